@@ -39,6 +39,7 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 规则、条件 | rule, condition | [`Predicate`](crate::rule::Predicate) |
+//! | 全公司规则（一份文件） | all rules of a company in one document | [`Company`](crate::model::Company) |
 //! | 变化通知（只告知一次）、原因 | change that is told once, cause | [`Change`](crate::rule::Change), [`Told`](crate::rule::Told), [`Cause`](crate::rule::Cause) |
 //! | 规则版本 | revision of the rules | [`Edition`](crate::rule::Edition), [`Revision`](crate::rule::Revision) |
 //! | 下次需重算日 | due day | [`RuleSet::next_change`](crate::RuleSet::next_change) |

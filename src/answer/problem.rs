@@ -87,7 +87,8 @@ impl<M> Problems<M> {
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {
         for problem in &mut self.0 {
-            let dot = if problem.path.is_empty() || problem.path.starts_with('[') { "" } else { "." };
+            let none = outer.is_empty() || problem.path.is_empty() || problem.path.starts_with('[');
+            let dot = if none { "" } else { "." };
             problem.path = format!("{outer}{dot}{}", problem.path);
         }
         self

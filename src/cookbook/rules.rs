@@ -36,6 +36,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # All rules of a company in one file
+//!
+//! The sections of all folders stand side by side, with the names that they use. `examples/data/company.json` has every
+//! section, and `company.schema.json` beside it is for editors. All mistakes are told at once.
+//!
+//! ```
+//! use lifestage::model::Company;
+//!
+//! let company: Company = serde_json::from_str(r#"{
+//!     "names":    { "subjects": ["export"] },
+//!     "segments": [{ "name": "exporters", "when": { "days_since": "use", "about": "export", "at_most": 28 } }],
+//!     "kpi":      { "own": { "export": { "share": { "of": { "in_segment": "exporters" }, "goal": { "target": 0.3 } } } } },
+//!     "contact":  { "quiet_hours": { "from": "21:00", "to": "09:00" } }
+//! }"#)?;
+//! assert_eq!((company.rules.segments.len(), company.campaign.window_days), (1, 7));
+//! let wrong = r#"{ "campaign": { "window_days": -1 }, "kpi": { "own": { "x": { "share": { "of": { "in_segment": "x" } } } } } }"#;
+//! let error = serde_json::from_str::<Company>(wrong).err().ok_or("two mistakes")?.to_string();
+//! assert!(error.contains("`campaign.window_days`: ") && error.contains("`kpi.own.x.share.of`: there is no segment `x`"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Rules that name my features
 //!
 //! [`Names`](crate::rule::Names) puts your numbers in place of names of subjects, channels, classes and kinds, in any

@@ -9,7 +9,7 @@ use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
 use crate::answer::reason::Reason;
 use crate::event::user::User;
-use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements};
+use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements, SourceCount};
 use crate::incentive::asked::Asked;
 use crate::incentive::growth_points::{
     GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, Membership, PointsSource,
@@ -17,7 +17,7 @@ use crate::incentive::growth_points::{
 };
 use crate::incentive::so_far::SoFar;
 use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
-use crate::incentive::task::{Plan, PlanConfig, PlanStatus};
+use crate::incentive::task::{AnchoredPlan, AnchoredPlanConfig, Plan, PlanAnchor, PlanConfig, PlanStatus};
 use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon};
 
@@ -48,6 +48,8 @@ pub struct IncentiveConfig {
     pub growth: GrowthPointsConfig,
     /// The newcomer tasks. Default: the plan of three days.
     pub tasks: PlanConfig,
+    /// Plans of tasks that begin on a day or with a segment, not with joining. Default none.
+    pub plans: Vec<AnchoredPlanConfig>,
     /// The streak of days in a row. Default: check-ins, without rewards.
     pub streak: StreakConfig,
     /// Achievements with their levels. Default: none, as tiers and tasks of your own may be fewer than a preset asks for.
@@ -82,6 +84,7 @@ impl Default for IncentiveConfig {
 pub struct IncentiveRule {
     growth: GrowthPointsRule,
     tasks: Plan,
+    plans: Vec<AnchoredPlan>,
     streak: StreakRule,
     achievements: Achievements,
     fingerprint: Fingerprint,
@@ -102,15 +105,21 @@ impl IncentiveRule {
         let mut problems: Vec<Problem> = Vec::new();
         let growth =
             GrowthPointsRule::new(config.growth).map_err(|found| problems.extend(found.in_words().within("growth")));
+        let newcomers = config.tasks.version;
         let tasks = Plan::try_from(config.tasks).map_err(|found| problems.extend(found.within("tasks")));
+        let plans = plans(config.plans, newcomers).map_err(|found| problems.extend(found.within("plans")));
         let streak = StreakRule::new(config.streak).map_err(|found| problems.extend(found.within("streak")));
         let achievements = Achievements::new(config.achievements)
             .map_err(|found| problems.extend(found.in_words().within("achievements")));
-        let (Ok(growth), Ok(tasks), Ok(streak), Ok(achievements)) = (growth, tasks, streak, achievements) else {
+        let (Ok(growth), Ok(tasks), Ok(plans)) = (growth, tasks, plans) else {
             debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
             return Problems::none_in(problems).map(|()| Self::default());
         };
-        let checked = Self::of_parts(growth, tasks, streak, achievements);
+        let (Ok(streak), Ok(achievements)) = (streak, achievements) else {
+            debug_assert!(!problems.is_empty(), "a part that is missing has left a problem");
+            return Problems::none_in(problems).map(|()| Self::default());
+        };
+        let checked = Self::of_parts(growth, tasks, plans, streak, achievements);
         // Tiers and tasks that achievements name are looked up once all parts are there.
         let known = checked.achievements.check(&checked.sources(&[]));
         known.map_err(|found| found.in_words().within("achievements"))?;
@@ -135,14 +144,21 @@ impl IncentiveRule {
     }
 
     fn with_achievements(achievements: Achievements) -> Self {
-        Self::of_parts(GrowthPointsRule::default(), Plan::newcomer(None), StreakRule::default(), achievements)
+        let (growth, tasks) = (GrowthPointsRule::default(), Plan::newcomer(None));
+        Self::of_parts(growth, tasks, Vec::new(), StreakRule::default(), achievements)
     }
 
-    fn of_parts(growth: GrowthPointsRule, tasks: Plan, streak: StreakRule, achievements: Achievements) -> Self {
-        let mut rule = Self { growth, tasks, streak, achievements, fingerprint: Fingerprint::from_bits(0) };
-        let written = Document::of(&rule);
-        debug_assert!(written.is_ok(), "every rule can be written");
-        rule.fingerprint = written.map_or(rule.fingerprint, |written| written.fingerprint());
+    fn of_parts(
+        growth: GrowthPointsRule,
+        tasks: Plan,
+        plans: Vec<AnchoredPlan>,
+        streak: StreakRule,
+        achievements: Achievements,
+    ) -> Self {
+        let mut rule = Self { growth, tasks, plans, streak, achievements, fingerprint: Fingerprint::from_bits(0) };
+        let meaning = Document::fingerprint_of(&rule);
+        debug_assert!(meaning.is_ok(), "every rule can be written");
+        rule.fingerprint = meaning.unwrap_or(rule.fingerprint);
         rule
     }
 
@@ -166,6 +182,16 @@ impl IncentiveRule {
         &self.tasks
     }
 
+    /// The plans that begin on a day or with a segment, in order.
+    pub fn plans(&self) -> &[AnchoredPlan] {
+        &self.plans
+    }
+
+    /// The anchored plan of this version.
+    pub fn plan(&self, version: u32) -> Option<&AnchoredPlan> {
+        self.plans.iter().find(|anchored| anchored.plan().version() == version)
+    }
+
     /// The streak rule.
     pub const fn streak(&self) -> &StreakRule {
         &self.streak
@@ -181,16 +207,52 @@ impl IncentiveRule {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, BeforeHorizon> {
-        self.board_asked(Asked::new(as_of, user), None)
+        self.board_with(as_of, user, None)
+    }
+
+    /// What a user has unlocked as of a day, with counts of what other users did, such as invitees who matured. Without them,
+    /// achievements that measure it say that nobody counted.
+    ///
+    /// ```
+    /// use lifestage::incentive::{CountSource, IncentiveConfig, IncentiveRule, SourceCount};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let config: IncentiveConfig = serde_json::from_str(
+    ///     r#"{ "achievements": [{ "id": "host", "measure": { "others": "matured_invitees" }, "goals": [1, 3] }] }"#,
+    /// )?;
+    /// let (rule, day) = (IncentiveRule::new(config)?, Day::ymd(2026, 1, 5));
+    /// let (profile, user) = (Profile::of([Event::log_in(1_u64, day)]), User::new(1_u64));
+    /// let matured = [SourceCount::new(day.plus(33), CountSource::MaturedInvitees, 2)];
+    ///
+    /// let board = rule.board_with(profile.as_of(day.plus(40)), &user, Some(&matured))?.unwrap();
+    /// let said: Vec<String> = board.reasons().map(|reason| reason.to_string()).collect();
+    /// assert_eq!(said, [
+    ///     "`host` level 1 of 2 since 2026-02-07: 1 matured invitee",
+    ///     "`host` level 2 takes 3 matured invitees: 2 so far",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When days since joining were forgotten.
+    pub fn board_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: Option<&[SourceCount]>,
+    ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
+        self.board_asked(Asked::new(as_of, user), None, counts)
     }
 
     pub(in crate::incentive) fn board_asked(
         &self,
         asked: Asked<'_>,
         so_far: Option<&SoFar>,
+        counts: Option<&[SourceCount]>,
     ) -> Result<Option<AchievementBoard>, BeforeHorizon> {
         let contributions = self.contributions_asked(asked, so_far)?;
-        self.achievements.board_asked(asked, &self.sources(&contributions), so_far)
+        let sources = AchievementSources { counts, ..self.sources(&contributions) };
+        self.achievements.board_asked(asked, &sources, so_far)
     }
 
     /// The rules and points that achievements are measured by.
@@ -198,10 +260,17 @@ impl IncentiveRule {
         &'a self,
         contributions: &'a [SourcePoints],
     ) -> AchievementSources<'a> {
-        AchievementSources { growth: &self.growth, contributions, plan: &self.tasks, streak: &self.streak }
+        AchievementSources {
+            growth: &self.growth,
+            contributions,
+            counts: None,
+            plan: &self.tasks,
+            streak: &self.streak,
+        }
     }
 
-    /// The points that streak and tasks give a user up to a day, as growth points take them.
+    /// The points that streak and tasks give a user up to a day, as growth points take them: newcomer tasks, and plans that
+    /// begin on a day.
     ///
     /// # Errors
     /// When days since joining were forgotten.
@@ -218,7 +287,7 @@ impl IncentiveRule {
         self.contributions_with(asked, so_far, self.tasks_asked(asked, so_far)?.as_ref())
     }
 
-    /// The points that the streak gives, and the tasks as they stand.
+    /// The points that the streak gives, the tasks as they stand, and plans that begin on a day.
     fn contributions_with(
         &self,
         asked: Asked<'_>,
@@ -234,10 +303,21 @@ impl IncentiveRule {
             return Err(asked.refused(plan.first));
         }
         let ladder = self.streak.points_asked(asked, so_far.map(|so_far| &so_far.streak))?;
-        let given = tasks.into_iter().flat_map(PlanStatus::points_due);
-        let given = given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points));
-        let ladder = ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points));
-        Ok(ladder.chain(given).collect())
+        let mut lines: Vec<SourcePoints> =
+            ladder.into_iter().map(|(day, points)| SourcePoints::new(day, PointsSource::Streak, points)).collect();
+        let mut give = |status: &PlanStatus| {
+            let given = status.points_due();
+            lines.extend(given.map(|(day, _, points)| SourcePoints::new(day, PointsSource::Task, points)));
+        };
+        tasks.into_iter().for_each(&mut give);
+        for anchored in &self.plans {
+            let PlanAnchor::Day(first) = anchored.anchor() else { continue };
+            // The points of a plan that was over by the horizon are part of sums.
+            if asked.horizon().is_none_or(|horizon| horizon <= anchored.plan().ends_on(*first)) {
+                anchored.plan().status_asked(asked, (*first, true), None)?.iter().for_each(&mut give);
+            }
+        }
+        Ok(lines)
     }
 
     /// The growth points of a user in the period that holds the day, with the points of streak and tasks. `None` if
@@ -264,7 +344,7 @@ impl IncentiveRule {
         so_far: Option<&SoFar>,
     ) -> Result<Option<PlanStatus>, BeforeHorizon> {
         let of_plan = so_far.and_then(|so_far| so_far.plan.as_ref());
-        asked.joined().map_or(Ok(None), |joined| self.tasks.status_asked(asked, joined, of_plan))
+        asked.joined().map_or(Ok(None), |joined| self.tasks.status_asked(asked, (joined, false), of_plan))
     }
 
     /// Where the growth points of that period come from, line by line. `None` if they have not joined by then.
@@ -319,16 +399,43 @@ impl Earnings {
     /// Why: growth points and the next tier, the membership level, the tasks, the streak.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let growth = self.growth.reasons().map(Reason::from);
-        let tasks = self.tasks.reasons().map(Reason::from);
+        let tasks = self.tasks.reasons().map(Reason::from).chain(self.tasks.left_out().map(Reason::from));
         let level = self.membership.iter().flat_map(Membership::reasons).map(Reason::from);
         growth.chain(level).chain(tasks).chain(self.streak.reasons().map(Reason::from))
     }
 }
 
+/// Checks plans that begin on a day or with a segment; each version is that of one plan, the newcomer tasks among them.
+fn plans(configs: Vec<AnchoredPlanConfig>, newcomers: u32) -> Result<Vec<AnchoredPlan>, Problems> {
+    let (mut plans, mut problems, mut versions) = (Vec::new(), Vec::new(), vec![("tasks".to_owned(), newcomers)]);
+    for (place, config) in configs.into_iter().enumerate() {
+        let (path, version) = (format!("[{place}]"), config.plan.version);
+        if let Some((other, _)) = versions.iter().find(|(_, taken)| *taken == version) {
+            let message = format!(
+                "version `{version}` is already that of `{other}`: write another one, as rewards are given once per version"
+            );
+            problems.push(Problem::new(format!("{path}.plan.version"), message));
+        }
+        versions.push((format!("plans{path}"), version));
+        match AnchoredPlan::new(config) {
+            Ok(plan) => plans.push(plan),
+            Err(found) => problems.extend(found.within(&path)),
+        }
+    }
+    Problems::none_in(problems)?;
+    Ok(plans)
+}
+
 impl From<IncentiveRule> for IncentiveConfig {
     fn from(incentives: IncentiveRule) -> Self {
-        let IncentiveRule { growth, tasks, streak, achievements, .. } = incentives;
-        Self { growth: growth.into(), tasks: tasks.into(), streak: streak.into(), achievements: achievements.into() }
+        let IncentiveRule { growth, tasks, plans, streak, achievements, .. } = incentives;
+        Self {
+            growth: growth.into(),
+            tasks: tasks.into(),
+            plans: plans.into_iter().map(AnchoredPlanConfig::from).collect(),
+            streak: streak.into(),
+            achievements: achievements.into(),
+        }
     }
 }
 

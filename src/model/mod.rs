@@ -1,4 +1,5 @@
-//! Models: features, trained trees, and how good rules are and could be. Back-tests, tuning, what-if.
+//! Models: features, trained trees, and how good rules are and could be. Back-tests, tuning, what-if. And all rules of a
+//! company in one document.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
@@ -8,8 +9,10 @@
 //! | [`backtest`] | Would it have worked? | [`BacktestRule`] | [`BacktestReport`] |
 //! | [`tune`] | Which thresholds would do better? | [`TuneRule`] | [`Tuned`] |
 //! | [`what_if`] | What would other rules change? | [`WhatIfRule`] | [`WhatIf`] |
+//! | [`company`] | By which rules do we work? | [`Company`] | all mistakes of all sections |
 
 pub mod backtest;
+pub mod company;
 pub mod features;
 pub mod quality;
 pub mod trees;
@@ -18,6 +21,8 @@ pub mod what_if;
 
 #[doc(no_inline)]
 pub use backtest::*;
+#[doc(no_inline)]
+pub use company::*;
 #[doc(no_inline)]
 pub use features::*;
 #[doc(no_inline)]

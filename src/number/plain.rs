@@ -61,19 +61,21 @@ const fn rounded(size: f64, below: f64) -> f64 {
     }
 }
 
-/// Decimals below which the search for the most of them may begin: of 2ᵉ or more, and below 10¹⁶ as all bounds are.
+/// Decimals from which the search for the most of them may begin: enough for a number of this size below 10¹⁶, as all
+/// bounds are.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the powers that there are")]
 const fn most_decimals(size: f64) -> usize {
+    const MOST: i64 = 22;
     let exponent = (size.to_bits() >> 52 & 0x7ff).cast_signed() - 1023;
     // log₁₀ 2 is a little more.
     let decimals = 16 - (exponent * 30_102).div_euclid(100_000);
-    if decimals < 0 {
+    (if decimals < 0 {
         0
-    } else if decimals < POWERS.len() as i64 {
-        decimals as usize
+    } else if decimals < MOST {
+        decimals
     } else {
-        POWERS.len() - 1
-    }
+        MOST
+    }) as usize
 }
 
 const fn same(one: f64, other: f64) -> bool {

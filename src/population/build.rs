@@ -42,6 +42,8 @@ fn sharded<I: Id>(ids: &[I], columns: &Columns<'_>, calendar: &Calendar) -> Resu
     Ok(shards.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
+/// The rows of one piece, packed and wide.
+type Piece<I> = (Blocks<I, u64>, Blocks<I, WideRow>);
 /// The rows of one part, packed and wide.
 type Part<I> = (Vec<Vec<Record<I, u64>>>, Vec<Vec<Record<I, WideRow>>>);
 
@@ -55,11 +57,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The rows of a piece by part: those that fit a word, and the others.
-    fn read<I: Id>(
-        &self,
-        ids: &[I],
-        piece: Range<usize>,
-    ) -> Result<(Blocks<I, u64>, Blocks<I, WideRow>), ColumnsError> {
+    fn read<I: Id>(&self, ids: &[I], piece: Range<usize>) -> Result<Piece<I>, ColumnsError> {
         let (mut packed, mut wide) = (Blocks::for_rows(piece.len()), Blocks::for_rows(piece.len()));
         let mut clock = Clock { calendar: self.calendar, day: Day::EPOCH, hour: 0, known: 0..0 };
         for (row, id, instant) in scatter::rows(ids, self.columns, piece) {
@@ -135,7 +133,9 @@ impl Folder<'_> {
         let mut wide: Vec<Record<I, WideRow>> = wide.into_iter().flatten().collect();
         wide.sort_unstable_by_key(Record::sorts_by);
         let mut shards = vec![Shard::default(); SHARDS_OF_A_PART];
-        shards.iter_mut().for_each(|shard| shard.profiles.reserve(users.len() / SHARDS_OF_A_PART));
+        for shard in &mut shards {
+            shard.profiles.reserve(users.len() / SHARDS_OF_A_PART);
+        }
         let mut users = users.into_iter().peekable();
         let mut wide = wide.chunk_by(|one, next| one.id() == next.id()).peekable();
         loop {

@@ -91,7 +91,6 @@ impl<I: Id> Numbers<I> {
 
 /// The slot at which the search for an id begins: by the bits of its hash below those that all ids of a part share.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the mask keeps the low bits")]
 fn first_slot<I: Id>(id: I, mask: usize) -> usize {
     (hash(id.wide()) << PART_BITS >> 32) as usize & mask
 }

@@ -3,6 +3,7 @@
 use super::columns::{Columns, KindColumn, RowError};
 use super::parallel;
 use crate::event::EventError;
+use crate::event::by_value::KindsByValue;
 use crate::event::kind::Kind;
 
 /// The kinds of the rows of some columns.
@@ -26,13 +27,15 @@ const NONE: u16 = u16::MAX;
 impl<'a> RowKinds<'a> {
     pub(super) fn new(columns: &Columns<'a>) -> Self {
         let column = columns.kinds;
-        let (known, kind): (Vec<u16>, Box<dyn Fn(u16) -> Option<Kind> + '_>) = match column {
-            KindColumn::Codes(codes) => (codes_of(codes), Box::new(|code| Kind::from_code(code).ok())),
-            KindColumn::Mapped(_, map) => {
-                ((0..=u8::MAX.into()).collect(), Box::new(|code| map.kind(u8::try_from(code).ok()?)))
-            }
+        let known: Vec<u16> = match column {
+            KindColumn::Codes(codes) => codes_of(codes),
+            KindColumn::Mapped(..) => (0..=u8::MAX.into()).collect(),
         };
-        let also = columns.by_value.into_iter().flat_map(|kinds| kinds.of_your_own());
+        let kind = |code: u16| match column {
+            KindColumn::Codes(_) => Kind::from_code(code).ok(),
+            KindColumn::Mapped(_, map) => map.kind(u8::try_from(code).ok()?),
+        };
+        let also = columns.by_value.into_iter().flat_map(KindsByValue::of_your_own);
         let mut codes: Vec<u16> = known.iter().filter_map(|code| kind(*code)).chain(also).map(Kind::code).collect();
         codes.sort_unstable();
         codes.dedup();

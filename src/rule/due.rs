@@ -77,13 +77,18 @@ struct Due<'a> {
 }
 
 impl<'a> Due<'a> {
-    /// Notes the next day on which a part changes. `part` is what is told of it, `next` how long it stays at least.
-    fn note<T: PartialEq>(&mut self, part: impl Fn(&Situation<'a>) -> T, next: impl Fn(&Situation<'a>) -> Option<Day>) {
-        let mut from = next(&self.now);
-        let Some(mut day) = from else { return };
+    /// Notes the next day on which a part changes. `part` is what is told of it, `next` a day before which it stays as it is,
+    /// looked for up to another day.
+    fn note<T: PartialEq>(
+        &mut self,
+        part: impl Fn(&Situation<'a>) -> T,
+        next: impl Fn(&Situation<'a>, Day) -> Option<Day>,
+    ) {
+        // What is due later than another part does not have to be known any better.
+        let until = self.next.unwrap_or_else(|| self.now.far());
+        let Some(mut day) = next(&self.now, until) else { return };
         let is = part(&self.now);
         for _ in 0..LOOKS {
-            // What is due before does not have to be known any better.
             if self.next.is_some_and(|next| next <= day) {
                 return;
             }
@@ -91,20 +96,18 @@ impl<'a> Due<'a> {
             if part(&then) != is {
                 break;
             }
-            from = next(&then);
-            debug_assert!(from.is_none_or(|from| from > day), "a bound is a later day");
-            match from {
-                Some(from) => day = from,
-                None => return,
-            }
+            let Some(later) = next(&then, until.max(day.plus(1))) else { return };
+            debug_assert!(later > day, "a bound is a later day");
+            day = later;
         }
         self.next = self.next.into_iter().chain([day]).min();
     }
 
     fn scores(&mut self) {
-        self.note(|then| then.stage().map(|stage| stage.stage), Situation::next_stage);
+        // The cheap ones first: what they find bounds the search of the others.
+        self.note(|then| then.stage().map(|stage| stage.stage), |then, _| then.next_stage());
+        self.note(|then| then.rfm().map(|rfm| rfm.segment.clone()), |then, _| then.next_rfm());
         self.note(|then| then.grouped().map(|grouped| grouped.group), Situation::next_group);
-        self.note(|then| then.rfm().map(|rfm| rfm.segment.clone()), Situation::next_rfm);
         let band = |then: &Situation<'a>| {
             then.churn().map(|risk| risk.band).map(|band| (band != RiskBand::Unknown).then_some(band))
         };
@@ -117,7 +120,7 @@ impl<'a> Due<'a> {
             let upgrade = rules.upgrade(then).map(|upgrade| upgrade.to);
             upgrade.map_or_else(|| then.behavior().map(|behavior| behavior.behavior), |to| Ok(Some(to)))
         };
-        let next = |then: &Situation<'a>| {
+        let next = |then: &Situation<'a>, _| {
             let ends = rules.upgrade(then).map(|upgrade| upgrade.through.plus(1));
             let turns = rules.triggers.iter().filter(upgrades).filter_map(|trigger| trigger.when.next_change(then));
             turns.chain(ends).chain(then.next_behavior()).min()
@@ -132,10 +135,10 @@ impl<'a> Due<'a> {
             matches!(earnings.growth.period, PointsPeriod::Trailing(_)).then(|| earnings.growth.tier())
         };
         if trailing(&self.now).is_some() {
-            self.note(trailing, Situation::next_points);
+            self.note(trailing, |then, _| then.next_points());
         }
         let level = |then: &Situation<'a>| Some(then.earnings().ok()?.membership.as_ref()?.level);
-        self.note(level, Situation::next_level);
+        self.note(level, |then, _| then.next_level());
         // A task that is not over changes on the day after its last one.
         let task = self.now.next_task();
         self.next = self.next.into_iter().chain(task).min();
@@ -145,7 +148,7 @@ impl<'a> Due<'a> {
         let rules = self.rules;
         for segment in &rules.segments {
             let of = |then: &Situation<'a>| (rules.segments.is_member(segment, then), is_known(segment, then));
-            let next = |then: &Situation<'a>| then.judges().segments?.next_change(&segment.name, then);
+            let next = |then: &Situation<'a>, _| then.judges().segments?.next_change(&segment.name, then);
             self.note(of, next);
         }
         for trigger in &rules.triggers {

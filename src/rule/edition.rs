@@ -60,7 +60,7 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// An edition of these rules. This writes them down twice to hash them, which takes 0.1 to 0.3 ms: make one edition
+    /// An edition of these rules. This hashes all that they mean twice, which takes longer than a score: make one edition
     /// when the rules are read, and not one for each user.
     pub fn new(rules: RuleSet) -> Self {
         let revision = Revision { rules: without_fits(&rules).fingerprint(), fitted: rules.fingerprint() };

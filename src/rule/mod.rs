@@ -20,6 +20,7 @@ pub mod predicate;
 pub mod ruleset;
 pub mod scorecard;
 pub mod segment;
+mod spoken;
 pub mod told;
 pub mod trigger;
 pub mod unscored;

@@ -55,21 +55,36 @@ enum Sort {
     Channel,
     Class,
     Kind,
+    /// A kind of your own by its bare number.
+    OwnKind,
 }
 
 impl Sort {
     /// The sort that stands in the fields of this name, wherever in a rule file.
     fn of_field(field: &str, beside: &[(String, Document)]) -> Option<Self> {
+        let has = |wanted: &str| beside.iter().any(|(name, _)| name == wanted);
         Some(match field {
-            "subject" | "about" | "core_subjects" | "tutorial" | "campaign" => Self::Subject,
+            "subject" | "about" | "core_subjects" | "tutorial" | "campaign" | "own" | "other" => Self::Subject,
             // One feature leads to another; elsewhere the words are of days and types.
-            "from" | "to" if beside.iter().any(|(name, _)| name == "weight") => Self::Subject,
+            "from" | "to" if has("weight") => Self::Subject,
+            // A cap names a channel of contact, which has a name already.
+            "channel" if has("per") => return None,
             "channel" => Self::Channel,
             "class" | "exempt" => Self::Class,
-            "kind" | "kinds" | "activity" | "process" | "timed" | "interactions" | "count" | "sum" | "days"
-            | "distinct_subjects" | "days_since" | "days_since_first" | "consecutive_days" => Self::Kind,
+            "kind" | "kinds" | "activity" | "process" | "timed" | "interactions" | "start" | "returns" | "seen"
+            | "goal" | "count" | "sum" | "days" | "distinct_subjects" | "days_since" | "days_since_first"
+            | "consecutive_days" => Self::Kind,
+            "also" => Self::OwnKind,
             _ => return None,
         })
+    }
+
+    /// The highest number of this sort, from which on down unknown names are numbered.
+    const fn last(self) -> i128 {
+        match self {
+            Self::OwnKind => i16::MAX as i128,
+            _ => u16::MAX as i128,
+        }
     }
 
     const fn word(self) -> &'static str {
@@ -77,7 +92,7 @@ impl Sort {
             Self::Subject => "subject",
             Self::Channel => "channel",
             Self::Class => "class",
-            Self::Kind => "kind",
+            Self::Kind | Self::OwnKind => "kind",
         }
     }
 }
@@ -90,11 +105,26 @@ impl Names {
     ///
     /// # Errors
     /// With every unknown name, each with its path.
-    pub fn numbered(&self, mut document: Document) -> Result<Document, Problems> {
+    pub fn numbered(&self, document: Document) -> Result<Document, Problems> {
         let mut found = Vec::new();
-        self.walk(&mut document, "", &mut found);
+        let numbered = self.numbered_noting(document, &mut found);
         Problems::none_in(found)?;
-        Ok(document)
+        Ok(numbered)
+    }
+
+    /// The same, with the problems added to others. A name that nobody knows becomes a number that nobody has, so that
+    /// the rest can be read and says its own mistakes.
+    pub(crate) fn numbered_noting(&self, mut document: Document, found: &mut Vec<Problem>) -> Document {
+        self.walk(&mut document, "", found);
+        document
+    }
+
+    /// The name of a kind of your own.
+    pub(in crate::rule) fn kind(&self, kind: Kind) -> Option<&str> {
+        if !matches!(kind, Kind::Custom(_)) {
+            return None;
+        }
+        self.kinds.iter().find(|(_, of)| **of == kind).map(|(name, _)| name.as_str())
     }
 
     fn walk(&self, document: &mut Document, path: &str, found: &mut Vec<Problem>) {
@@ -130,7 +160,11 @@ impl Names {
                 Some(number) => *value = number,
                 // Reading the rules names an unknown kind, and knows what else may stand there.
                 None if matches!(sort, Sort::Kind) => {}
-                None => found.push(Problem::new(path, self.unknown(sort, name))),
+                None => {
+                    found.push(Problem::new(path, self.unknown(sort, name)));
+                    let place = i128::try_from(found.len()).unwrap_or(0);
+                    *value = Document::Whole(sort.last() - place);
+                }
             },
             other => self.walk(other, path, found),
         }
@@ -140,6 +174,10 @@ impl Names {
         match sort {
             Sort::Kind if name.parse::<Kind>().is_ok() => None,
             Sort::Kind => self.kinds.get(name).map(|kind| Document::Text(kind.to_string())),
+            Sort::OwnKind => match self.kinds.get(name)? {
+                Kind::Custom(own) => Some(Document::Whole(own.index().into())),
+                _ => None,
+            },
             sort => self.of(sort)?.get(name).map(|subject| Document::Whole(subject.number().into())),
         }
     }
@@ -149,12 +187,14 @@ impl Names {
             Sort::Subject => Some(&self.subjects),
             Sort::Channel => Some(&self.channels),
             Sort::Class => Some(&self.classes),
-            Sort::Kind => None,
+            Sort::Kind | Sort::OwnKind => None,
         }
     }
 
     fn unknown(&self, sort: Sort, name: &str) -> String {
-        let names: Vec<&str> = self.of(sort).into_iter().flat_map(|names| names.iter().map(|(_, name)| name)).collect();
+        let kinds = self.kinds.keys().map(String::as_str).filter(|_| matches!(sort, Sort::OwnKind));
+        let interned = self.of(sort).into_iter().flat_map(|names| names.iter().map(|(_, name)| name));
+        let names: Vec<&str> = interned.chain(kinds).collect();
         let word = sort.word();
         if names.is_empty() {
             return format!("there is no {word} `{name}`, as no {word} has a name: write a number");

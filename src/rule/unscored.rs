@@ -50,6 +50,9 @@ pub enum Unscored {
     /// There is no such segment.
     #[error("no such segment")]
     NoSegment,
+    /// The score asks for itself; a rule set that was checked never does.
+    #[error("it asks for itself")]
+    OnItself,
     /// The profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] BeforeHorizon),

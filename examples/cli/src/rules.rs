@@ -1,25 +1,36 @@
-//! *By which rules?* A file of rules, in which subjects, channels and event types may be named as the log has them.
+//! *By which rules?* A file of rules, or of a whole company, in which subjects, channels and event types may be named as the
+//! log has them.
 
 use std::error::Error;
 use std::path::Path;
 
 use lifestage::RuleSet;
 use lifestage::answer::Document;
+use lifestage::model::Company;
 use lifestage::rule::Names;
 
 use crate::reader::log::Log;
 use crate::reader::source;
 
-/// The rules of a file.
+/// The rules of a file that score users.
 pub(crate) fn read(path: &Path, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    Ok(parse(&source::read(path)?, log).map_err(|error| named(&error))?)
+    Ok(read_company(path, log)?.rules)
 }
 
-/// The rules of a text.
+/// All rules of a file. A rule set is a company whose other sections have their defaults.
+pub(crate) fn read_company(path: &Path, log: &Log) -> Result<Company, Box<dyn Error>> {
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    Ok(parse_company(&source::read(path)?, log).map_err(|error| named(&error))?)
+}
+
+/// The rules of a text that score users.
 pub(crate) fn parse(text: &str, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
+    Ok(parse_company(text, log)?.rules)
+}
+
+fn parse_company(text: &str, log: &Log) -> Result<Company, Box<dyn Error>> {
     let document: Document = serde_json::from_str(text)?;
-    Ok(RuleSet::from_document(&names(log).numbered(document)?)?)
+    Ok(Company::from_document_with(&document, names(log))?)
 }
 
 /// What the log calls the numbers that rules know.

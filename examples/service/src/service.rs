@@ -113,8 +113,18 @@ impl Service {
     ) -> Result<Vec<Locked>, Failure> {
         let numbers: Vec<_> = rows.iter().map(|row| row.number).collect();
         let states = transaction.states(&numbers).await?;
+        self.opened(transaction, rules, rows.into_iter().zip(states).collect()).await
+    }
+
+    /// The same, of rows that were read already.
+    pub async fn opened(
+        &self,
+        transaction: &mut dyn Write,
+        rules: &Rules,
+        rows: Vec<(UserRow, Option<StateRow>)>,
+    ) -> Result<Vec<Locked>, Failure> {
         let mut opened = Vec::with_capacity(rows.len());
-        for (row, state) in rows.into_iter().zip(states) {
+        for (row, state) in rows {
             let (facts, user, calendar) = self.known(&row)?;
             let today = self.day_of(&calendar)?;
             let (mut kept, is_told_lost) = self.kept(transaction, &row, state.as_ref(), &calendar).await?;

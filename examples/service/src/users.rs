@@ -10,8 +10,9 @@ use crate::facts::{Facts, KeptFacts};
 use crate::failure::Failure;
 use crate::intake::{LONGEST, Telling};
 use crate::outbox::{self, ToldChange};
-use crate::service::{Locked, Service, retried};
-use crate::store::{Absent, Read, StateRow, UserRow, Write};
+use crate::service::{Service, retried};
+use crate::store::{Absent, Read, StateRow, UserRow};
+use crate::writes::Writes;
 
 /// What is known of a user on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -123,36 +124,17 @@ impl Service {
         let before = KeptFacts::read(&row.facts)?;
         row.facts = kept.written()?;
         transaction.put_facts(row.number, &row.facts, referrer_number).await?;
+        let mut writes = Writes::default();
         for mut user in self.open(&mut *transaction, &rules, vec![row]).await? {
             if before.zone()? != user.facts.zone()? {
                 let told = user.kept.told.clone();
                 user.kept = self.rebuilt(&mut *transaction, &user.row, told, &user.calendar).await?;
             }
-            self.look_and_store(&mut *transaction, user, &rules, telling).await?;
+            writes.look(self, &mut user, &rules, telling)?;
         }
+        writes.store(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(())
-    }
-
-    /// Looks at a locked user, tells what is new and stores it: also where nothing is new, as the day when next something
-    /// can be changes. The number of changes that were told.
-    pub async fn look_and_store(
-        &self,
-        transaction: &mut dyn Write,
-        mut user: Locked,
-        rules: &crate::rules::Rules,
-        telling: Telling,
-    ) -> Result<u64, Failure> {
-        let number = user.row.number;
-        let news = user.kept.look(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
-        let at = self.clock.milliseconds();
-        let rows = news.changes.iter().map(|change| outbox::row(number, change, at)).collect::<Result<Vec<_>, _>>()?;
-        let due = user.kept.due(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
-        transaction.put_states(&[(number, user.kept.row(due, rules.revision))]).await?;
-        match telling {
-            Telling::Aloud => Ok(transaction.tell(&rows).await?),
-            Telling::Silent => Ok(0),
-        }
     }
 
     /// Erases everything of a user.

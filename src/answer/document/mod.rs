@@ -7,9 +7,13 @@
 
 mod fingerprint;
 mod reader;
+#[cfg(feature = "rule")]
+mod sections;
 mod writer;
 mod written;
 
+#[cfg(feature = "rule")]
+pub(crate) use sections::Sections;
 pub use writer::UnwritableError;
 
 /// The most levels of lists and maps within each other.

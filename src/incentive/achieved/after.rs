@@ -2,7 +2,7 @@
 
 use super::{Achieved, AchievedError};
 use crate::event::user::User;
-use crate::incentive::achievement::AchievementBoard;
+use crate::incentive::achievement::{AchievementBoard, SourceCount};
 use crate::incentive::asked::Asked;
 use crate::incentive::growth_points::{GrowthPointsStanding, GrowthPointsStatement, Membership, SourcePoints};
 use crate::incentive::incentives::{Earnings, IncentiveRule};
@@ -47,6 +47,40 @@ impl IncentiveRule {
         achieved.check(self)?;
         Ok(IncentivesAfter { rule: self, achieved })
     }
+
+    /// What was achieved, as counted under these rules: you vouch that they mean the same as those that it names.
+    ///
+    /// A later version of this crate may know more options, and then the same rules have another fingerprint although nothing
+    /// was changed. With any other change, such as of a cap, what was counted before it stays as it was, and is no more what
+    /// these rules give.
+    ///
+    /// ```
+    /// use lifestage::incentive::{AchievedError, IncentiveRule};
+    /// use lifestage::{Day, Event, Profile, User};
+    ///
+    /// let (user, day) = (User::new(42_u64), Day::ymd(2026, 1, 5));
+    /// let profile = Profile::of([Event::check_in(42_u64, day)]);
+    /// let (left, achieved) = IncentiveRule::default().forget(&profile, &user, None, day.plus(1))?;
+    /// let mut config = IncentiveRule::default().config();
+    /// config.growth.day_cap = Some(1_000_000); // nobody ever earned that much
+    /// let rules = IncentiveRule::new(config).unwrap();
+    /// assert!(rules.after(&achieved).is_err());
+    /// let achieved = rules.adopt(&achieved)?;
+    /// assert_eq!(rules.after(&achieved)?.streak(left.as_of(day), &user).ok(), None, "before the horizon");
+    /// assert_eq!(rules.after(&achieved)?.streak(left.as_of(day.plus(1)), &user)?.unwrap().length(), 1);
+    /// // Rules with other parts cannot be meant.
+    /// let problem = AchievedError::Contradictory { user: user.id };
+    /// assert_eq!(IncentiveRule::full().adopt(&achieved), Err(problem));
+    /// # Ok::<(), AchievedError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it cannot have been counted under these rules, as they have other tasks, tiers or achievements.
+    pub fn adopt(&self, achieved: &Achieved) -> Result<Achieved, AchievedError> {
+        let adopted = Achieved { rules: self.fingerprint(), ..achieved.clone() };
+        adopted.check(self)?;
+        Ok(adopted)
+    }
 }
 
 impl<'a> IncentivesAfter<'a> {
@@ -70,7 +104,22 @@ impl<'a> IncentivesAfter<'a> {
     /// As said of [`IncentivesAfter`].
     pub fn board(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<AchievementBoard>, AchievedError> {
         let (asked, so_far) = self.asked(as_of, user)?;
-        Ok(self.rule.board_asked(asked, so_far)?)
+        Ok(self.rule.board_asked(asked, so_far, None)?)
+    }
+
+    /// What the user has unlocked, with counts of what other users did, of all days:
+    /// [`IncentiveRule::board_with`](crate::incentive::IncentiveRule::board_with).
+    ///
+    /// # Errors
+    /// As said of [`IncentivesAfter`].
+    pub fn board_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: Option<&[SourceCount]>,
+    ) -> Result<Option<AchievementBoard>, AchievedError> {
+        let (asked, so_far) = self.asked(as_of, user)?;
+        Ok(self.rule.board_asked(asked, so_far, counts)?)
     }
 
     /// The growth points of the period that holds the day; `None` if the user has not joined by then.

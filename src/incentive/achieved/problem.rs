@@ -21,7 +21,7 @@ pub enum AchievedError {
     },
     /// It was counted under other incentive rules.
     #[error(
-        "this was achieved under the incentive rules `{made}`, not under these, `{these}`: go on with those rules, or keep the events, build the profile anew and forget again"
+        "this was achieved under the incentive rules `{made}`, not under these, `{these}`: go on with those rules, or keep the events, build the profile anew and forget again; where they mean the same, `adopt` it"
     )]
     OtherRules {
         /// The fingerprint of the rules under which it was counted.

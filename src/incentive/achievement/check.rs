@@ -165,7 +165,7 @@ fn check_goals(achievement: &Achievement, wrong: &mut impl FnMut(&str, Achieveme
         AchievementMeasure::Tier => u16::MAX.into(),
         // INVARIANT: the values of a profile never sum to more.
         AchievementMeasure::Values(_) => i64::MAX.cast_unsigned(),
-        AchievementMeasure::Events(_) | AchievementMeasure::Tasks => u64::MAX,
+        AchievementMeasure::Events(_) | AchievementMeasure::Tasks | AchievementMeasure::Others(_) => u64::MAX,
     };
     let mut before = None;
     for (at, goal) in achievement.goals.iter().copied().enumerate() {

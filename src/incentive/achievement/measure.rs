@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::counts::{self, CountSource};
 use super::sources::AchievementSources;
 use crate::incentive::asked::Asked;
 use crate::incentive::so_far::SoFar;
@@ -32,6 +33,8 @@ pub enum AchievementMeasure {
     Tasks,
     /// Whether this task of the plan was done or made up. It has one level.
     Task(Name),
+    /// What other users did, by lines that are handed in: invitees who matured.
+    Others(CountSource),
 }
 
 /// The unit that an achievement is counted in.
@@ -51,6 +54,8 @@ pub enum AchievementUnit {
     Points,
     /// Tasks of the plan.
     Tasks,
+    /// Invitees who matured.
+    Invitees,
 }
 
 impl AchievementUnit {
@@ -73,6 +78,7 @@ impl fmt::Display for InWords {
             AchievementUnit::DaysInARow => ("day in a row", "days in a row"),
             AchievementUnit::Points => ("point", "points"),
             AchievementUnit::Tasks => ("task", "tasks"),
+            AchievementUnit::Invitees => ("matured invitee", "matured invitees"),
         };
         write!(f, "{number} {}", if *number == 1 { one } else { more })
     }
@@ -84,13 +90,16 @@ pub(super) struct Measured {
     pub(super) records: Vec<(Day, u64)>,
     /// The value as of the day asked about, if that can be less than the record.
     pub(super) now: Option<u64>,
+    /// Whether what is measured was handed in.
+    pub(super) known: bool,
 }
 
 impl AchievementMeasure {
     /// What it is counted in.
     pub const fn unit(&self) -> AchievementUnit {
         match self {
-            Self::Events(_) | Self::First(_) => AchievementUnit::Events,
+            Self::Events(_) | Self::First(_) | Self::Others(CountSource::Own(_)) => AchievementUnit::Events,
+            Self::Others(CountSource::MaturedInvitees) => AchievementUnit::Invitees,
             Self::Values(_) => AchievementUnit::Value,
             Self::Days(_) => AchievementUnit::Days,
             Self::Streak => AchievementUnit::DaysInARow,
@@ -109,9 +118,10 @@ impl AchievementMeasure {
         }
     }
 
-    /// Whether it goes on from what it was at a horizon. What a plan came to tells of all its tasks instead.
+    /// Whether it goes on from what it was at a horizon. What a plan came to tells of all its tasks instead, and what other
+    /// users did is handed in whole.
     pub(super) const fn goes_on(&self) -> bool {
-        !matches!(self, Self::Tasks | Self::Task(_))
+        !matches!(self, Self::Tasks | Self::Task(_) | Self::Others(_))
     }
 
     /// Measures the tallies from joining up to the day asked about, or from a horizon on, where the most was `best`
@@ -125,7 +135,7 @@ impl AchievementMeasure {
         so_far: Option<&SoFar>,
     ) -> Result<Measured, BeforeHorizon> {
         let (of_growth, of_streak) = (so_far.map(|so_far| &so_far.growth), so_far.map(|so_far| &so_far.streak));
-        let AchievementSources { growth, contributions, plan, streak } = *sources;
+        let AchievementSources { growth, contributions, counts, plan, streak } = *sources;
         Ok(match self {
             Self::Events(selector) => added_up(tallies, selector, best, |tally| tally.count().into()),
             Self::Values(selector) => added_up(tallies, selector, best, Tally::sum),
@@ -143,19 +153,27 @@ impl AchievementMeasure {
                     records.map(|(day, length)| (day, length.into())).collect()
                 },
                 now: streak.assess_asked(asked, of_streak)?.map(|streak| streak.length().into()),
+                known: true,
             },
             Self::Tier => Measured {
                 records: growth.records_asked(asked, contributions, of_growth)?,
                 now: growth.points_asked(asked, contributions, of_growth)?,
+                known: true,
             },
             Self::Tasks | Self::Task(_) => {
                 let of_plan = so_far.and_then(|so_far| so_far.plan.as_ref());
-                let status = asked.joined().map_or(Ok(None), |joined| plan.status_asked(asked, joined, of_plan))?;
+                let status =
+                    asked.joined().map_or(Ok(None), |joined| plan.status_asked(asked, (joined, false), of_plan))?;
                 let counts = |id: Name| !matches!(self, Self::Task(one) if *one != id);
                 let tasks = status.iter().flat_map(PlanStatus::tasks).filter(|task| counts(task.id));
                 let mut days: Vec<Day> = tasks.map(|task| task.state).filter_map(TaskState::achieved_on).collect();
                 days.sort_unstable();
                 Measured::lasting(days.into_iter().zip(1..).collect())
+            }
+            Self::Others(source) => {
+                let days = (asked.joined().unwrap_or(Day::MIN), asked.day());
+                let records = counts.map(|counts| counts::added_up(counts, *source, days));
+                Measured { known: records.is_some(), ..Measured::lasting(records.unwrap_or_default()) }
             }
         })
     }
@@ -164,7 +182,7 @@ impl AchievementMeasure {
 impl Measured {
     /// A measure that never falls.
     const fn lasting(records: Vec<(Day, u64)>) -> Self {
-        Self { records, now: None }
+        Self { records, now: None, known: true }
     }
 }
 

@@ -33,6 +33,7 @@
 
 mod board;
 mod check;
+mod counts;
 mod measure;
 mod notification;
 mod presets;
@@ -43,6 +44,7 @@ mod status;
 
 pub use board::AchievementBoard;
 pub use check::AchievementProblem;
+pub use counts::{CountSource, SourceCount};
 pub use measure::{AchievementMeasure, AchievementUnit};
 pub use notification::{Notification, Unlock};
 pub use reason::{AchievementReason, AchievementReasonKind};

@@ -69,6 +69,13 @@ pub enum AchievementReasonKind {
         /// The value as of the day, which may be less than the highest.
         now: u64,
     },
+    /// The next level, of a measure that nobody handed in.
+    NotHandedIn {
+        /// Its number, from 1.
+        level: u16,
+        /// How much the level takes.
+        at: u64,
+    },
     /// A level whose goal the rules do not know.
     OutOfReach {
         /// Its number, from 1.
@@ -79,12 +86,13 @@ pub enum AchievementReasonKind {
 impl AchievementStatus {
     /// Why it stands where it does: the unlocked level, then what the next one takes.
     pub fn reasons(&self) -> impl Iterator<Item = AchievementReason> + use<> {
-        let AchievementStatus { id: achievement, unit, levels, best, now, ref unlocked, next } = *self;
+        let AchievementStatus { id: achievement, unit, levels, best, now, ref unlocked, handed_in, next } = *self;
         let reached = unlocked.last().copied();
         let unlocked =
             reached.map(|last| AchievementReasonKind::Unlocked { level: last.level, levels, at: last.at, on: last.on });
         let level = reached.map_or(0, |last| last.level);
         let ahead = match next {
+            Some(next) if !handed_in => Some(AchievementReasonKind::NotHandedIn { level: next.level, at: next.at }),
             Some(next) => Some(AchievementReasonKind::Missing { level: next.level, at: next.at, now }),
             None => (level < levels).then(|| AchievementReasonKind::OutOfReach { level: level.saturating_add(1) }),
         };
@@ -103,6 +111,9 @@ impl fmt::Display for AchievementReason {
                 write!(f, "`{achievement}` level {level} takes {}: ", unit.of(at))?;
                 if now == best { write!(f, "{best} so far") } else { write!(f, "{best} at best, {now} now") }
             }
+            AchievementReasonKind::NotHandedIn { level, at } => {
+                write!(f, "`{achievement}` level {level} takes {}: nobody counted them", unit.of(at))
+            }
             AchievementReasonKind::OutOfReach { level } => {
                 write!(f, "`{achievement}` level {level} is out of reach: the rules do not know its goal")
             }
@@ -114,10 +125,18 @@ impl From<AchievementReason> for Reason {
     fn from(reason: AchievementReason) -> Self {
         let (rule, lower) = match reason.kind {
             AchievementReasonKind::Unlocked { at, .. } => ("achievement.level", Some(whole(at))),
-            AchievementReasonKind::Missing { at, .. } => ("achievement.next", Some(whole(at))),
+            AchievementReasonKind::Missing { at, .. } | AchievementReasonKind::NotHandedIn { at, .. } => {
+                ("achievement.next", Some(whole(at)))
+            }
             AchievementReasonKind::OutOfReach { .. } => ("achievement.next", None),
         };
-        Self { rule: rule.into(), seen: Some(whole(reason.best)), bound: [lower, None], text: reason.to_string() }
+        let is_seen = !matches!(reason.kind, AchievementReasonKind::NotHandedIn { .. });
+        Self {
+            rule: rule.into(),
+            seen: is_seen.then(|| whole(reason.best)),
+            bound: [lower, None],
+            text: reason.to_string(),
+        }
     }
 }
 

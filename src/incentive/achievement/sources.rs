@@ -1,5 +1,6 @@
 //! The rules that achievements are measured by.
 
+use super::counts::SourceCount;
 use crate::incentive::growth_points::{GrowthPointsRule, SourcePoints};
 use crate::incentive::streak::StreakRule;
 use crate::incentive::task::Plan;
@@ -23,6 +24,9 @@ pub struct AchievementSources<'a> {
     pub growth: &'a GrowthPointsRule,
     /// The user's points from other sources, as growth points take them; for any days and in any order.
     pub contributions: &'a [SourcePoints],
+    /// What other users did, such as invitees who matured; for any days and in any order. `None` where nobody counted: what
+    /// achievements measure by it is unknown then.
+    pub counts: Option<&'a [SourceCount]>,
     /// The plan of tasks that the user enrolled in.
     pub plan: &'a Plan,
     /// The streak rule.
@@ -30,8 +34,8 @@ pub struct AchievementSources<'a> {
 }
 
 impl<'a> AchievementSources<'a> {
-    /// These rules, with no points from other sources.
+    /// These rules, with no points from other sources and without counts of what other users did.
     pub const fn new(growth: &'a GrowthPointsRule, plan: &'a Plan, streak: &'a StreakRule) -> Self {
-        Self { growth, contributions: &[], plan, streak }
+        Self { growth, contributions: &[], counts: None, plan, streak }
     }
 }

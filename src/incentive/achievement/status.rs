@@ -28,8 +28,15 @@ pub struct AchievementStatus {
     pub now: u64,
     /// The unlocked levels, ascending, each with the day on which it was unlocked.
     pub unlocked: Vec<ReachedLevel>,
+    /// Whether what it measures was handed in; otherwise nothing is known of it, and no level is unlocked.
+    #[serde(default = "handed_in")]
+    pub handed_in: bool,
     /// The next level. `None` above the last one, or if the rules do not know its goal.
     pub next: Option<NextAchievementLevel>,
+}
+
+const fn handed_in() -> bool {
+    true
 }
 
 /// A level that was unlocked.
@@ -84,7 +91,8 @@ impl AchievementStatus {
         let before = before.filter(|_| measure.goes_on()).map_or(0, |before| before.best);
         let best = measured.records.last().map_or(before, |(_, seen)| *seen);
         let levels = u16::try_from(goals.len()).unwrap_or(u16::MAX);
-        Self { id: *id, unit: measure.unit(), levels, best, now: measured.now.unwrap_or(best), unlocked, next }
+        let (now, handed_in) = (measured.now.unwrap_or(best), measured.known);
+        Self { id: *id, unit: measure.unit(), levels, best, now, unlocked, handed_in, next }
     }
 
     /// The highest unlocked level. `None` before the first.

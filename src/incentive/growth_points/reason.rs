@@ -11,6 +11,7 @@ use super::points::Counted;
 use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};
 use super::statement::{GrowthPointsLine, GrowthPointsStatement};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::score::abuse::LeftOutDays;
 
 /// Why a user stands where they do in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,6 +40,8 @@ pub enum GrowthPointsReason {
     },
     /// What the next tier takes.
     NextTier(NextTier),
+    /// Days that did not count because of abuse.
+    LeftOut(LeftOutDays),
 }
 
 /// Why a user has their level.
@@ -59,14 +62,16 @@ pub struct MembershipReason {
 }
 
 impl GrowthPointsStanding {
-    /// Why the user stands where they do: the tier reached, a tier that deductions took, what the next one takes.
+    /// Why the user stands where they do: the tier reached, a tier that deductions took, what the next one takes, and days that
+    /// did not count.
     pub fn reasons(&self) -> impl Iterator<Item = GrowthPointsReason> + use<> {
         let Self { points, taken, .. } = *self;
         let highest = self.reached.last().copied().filter(|_| !matches!(self.period, PointsPeriod::Trailing(_)));
         let fallen = highest.filter(|highest| highest.at > points);
         let fallen = fallen.map(|from| GrowthPointsReason::Fallen { from, points, taken });
         let next = self.next.map(GrowthPointsReason::NextTier);
-        core::iter::once(self.tier_reason()).chain(fallen).chain(next)
+        let left_out = self.left_out.map(GrowthPointsReason::LeftOut);
+        core::iter::once(self.tier_reason()).chain(fallen).chain(next).chain(left_out)
     }
 
     fn tier_reason(&self) -> GrowthPointsReason {
@@ -99,6 +104,7 @@ impl fmt::Display for GrowthPointsReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (points, period, reached) = match self {
             Self::NextTier(next) => return next.fmt(f),
+            Self::LeftOut(left_out) => return left_out.fmt(f),
             Self::Fallen { from: ReachedTier { tier, at, on }, points, taken } => {
                 let points = Counted(*points);
                 return write!(
@@ -166,6 +172,7 @@ impl From<GrowthPointsReason> for Reason {
             GrowthPointsReason::Tier { points, reached, next, .. } => {
                 ("growth.tier", points, [reached.map(|tier| whole(tier.at)), next.map(whole)])
             }
+            GrowthPointsReason::LeftOut(left_out) => return left_out.into(),
             GrowthPointsReason::Fallen { from, points, .. } => ("growth.fallen", points, [Some(whole(from.at)), None]),
             GrowthPointsReason::NextTier(NextTier { at, missing, .. }) => {
                 ("growth.next_tier", at.saturating_sub(missing), [None, Some(whole(at))])

@@ -11,7 +11,7 @@ use super::source::{SourcePoints, gathered};
 use crate::event::user::Birthday;
 use crate::incentive::asked::Asked;
 use crate::profile::{BeforeHorizon, Tally};
-use crate::score::abuse::WithoutAbuse;
+use crate::score::abuse::{LeftOutDays, WithoutAbuse};
 use crate::time::{Day, Days};
 
 /// The days to count, and what is known of them.
@@ -25,7 +25,9 @@ pub(super) struct Scope<'a> {
     pub(super) birthday: Option<Birthday>,
     /// Of the days that count, and of all days before them since joining if the rule remembers those.
     pub(super) tallies: Cow<'a, [Tally]>,
-    /// Of the same days.
+    /// Days that count, except that the user stood at a level of abuse on them.
+    pub(super) left_out: Option<LeftOutDays>,
+    /// Of the same days as the tallies.
     pub(super) others: SmallVec<[SourcePoints; 8]>,
     /// What the days before the tallies came to, where a horizon lies between.
     pub(super) so_far: Option<&'a GrowthSoFar>,
@@ -61,7 +63,9 @@ impl GrowthPointsRule {
         let known = if self.remembers { up_to(from, asked.day()) } else { counted };
         // INVARIANT: the day asked about is not before the horizon, so some of the days are read.
         let known = asked.read_from(known).unwrap_or(known);
-        let (tallies, _) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), asked.as_of, known)?;
+        let without = self.config().without_abuse.as_deref();
+        let (tallies, left_out) = WithoutAbuse::counting(without, asked.as_of, known)?;
+        let left_out = LeftOutDays::of(without, left_out.iter().filter(|day| counted.contains(**day)).count());
         let others = gathered(others, known);
         let before = asked.horizon().filter(|horizon| from < *horizon);
         Ok(Scope {
@@ -70,6 +74,7 @@ impl GrowthPointsRule {
             from,
             birthday: asked.user.birthday,
             tallies,
+            left_out,
             others,
             so_far: so_far.filter(|_| before.is_some()),
             read_from: before.unwrap_or(from),

@@ -20,6 +20,7 @@ use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
+use crate::score::abuse::LeftOutDays;
 use crate::time::{Day, Days};
 
 /// The points of a user in a period as of a day, and what they reach.
@@ -48,6 +49,9 @@ pub struct GrowthPointsStanding {
     pub next: Option<NextTier>,
     /// How fast points came, over the days of the period so far, from joining on.
     pub pace: Pace,
+    /// The days of the period that did not count because of abuse. `None` if all did.
+    #[serde(default)]
+    pub left_out: Option<LeftOutDays>,
 }
 
 /// A tier that was reached.
@@ -174,7 +178,19 @@ impl GrowthPointsRule {
             NextTier { tier: count(held + 1), at: tier.points, missing, on }
         });
         let PeriodSum { exempt, taken, .. } = sum;
-        GrowthPointsStanding { user, as_of, period, days, points, exempt, taken, reached: climb.reached, next, pace }
+        GrowthPointsStanding {
+            user,
+            as_of,
+            period,
+            days,
+            points,
+            exempt,
+            taken,
+            reached: climb.reached,
+            next,
+            pace,
+            left_out: scope.left_out,
+        }
     }
 
     /// The rewards of the tiers reached, ascending, each due once per key. A trailing window has none.

@@ -27,6 +27,7 @@ mod points;
 mod recall;
 mod refusal;
 mod replay;
+mod rule;
 mod settle;
 mod statement;
 mod transaction;
@@ -40,6 +41,7 @@ pub use outcome::{Applied, LedgerOutcome};
 pub use points::{Points, PointsError};
 pub use refusal::Refusal;
 pub use replay::ReplayError;
+pub use rule::LedgerRule;
 pub use statement::{LedgerAccount, LedgerLine, LedgerLineKind, LedgerStatement};
 pub use transaction_id::TransactionId;
 

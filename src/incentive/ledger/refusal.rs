@@ -100,6 +100,21 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Whether the operation is at fault: refuse it and go on. Otherwise the ledger is full, and takes no operation at all.
+    ///
+    /// ```
+    /// use lifestage::incentive::{Operation, Points};
+    /// use lifestage::{Day, Ledger};
+    ///
+    /// let spend = Operation::spend("order-1", Day::ymd(2026, 1, 5), Points::of(80));
+    /// assert!(Ledger::new(42_u64).apply(spend).unwrap_err().is_input());
+    /// ```
+    pub const fn is_input(&self) -> bool {
+        !matches!(self, Self::Full { .. })
+    }
+}
+
 impl From<Refusal> for Reason {
     fn from(refusal: Refusal) -> Self {
         let id = |id: &TransactionId| Some(SeenValue::Name(id.to_string().into()));

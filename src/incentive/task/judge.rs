@@ -13,7 +13,7 @@ use crate::event::subject::Subject;
 use crate::event::user::User;
 use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::score::abuse::WithoutAbuse;
+use crate::score::abuse::{LeftOutDays, WithoutAbuse};
 use crate::time::{Day, Days};
 
 impl Plan {
@@ -22,15 +22,15 @@ impl Plan {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        as_of.joined(user).map_or(Ok(None), |joined| self.status_since(as_of, user, joined))
+        as_of.joined(user).map_or(Ok(None), |joined| self.status_asked(Asked::new(as_of, user), (joined, false), None))
     }
 
     /// Where a user stands as of a day, if plan day 1 is this day instead of the join day: the start of a campaign, or
     /// the day on which the user entered a segment. `None` before that day or before joining. Nothing before either
     /// counts.
     ///
-    /// Keep the day with the user, as you keep the version: another day is another plan with other due days, and the key
-    /// of a reward has no day in it.
+    /// Keep the day with the user, as you keep the version: another day is another run of the plan, with other due days and
+    /// with rewards of its own, whose keys have the day in them.
     ///
     /// # Errors
     /// When days since that day were forgotten.
@@ -51,36 +51,43 @@ impl Plan {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn status_since(&self, as_of: AsOf<'_>, user: &User, first: Day) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        self.status_asked(Asked::new(as_of, user), first, None)
+        self.status_asked(Asked::new(as_of, user), (first, true), None)
     }
 
+    /// Where a user stands, if plan day 1 is this day, and whether it is given and not the join day.
     pub(in crate::incentive) fn status_asked(
         &self,
         asked: Asked<'_>,
-        first: Day,
+        (first, anchored): (Day, bool),
         so_far: Option<&PlanSoFar>,
     ) -> Result<Option<PlanStatus>, BeforeHorizon> {
         let Some(joined) = asked.joined().filter(|_| first <= asked.day()) else { return Ok(None) };
-        let (tasks, _) = self.judged(asked, first.max(joined), first, so_far)?;
-        Ok(Some(self.status_of(asked, first, &tasks)))
+        let judged = self.judged(asked, first.max(joined), first, so_far)?;
+        Ok(Some(self.status_of(asked, (first, anchored), &judged)))
     }
 
-    /// The tasks as of the day asked about, and how much each need still misses.
+    /// The last civil day on which anything can happen to a plan whose first day this is.
+    pub(in crate::incentive) fn ends_on(&self, first: Day) -> Day {
+        plan_day(first, self.last_day())
+    }
+
+    /// The tasks as of the day asked about.
     pub(super) fn judged<'p>(
         &'p self,
         asked: Asked<'_>,
         from: Day,
         first: Day,
         so_far: Option<&PlanSoFar>,
-    ) -> Result<(Tasks<'p>, Needs<'p>), BeforeHorizon> {
+    ) -> Result<Judged<'p>, BeforeHorizon> {
         if asked.horizon().is_some_and(|horizon| from < horizon) && so_far.is_none_or(|so_far| so_far.first != first) {
             return Err(asked.refused(from));
         }
         // A plan may be over before the user joined; then there is nothing to count.
-        let last = plan_day(first, self.last_day()).min(asked.day());
-        let counting = |days| WithoutAbuse::counting(self.config().without_abuse.as_deref(), asked.as_of, days);
+        let last = self.ends_on(first).min(asked.day());
+        let without = self.config().without_abuse.as_deref();
+        let counting = |days| WithoutAbuse::counting(without, asked.as_of, days);
         let days = Days::new(from, last).ok().and_then(|days| asked.read_from(days));
-        let (tallies, _) = days.map_or(Ok(Default::default()), counting)?;
+        let (tallies, left_out) = days.map_or(Ok(Default::default()), counting)?;
 
         let mut tasks: Tasks<'_> = self.tasks().iter().map(|task| Standing::new(task, first)).collect();
         let mut needs = needs_of(&tasks, first);
@@ -90,11 +97,16 @@ impl Plan {
         let watched = count(&mut tasks, &mut needs, self.course(), &tallies);
         settle(&mut tasks, self.course());
         repair(&mut tasks, self.course(), &watched);
-        Ok((tasks, needs))
+        Ok(Judged { tasks, needs, left_out: LeftOutDays::of(without, left_out.len()) })
     }
 
-    pub(super) fn status_of(&self, asked: Asked<'_>, first: Day, tasks: &[Standing<'_>]) -> PlanStatus {
-        let day = asked.day();
+    pub(super) fn status_of(
+        &self,
+        asked: Asked<'_>,
+        (first, anchored): (Day, bool),
+        judged: &Judged<'_>,
+    ) -> PlanStatus {
+        let (day, tasks) = (asked.day(), judged.tasks.as_slice());
         let denominator = self.course().denominator;
         let (mut credit, mut on_time_credit) = (0, 0);
         let mut statuses = Vec::with_capacity(tasks.len());
@@ -120,12 +132,23 @@ impl Plan {
             plan_version: self.version(),
             as_of: day,
             first_day: first,
+            anchored,
             credit,
             on_time_credit,
             whole: self.course().whole,
             tasks: statuses,
+            left_out: judged.left_out,
         })
     }
+}
+
+/// A plan as it was judged.
+pub(super) struct Judged<'p> {
+    pub(super) tasks: Tasks<'p>,
+    /// How much each need still misses.
+    pub(super) needs: Needs<'p>,
+    /// The days that do not count, as the user stood at a level of abuse on them.
+    left_out: Option<LeftOutDays>,
 }
 
 /// The civil day of a plan day; plan day 1 is the first.

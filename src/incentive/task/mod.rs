@@ -8,6 +8,7 @@
 //! ```
 //! Days are civil days of the user's own plan; plan day 1 is the join day, unless you ask with another day.
 
+mod anchored;
 mod check;
 mod course;
 mod judge;
@@ -25,6 +26,7 @@ mod versions;
 
 pub(in crate::incentive) use so_far::{PlanSoFar, TaskSoFar};
 
+pub use anchored::{AnchoredPlan, AnchoredPlanConfig, AnchoredPlanStatus, PlanAnchor};
 pub use name::{Name, NameError};
 pub use plan::{Plan, PlanConfig};
 pub use progress::{PlanProgress, PlanProgressError, TaskProgress};

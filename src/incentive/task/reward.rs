@@ -94,13 +94,20 @@ pub struct TaskRewardKey {
     pub user: UserId,
     /// The version of the plan.
     pub plan_version: u32,
+    /// Plan day 1 where it is not the join day: another day is another run of the plan, and gives its rewards anew. `None`
+    /// for a plan that begins with joining.
+    #[serde(default)]
+    pub first_day: Option<Day>,
     /// The task.
     pub task: Name,
 }
 
 impl fmt::Display for TaskRewardKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{}/{}/{}", self.user, self.plan_version, self.task))
+        f.pad(&match self.first_day {
+            None => format!("{}/{}/{}", self.user, self.plan_version, self.task),
+            Some(first) => format!("{}/{}/{first}/{}", self.user, self.plan_version, self.task),
+        })
     }
 }
 

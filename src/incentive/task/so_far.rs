@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::judge::{Open, Standing};
+use super::judge::{Judged, Open, Standing};
 use super::plan::Plan;
 use super::state::MadeUpBy;
 use crate::incentive::asked::Asked;
@@ -43,8 +43,9 @@ impl Plan {
     ) -> Result<Option<PlanSoFar>, BeforeHorizon> {
         let Some(first) = asked.joined() else { return Ok(None) };
         let before = before.filter(|before| before.first == first);
-        let (tasks, needs) = self.judged(asked, first, first, before)?;
-        let gave_points = self.status_of(asked, first, &tasks).points_due().next().is_some();
+        let judged = self.judged(asked, first, first, before)?;
+        let gave_points = self.status_of(asked, (first, false), &judged).points_due().next().is_some();
+        let Judged { tasks, needs, .. } = judged;
         let task = |(place, standing): (usize, &Standing<'_>)| TaskSoFar {
             missing: needs.iter().filter(|need| need.place == place).map(|need| need.missing).collect(),
             needs_on: standing.needs_on,

@@ -9,6 +9,7 @@ use super::reward::{Reward, TaskRewardDue, TaskRewardKey};
 use super::share::Share;
 use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
+use crate::score::abuse::LeftOutDays;
 use crate::time::Day;
 
 /// The state of a task as of a day.
@@ -134,10 +135,15 @@ pub(super) struct Parts {
     pub(super) plan_version: u32,
     pub(super) as_of: Day,
     pub(super) first_day: Day,
+    /// Whether the first day was given, and is not the join day.
+    #[serde(default)]
+    pub(super) anchored: bool,
     pub(super) credit: u64,
     pub(super) on_time_credit: u64,
     pub(super) whole: u64,
     pub(super) tasks: Vec<TaskStatus>,
+    #[serde(default)]
+    pub(super) left_out: Option<LeftOutDays>,
 }
 
 /// A status that no plan can give.
@@ -184,6 +190,11 @@ impl PlanStatus {
         &self.0.tasks
     }
 
+    /// The days that did not count because of abuse. `None` if all did.
+    pub const fn left_out(&self) -> Option<LeftOutDays> {
+        self.0.left_out
+    }
+
     /// Σ weight · share / Σ weight over tasks done or made up, computed from whole numbers.
     pub fn completion(&self) -> Ratio {
         // INVARIANT: credit ≤ whole and whole > 0.
@@ -211,9 +222,10 @@ impl PlanStatus {
 
     /// Every reward that is due by the day, with the key under which it is given once.
     pub fn rewards_due(&self) -> impl Iterator<Item = TaskRewardDue> {
-        let Parts { user, plan_version, .. } = self.0;
+        let Parts { user, plan_version, first_day, anchored, .. } = self.0;
+        let first_day = anchored.then_some(first_day);
         self.0.tasks.iter().filter_map(move |task| {
-            let key = TaskRewardKey { user, plan_version, task: task.id };
+            let key = TaskRewardKey { user, plan_version, first_day, task: task.id };
             Some(TaskRewardDue { key, on: task.state.achieved_on()?, reward: task.reward? })
         })
     }

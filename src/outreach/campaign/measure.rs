@@ -187,12 +187,24 @@ impl CampaignRule {
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, Campaign>, CampaignReportError> {
-        let groups = self.question(campaign, as_of, None)?.report_by(population, group)?;
-        let campaign = |(group, counted): (G, Counted)| {
-            let campaign = counted.at(cost(&group))?;
-            Ok((group, campaign))
-        };
-        groups.into_iter().map(campaign).collect()
+        at_cost(self.question(campaign, as_of, None)?.report_by(population, group)?, cost)
+    }
+
+    /// One answer for each group of users beside those of the group who were left out by lot; users with group `None` are left
+    /// out.
+    ///
+    /// # Errors
+    /// The errors of [`CampaignRule::report`].
+    pub fn report_by_with_hold_out<G: Ord + Send>(
+        &self,
+        population: &Population,
+        campaign: Subject,
+        cost: impl Fn(&G) -> Amount,
+        as_of: Day,
+        held_out: impl Fn(Member<'_>) -> Option<Day> + Sync,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, Campaign>, CampaignReportError> {
+        at_cost(self.question(campaign, as_of, Some(&held_out))?.report_by(population, group)?, cost)
     }
 
     fn question<'a>(
@@ -207,6 +219,18 @@ impl CampaignRule {
             Err(CampaignReportError::NoSubject)
         }
     }
+}
+
+/// The campaign of each group, at its part of the cost.
+fn at_cost<G: Ord>(
+    groups: BTreeMap<G, Counted>,
+    cost: impl Fn(&G) -> Amount,
+) -> Result<BTreeMap<G, Campaign>, CampaignReportError> {
+    let campaign = |(group, counted): (G, Counted)| {
+        let campaign = counted.at(cost(&group))?;
+        Ok((group, campaign))
+    };
+    groups.into_iter().map(campaign).collect()
 }
 
 /// What a purchase or a refund adds to net spend; `None` for everything else.

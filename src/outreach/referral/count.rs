@@ -86,6 +86,9 @@ impl<'a> Question<'a> {
             if link == 1 {
                 inviter.invitees += 1;
                 inviter.matured += matured;
+                if let Some(on) = invitee.on {
+                    inviter.mature(on, 1);
+                }
                 inviter.eligible += eligible;
                 inviter.retained += retained;
             }

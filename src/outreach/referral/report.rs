@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::event::id::UserId;
+use crate::incentive::achievement::{CountSource, SourceCount};
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
 use crate::population::census::{add, add_rows};
@@ -73,6 +74,16 @@ pub enum ReferralReportError {
         /// The number of invitees.
         invitees: u64,
     },
+    /// The days on which invitees matured do not fit their number.
+    #[error(
+        "inviter `{user}` has `{matured}` mature invitees on other days: give each day once, ascending, none after the day asked about, and so many in all"
+    )]
+    MaturedOn {
+        /// The inviter's id.
+        user: UserId,
+        /// The number of their mature invitees.
+        matured: u64,
+    },
     /// Inviters are repeated or out of order.
     #[error("inviter `{user}` is repeated or out of order: give each inviter once, in order of their ids")]
     Inviters {
@@ -82,7 +93,7 @@ pub enum ReferralReportError {
 }
 
 /// The invitees of one user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Inviter {
@@ -92,6 +103,8 @@ pub struct Inviter {
     pub invitees: u64,
     /// Direct invitees who are mature.
     pub matured: u64,
+    /// How many of them matured on which day, ascending.
+    pub matured_on: Vec<(Day, u64)>,
     /// Direct invitees who are old enough to say whether they stay.
     pub eligible: u64,
     /// Eligible direct invitees who stayed.
@@ -155,6 +168,12 @@ impl ReferralReport {
         Ok(())
     }
 
+    /// The invitees of one user; `None` if they invited nobody.
+    pub fn inviter(&self, user: impl Into<UserId>) -> Option<&Inviter> {
+        let place = self.inviters.binary_search_by_key(&user.into(), |inviter| inviter.user).ok()?;
+        self.inviters.get(place)
+    }
+
     /// The share of eligible invitees who stayed; `None` if nobody is eligible.
     pub fn quality(&self) -> Option<Ratio> {
         Ratio::of(self.retained, self.eligible)
@@ -191,13 +210,46 @@ impl Inviter {
 }
 
 impl Inviter {
+    /// The lines by which achievements count invitees who matured.
+    ///
+    /// ```
+    /// use lifestage::incentive::{CountSource, SourceCount};
+    /// use lifestage::outreach::ReferralRule;
+    /// use lifestage::time::Calendar;
+    /// use lifestage::{Day, Event, Population, User};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let events = [Event::log_in(1_u64, day), Event::log_in(2_u64, day), Event::log_in(2_u64, day.plus(33))];
+    /// let mut population = Population::from_events(&events, Calendar::utc())?;
+    /// population.introduce(User::new(2_u64).referred_by(1_u64));
+    /// let report = ReferralRule::default().report(&population, day.plus(40))?;
+    /// let lines: Vec<SourceCount> = report.inviter(1_u64).into_iter().flat_map(|inviter| inviter.lines()).collect();
+    /// assert_eq!(lines, [SourceCount::new(day.plus(33), CountSource::MaturedInvitees, 1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn lines(&self) -> impl Iterator<Item = SourceCount> {
+        self.matured_on.iter().map(|(day, count)| SourceCount::new(*day, CountSource::MaturedInvitees, *count))
+    }
+
     pub(super) const fn nobody_yet(user: UserId) -> Self {
-        Self { user, invitees: 0, matured: 0, eligible: 0, retained: 0, team: 0, team_matured: 0 }
+        let matured_on = Vec::new();
+        Self { user, invitees: 0, matured: 0, matured_on, eligible: 0, retained: 0, team: 0, team_matured: 0 }
+    }
+
+    /// Notes that this many matured on a day.
+    pub(super) fn mature(&mut self, day: Day, count: u64) {
+        match self.matured_on.binary_search_by_key(&day, |(day, _)| *day) {
+            Ok(place) => self.matured_on.get_mut(place).into_iter().for_each(|(_, so_far)| add(so_far, count)),
+            Err(place) => self.matured_on.insert(place, (day, count)),
+        }
     }
 
     fn join(&mut self, other: &Self) {
         add(&mut self.invitees, other.invitees);
         add(&mut self.matured, other.matured);
+        for (day, count) in &other.matured_on {
+            self.mature(*day, *count);
+        }
         add(&mut self.eligible, other.eligible);
         add(&mut self.retained, other.retained);
         add(&mut self.team, other.team);
@@ -286,6 +338,13 @@ impl TryFrom<Written> for ReferralReport {
         for inviter in &inviters {
             at_most("inviters.invitees", inviter.invitees, inviter.team)?;
             at_most("inviters.matured", inviter.matured, inviter.invitees)?;
+            let dated = inviter.matured_on.iter().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
+            let is_counted = dated == inviter.matured;
+            let ascends = inviter.matured_on.is_sorted_by(|(one, _), (next, _)| one < next);
+            let is_past = inviter.matured_on.iter().all(|(day, count)| *day <= as_of && *count > 0);
+            if !(is_counted && ascends && is_past) {
+                return Err(ReferralReportError::MaturedOn { user: inviter.user, matured: inviter.matured });
+            }
             at_most("inviters.eligible", inviter.eligible, inviter.invitees)?;
             at_most("inviters.retained", inviter.retained, inviter.eligible)?;
             at_most("inviters.team", inviter.team, invitees)?;

@@ -128,6 +128,21 @@ impl KpiRule {
     ) -> Result<BTreeMap<G, KpiBoard>, KpiError> {
         Ok(BoardQuestion::new(self, None, as_of)?.report_by(population, group)?)
     }
+
+    /// One answer for each group of users, with a rule set by which numbers of your own may ask for scores; users with group
+    /// `None` are left out.
+    ///
+    /// # Errors
+    /// The errors of [`KpiRule::report_with_rules`].
+    pub fn report_by_with_rules<G: Ord + Send>(
+        &self,
+        population: &Population,
+        rules: &RuleSet,
+        as_of: Day,
+        group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, KpiBoard>, KpiError> {
+        Ok(BoardQuestion::new(self, Some(rules), as_of)?.report_by(population, group)?)
+    }
 }
 
 impl<'a> BoardQuestion<'a> {

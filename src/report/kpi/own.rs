@@ -87,6 +87,31 @@ impl OwnKpi {
         among.as_ref()
     }
 
+    /// The word by which it is written.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Share { .. } => "share",
+            Self::Mean { .. } => "mean",
+        }
+    }
+
+    /// The conditions, each with the field that it stands in.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (&'static str, &Predicate)> {
+        let of = match self {
+            Self::Share { of, .. } => Some(("of", of)),
+            Self::Mean { .. } => None,
+        };
+        of.into_iter().chain(self.among().map(|among| ("among", among)))
+    }
+
+    /// The metric whose mean it is.
+    pub(crate) const fn metric(&self) -> Option<&Metric> {
+        match self {
+            Self::Share { .. } => None,
+            Self::Mean { metric, .. } => Some(metric),
+        }
+    }
+
     /// The first part of a rule set that the number needs and these rules lack, with the reason.
     pub(super) fn missing(&self, judges: &Judges<'_>) -> Option<(&'static str, Unscored)> {
         let asked = match self {
@@ -98,11 +123,7 @@ impl OwnKpi {
 
     /// The names of segments that the number asks for.
     pub(super) fn segments(&self) -> impl Iterator<Item = &str> {
-        let of = match self {
-            Self::Share { of, .. } => Some(of),
-            Self::Mean { .. } => None,
-        };
-        of.into_iter().chain(self.among()).flat_map(Predicate::segments)
+        self.conditions().flat_map(|(_, condition)| condition.segments())
     }
 
     /// What one user adds.

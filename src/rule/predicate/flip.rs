@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::rule::names::Names;
+use crate::rule::spoken::{Spoken, spoken};
 use serde::{Deserialize, Serialize};
 
 use super::evaluate::{Truth, of_each};
@@ -149,14 +151,16 @@ fn candidates(test: &Test, look: &Look, tests: &[&Test], about: &[bool]) -> Vec<
     }
 }
 
-impl fmt::Display for Flip {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+spoken!(Flip);
+
+impl Spoken for Flip {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number { metric, from: Some(from), to } => {
-                write!(f, "{metric} {} instead of {}", Short(*to), Short(*from))
+                write!(f, "{} {} instead of {}", metric.with(names), Short(*to), Short(*from))
             }
-            Self::Number { metric, from: None, to } => write!(f, "{metric} {}", Short(*to)),
-            Self::Label { kind, to: Some(to) } => write!(f, "{kind} {to}"),
+            Self::Number { metric, from: None, to } => write!(f, "{} {}", metric.with(names), Short(*to)),
+            Self::Label { kind, to: Some(to) } => write!(f, "{kind} {}", to.with(names)),
             Self::Label { kind, to: None } => write!(f, "another {kind}"),
             Self::Segment { name, member: true } => write!(f, "membership in {name}"),
             Self::Segment { name, member: false } => write!(f, "no membership in {name}"),

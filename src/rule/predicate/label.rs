@@ -9,6 +9,8 @@ use super::part::Part;
 use crate::answer::document::Document;
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
+use crate::rule::names::Names;
+use crate::rule::spoken::{Spoken, spoken};
 use crate::score::abuse::AbuseLevel;
 use crate::score::behavior::BehaviorType;
 use crate::score::churn::RiskBand;
@@ -115,11 +117,18 @@ macro_rules! labels {
             }
         }
 
-        impl fmt::Display for Label {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        spoken!(Label);
+
+        impl Spoken for Label {
+            fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                if let (Self::Channel(channel), Some(names)) = (self, names)
+                    && let Some(name) = names.channels.name(*channel)
+                {
+                    return f.write_str(name);
+                }
                 match self {
-                    $(Self::$variant(label) => label.fmt(f),)+
-                    Self::Tag(_, band) => band.fmt(f),
+                    $(Self::$variant(label) => fmt::Display::fmt(label, f),)+
+                    Self::Tag(_, band) => fmt::Display::fmt(band, f),
                 }
             }
         }

@@ -12,6 +12,8 @@ use super::scale::Scale;
 use crate::answer::document::Document;
 use crate::answer::problem::Problem;
 use crate::profile::Selector;
+use crate::rule::names::Names;
+use crate::rule::spoken::{Spoken, spoken};
 use crate::score::need::Need;
 use crate::score::tag::TagDimension;
 use crate::time::{Day, Window};
@@ -150,27 +152,34 @@ macro_rules! metrics {
             }
         }
 
-        impl fmt::Display for WindowMeasure {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        spoken!(WindowMeasure, Metric);
+
+        impl Spoken for WindowMeasure {
+            fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$count(of) => write!(f, "{} {of}", $count_text),)+
+                    $(Self::$count(of) => write!(f, "{} {}", $count_text, of.with(names)),)+
                     $(Self::$all => f.write_str($all_text),)+
                 }
             }
         }
 
-        impl fmt::Display for Metric {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl Spoken for Metric {
+            fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    Self::Over(measure, window) if *window == Window::LIFETIME => {
-                        write!(f, "{measure} of the lifetime")
+                    Self::Over(measure, window) => {
+                        let measure = measure.with(names);
+                        if *window == Window::LIFETIME {
+                            write!(f, "{measure} of the lifetime")
+                        } else if window.days(Day::EPOCH).last() == Day::EPOCH {
+                            write!(f, "{measure} in the {window}")
+                        } else {
+                            write!(f, "{measure} {window}")
+                        }
                     }
-                    Self::Over(measure, window) if window.days(Day::EPOCH).last() == Day::EPOCH => {
-                        write!(f, "{measure} in the {window}")
+                    Self::$change(measure, window) => {
+                        write!(f, "{} {}, {window}", $change_text, measure.with(names))
                     }
-                    Self::Over(measure, window) => write!(f, "{measure} {window}"),
-                    Self::$change(measure, window) => write!(f, "{} {measure}, {window}", $change_text),
-                    $(Self::$since(of) => write!(f, "{} {of}", $since_text),)+
+                    $(Self::$since(of) => write!(f, "{} {}", $since_text, of.with(names)),)+
                     $(Self::$now => f.write_str($now_text),)+
                     $(Self::$of(of) => write!(f, "{}{of}", $of_text),)+
                 }
@@ -247,6 +256,8 @@ metrics! {
         NeedShare(Need) "need_share" "share of " Share by Needs;
         /// The value of a tag dimension, in the unit of the dimension.
         TagValue(TagDimension) "tag_value" "" Points by Tags;
+        /// The share of a plan completed that begins on a day or with a segment, by its version; 0 to 1.
+        PlanCompletion(u32) "plan_completion" "completion of plan version " Share by Incentives;
     }
 }
 

@@ -11,6 +11,7 @@
 //! unknown is unknown. `all` is false if one part is false; otherwise it is unknown if one part is unknown. `any`
 //! mirrors that (Kleene's strong three-valued logic). An unknown predicate counts as not true, and its trace says why.
 
+mod beginning;
 mod check;
 mod comparison;
 mod evaluate;
@@ -23,6 +24,7 @@ mod metric;
 mod missing;
 mod next;
 mod part;
+mod plan;
 mod runs;
 mod scale;
 mod situation;
@@ -39,6 +41,7 @@ pub use flip::Flip;
 pub use label::{Label, LabelKind};
 pub use metric::{Metric, WindowMeasure};
 pub(in crate::rule) use part::Part;
+pub use plan::PLAN_MAX_CHAIN;
 pub use runs::{TruthRun, TruthRuns};
 pub use situation::{Judges, SegmentLookup, Situation};
 pub use trace::{Condition, Trace, TraceLine};

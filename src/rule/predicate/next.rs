@@ -16,8 +16,8 @@ use crate::score::stage::LifecycleStage;
 use crate::score::tag::TagDimension;
 use crate::time::{Day, Window};
 
-/// How far ahead is searched. What turns later is looked at again then.
-const AHEAD: u32 = 3_653;
+/// How many days ahead are searched. What turns later is looked at again then.
+const AHEAD: i32 = 3_653;
 
 impl Predicate {
     /// The next day on which the verdict can be another one, if nothing more happens. `None` if it stays.
@@ -90,6 +90,8 @@ fn number_next(metric: &Metric, comparison: Comparison, situation: &Situation<'_
         },
         Metric::NeedShare(_) => situation.next_need(),
         Metric::TagValue(dimension) => situation.next_tag(*dimension),
+        // It may begin tomorrow, or begin anew.
+        Metric::PlanCompletion(_) => Some(tomorrow),
     }
 }
 
@@ -97,13 +99,13 @@ fn label_next(kind: LabelKind, situation: &Situation<'_>) -> Option<Day> {
     match kind {
         LabelKind::Stage => situation.next_stage(),
         LabelKind::Behavior => situation.next_behavior(),
-        LabelKind::Worth => situation.next_worth(),
+        LabelKind::Worth => situation.next_worth(situation.far()),
         LabelKind::RfmSegment => situation.next_rfm(),
         // Compared with means, which no cut point tells.
         LabelKind::RfmClass => situation.rfm().is_ok().then(|| situation.day().plus(1)),
-        LabelKind::Group | LabelKind::Tier => situation.next_group(),
+        LabelKind::Group | LabelKind::Tier => situation.next_group(situation.far()),
         LabelKind::Need => situation.next_need(),
-        LabelKind::ChurnRisk => situation.next_risk(),
+        LabelKind::ChurnRisk => situation.next_risk(situation.far()),
         LabelKind::Abuse => {
             let rule = situation.judges().abuse.ok()?;
             situation.next_in(rule.rule().config().window, |_| true)
@@ -150,15 +152,18 @@ fn side(comparison: Comparison, number: f64) -> u8 {
 /// The first day on which a number comes to another side of its bounds, of a number that only rises or only falls.
 fn crossing(metric: &Metric, comparison: Comparison, situation: &Situation<'_>) -> Option<Day> {
     let now = side(comparison, situation.number(metric).ok()?);
-    let until = situation.day().plus(AHEAD.cast_signed());
-    Some(situation.first_other(until, |then| then.number(metric).is_ok_and(|number| side(comparison, number) == now)))
+    Some(
+        situation.first_other(situation.far(), |then| {
+            then.number(metric).is_ok_and(|number| side(comparison, number) == now)
+        }),
+    )
 }
 
 impl Situation<'_> {
     /// The first day up to another one on which something is not the same any more, where it turns at most once by then; that
     /// other day if it stays the same.
     fn first_other(&self, until: Day, same: impl Fn(&Self) -> bool) -> Day {
-        if same(&self.later(until)) {
+        if until - self.day() <= 1 || same(&self.later(until)) {
             return until;
         }
         let (mut from, mut turned) = (self.day(), until);
@@ -197,22 +202,25 @@ impl Situation<'_> {
         earliest([graded.map(|days| self.day().plus(days)), leaves])
     }
 
-    /// Spend leaves the window, or expected spend falls below its cut.
-    pub(in crate::rule) fn next_worth(&self) -> Option<Day> {
+    /// The last day that is searched.
+    pub(in crate::rule) fn far(&self) -> Day {
+        self.day().plus(AHEAD)
+    }
+
+    /// Spend leaves the window, or expected spend falls below its cut. What happens after `until` is not looked for.
+    pub(in crate::rule) fn next_worth(&self, until: Day) -> Option<Day> {
         let rule = self.judges().worth.ok()?;
         let Ok(worth) = self.worth() else { return Some(self.tomorrow()) };
         let leaves = self.next_in(rule.rule.config().window, is_spend);
         let high = worth.potential.is_high();
         // Less is expected on each day without a purchase; more only of who had more refunded than bought.
         let falls = worth.potential.expected_spend().is_some_and(|spend| high || spend.minor_units() < 0);
-        let crosses = falls.then(|| {
-            let until = self.day().plus(AHEAD.cast_signed());
-            self.first_other(until, |then| then.worth().is_ok_and(|worth| worth.potential.is_high() == high))
-        });
+        let same = |then: &Self| then.worth().is_ok_and(|worth| worth.potential.is_high() == high);
+        let crosses = falls.then(|| self.first_other(leaves.map_or(until, |leaves| leaves.min(until)), same));
         earliest([leaves, crosses])
     }
 
-    pub(in crate::rule) fn next_group(&self) -> Option<Day> {
+    pub(in crate::rule) fn next_group(&self, until: Day) -> Option<Day> {
         let rule = self.judges().groups.ok()?.config();
         let stage = self.next_stage();
         // Whoever is Silent or Churned is in that group, whatever else they are.
@@ -220,11 +228,13 @@ impl Situation<'_> {
             return stage;
         }
         let leaves = self.next_in(rule.window, |tally| rule.activity.contains_code(tally.code()));
-        earliest([stage, leaves, self.next_worth()])
+        let known = earliest([stage, leaves, Some(until)]).unwrap_or(until);
+        earliest([stage, leaves, self.next_worth(known)])
     }
 
-    /// Silence never lowers the score, so it crosses each bound once.
-    pub(in crate::rule) fn next_risk(&self) -> Option<Day> {
+    /// Silence never lowers the score, so it crosses each bound once. What happens after `until` is not looked for.
+    pub(in crate::rule) fn next_risk(&self, until: Day) -> Option<Day> {
+        let rule = self.judges().churn.ok()?;
         let risk = match self.churn() {
             Ok(risk) => risk,
             Err(Unscored::Forgotten(_)) => return Some(self.tomorrow()),
@@ -234,10 +244,13 @@ impl Situation<'_> {
         if risk.stage == Some(LifecycleStage::Churned) {
             return stage;
         }
-        let until = self.day().plus(AHEAD.cast_signed());
-        let until = stage.map_or(until, |stage| stage.min(until));
         let band = risk.bands.band(risk.score);
-        Some(self.first_other(until, |then| then.churn().is_ok_and(|risk| risk.bands.band(risk.score) == band)))
+        // The stage of those days does not matter: on its next day it is looked at again.
+        let same = |then: &Self| {
+            let risk = rule.assess(then.as_of(), then.user());
+            risk.is_ok_and(|risk| risk.is_some_and(|risk| risk.bands.band(risk.score) == band))
+        };
+        Some(self.first_other(stage.map_or(until, |stage| stage.min(until)), same))
     }
 
     /// A calendar period ends and points start from 0, or an action leaves a trailing window.

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::panic::RefUnwindSafe;
 
+use super::beginning::Beginning;
 use super::kept::Kept;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
@@ -79,6 +80,13 @@ pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
     /// such segment.
     fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)>;
 
+    /// The latest day on which the user entered the segment: shown in it, and not on the day before. Entries are looked for in
+    /// the last [`Hold::REPLAY`](crate::time::Hold::REPLAY) days; `None` without one.
+    ///
+    /// # Errors
+    /// If there is no such segment, or it hangs on forgotten days whether the user was in it.
+    fn entered(&self, segment: &str, situation: &Situation<'_>) -> Result<Option<Day>, Unscored>;
+
     /// The next day on which membership can be another one, if nothing more happens; `None` if it stays, or there is no such
     /// segment. The day may be too early, and must not be too late. Default the next day.
     fn next_change(&self, segment: &str, situation: &Situation<'_>) -> Option<Day> {
@@ -126,13 +134,16 @@ pub struct Situation<'a> {
     judges: Judges<'a>,
     /// The incentives to go on from, if not from joining.
     after: Option<IncentivesAfter<'a>>,
+    /// The plan whose first day is being found.
+    beginning: Option<&'a Beginning<'a>>,
     scores: Scores,
 }
 
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; `None` before the user joined.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
-        Some(Self { as_of, user, joined: as_of.joined(user)?, judges, after: None, scores: Scores::default() })
+        let (joined, scores) = (as_of.joined(user)?, Scores::default());
+        Some(Self { as_of, user, joined, judges, after: None, beginning: None, scores })
     }
 
     /// The same situation, where incentives go on from what the user achieved by a horizon.
@@ -148,6 +159,20 @@ impl<'a> Situation<'a> {
     /// The same user as of an earlier day; `None` before the user joined.
     pub fn on(&self, day: Day) -> Option<Self> {
         (day >= self.joined).then(|| Self { as_of: self.as_of.back_on(day), scores: Scores::default(), ..*self })
+    }
+
+    /// The same situation while the first day of a plan is being found.
+    pub(super) fn within<'b>(&self, beginning: &'b Beginning<'b>) -> Situation<'b>
+    where
+        'a: 'b,
+    {
+        let Self { as_of, user, joined, judges, after, .. } = *self;
+        Situation { as_of, user, joined, judges, after, beginning: Some(beginning), scores: Scores::default() }
+    }
+
+    /// The plan whose first day is being found.
+    pub(super) const fn beginning(&self) -> Option<&'a Beginning<'a>> {
+        self.beginning
     }
 
     /// The same user as of a later day, if nothing more happens by then.

@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Bounds;
 use super::evaluate::{Truth, of_each};
 use super::flip::Flip;
+use super::label::LabelKind;
 use super::look::{Look, Short, written};
 use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::event::subject::Subject;
+use crate::rule::names::Names;
+use crate::rule::spoken::{Spoken, spoken};
 
 /// Why a predicate is true, false or unknown.
 ///
@@ -122,14 +126,16 @@ impl Trace {
     }
 }
 
-impl fmt::Display for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+spoken!(Condition, TraceLine, Trace);
+
+impl Spoken for Condition {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => f.write_str("all of"),
             Self::Any => f.write_str("one of"),
             Self::Not => f.write_str("not"),
             Self::Test { test: Test::Number(metric, comparison), seen, margin } => {
-                write!(f, "{metric}")?;
+                metric.say(names, f)?;
                 match seen {
                     Some(SeenValue::Whole(number)) => write!(f, " {number}")?,
                     Some(SeenValue::Number(number)) => write!(f, " {}", Short(*number))?,
@@ -152,26 +158,35 @@ impl fmt::Display for Condition {
             Self::Test { test: Test::Label(kind, labels), seen, .. } => {
                 write!(f, "{kind}")?;
                 if let Some(SeenValue::Name(name)) = seen {
-                    write!(f, " {name}")?;
+                    // The only label that is a number, as which it was seen.
+                    let channel = Some(name).filter(|_| *kind == LabelKind::Channel).and_then(|name| number(name));
+                    match channel.and_then(|channel| names?.channels.name(channel)) {
+                        Some(name) => write!(f, " {name}")?,
+                        None => write!(f, " {name}")?,
+                    }
                 }
                 f.write_str(", needs ")?;
-                labels
-                    .iter()
-                    .enumerate()
-                    .try_for_each(|(place, label)| write!(f, "{}{label}", if place == 0 { "" } else { " or " }))
+                labels.iter().enumerate().try_for_each(|(place, label)| {
+                    write!(f, "{}{}", if place == 0 { "" } else { " or " }, label.with(names))
+                })
             }
             Self::Test { test: Test::Segment(name), .. } => write!(f, "in segment {name}"),
         }
     }
 }
 
-impl fmt::Display for TraceLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let condition = &self.condition;
+/// The number that is written as `#6`.
+fn number(written: &str) -> Option<Subject> {
+    written.strip_prefix('#')?.parse().ok().map(Subject::new)
+}
+
+impl Spoken for TraceLine {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let condition = self.condition.with(names);
         match self.truth {
             Truth::True => write!(f, "true: {condition}"),
             Truth::False => write!(f, "false: {condition}"),
-            Truth::Unknown(why) if matches!(condition, Condition::Test { .. }) => {
+            Truth::Unknown(why) if matches!(self.condition, Condition::Test { .. }) => {
                 write!(f, "unknown: {condition}: {why}")
             }
             Truth::Unknown(_) => write!(f, "unknown: {condition}"),
@@ -179,15 +194,15 @@ impl fmt::Display for TraceLine {
     }
 }
 
-impl fmt::Display for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Trace {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, line) in self.lines.iter().enumerate() {
             let (end, indent) = (if place == 0 { "" } else { "\n" }, 2 * usize::from(line.depth));
-            write!(f, "{end}{:indent$}{line}", "")?;
+            write!(f, "{end}{:indent$}{}", "", line.with(names))?;
         }
         match (&self.flip, self.truth.is_true()) {
-            (Some(flip), true) => write!(f, "\nit would not be true with {flip}"),
-            (Some(flip), false) => write!(f, "\nit would be true with {flip}"),
+            (Some(flip), true) => write!(f, "\nit would not be true with {}", flip.with(names)),
+            (Some(flip), false) => write!(f, "\nit would be true with {}", flip.with(names)),
             (None, _) => Ok(()),
         }
     }

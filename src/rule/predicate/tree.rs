@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::rule::names::Names;
+use crate::rule::spoken::{Spoken, spoken};
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
@@ -256,20 +258,22 @@ pub(super) fn children(inner: &[Node]) -> impl Iterator<Item = &[Node]> {
     })
 }
 
-impl fmt::Display for Predicate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        say(&self.nodes, true, f)
+spoken!(Predicate, Test);
+
+impl Spoken for Predicate {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        say(&self.nodes, true, names, f)
     }
 }
 
 /// Writes a node in words, with parentheses where it could be misread.
-fn say(nodes: &[Node], outermost: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn say(nodes: &[Node], outermost: bool, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Some((node, inner)) = nodes.split_first() else { return Ok(()) };
     let word = match node {
-        Node::Test(test) => return write!(f, "{test}"),
+        Node::Test(test) => return test.say(names, f),
         Node::Not(_) => {
             f.write_str("not ")?;
-            return say(inner, false, f);
+            return say(inner, false, names, f);
         }
         Node::All(_) => "and",
         Node::Any(_) => "or",
@@ -281,20 +285,20 @@ fn say(nodes: &[Node], outermost: bool, f: &mut fmt::Formatter<'_>) -> fmt::Resu
         if place > 0 {
             write!(f, ", {word} ")?;
         }
-        say(child, single && outermost, f)?;
+        say(child, single && outermost, names, f)?;
     }
     f.write_str(if open { ")" } else { "" })
 }
 
-impl fmt::Display for Test {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Test {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(metric, comparison) => write!(f, "{metric} {comparison}"),
+            Self::Number(metric, comparison) => write!(f, "{} {comparison}", metric.with(names)),
             Self::Label(kind, labels) => {
                 write!(f, "{kind} ")?;
                 labels.iter().enumerate().try_for_each(|(place, label)| {
                     f.write_str(if place == 0 { "" } else { " or " })?;
-                    write!(f, "{label}")
+                    label.say(names, f)
                 })
             }
             Self::Segment(name) => write!(f, "in segment {name}"),

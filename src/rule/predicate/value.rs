@@ -50,6 +50,7 @@ impl Situation<'_> {
                 needs.ranked.iter().find(|score| score.need == *need).map_or(0.0, |score| score.share.get())
             }
             Metric::TagValue(dimension) => self.tags()?.get(*dimension).value.get(),
+            Metric::PlanCompletion(version) => self.plan(*version)?.status.completion().get(),
         })
     }
 

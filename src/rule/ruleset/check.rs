@@ -31,19 +31,38 @@ impl RuleSet {
                 found.push(Problem::new(format!("{path}.name"), message));
             }
             self.check_suggestions(&trigger.suggest, &format!("{path}.suggest"), &mut found);
-            let path = format!("{path}.when");
-            self.check_predicate(&trigger.when, &path, &mut found);
-            for asked in trigger.when.segments().filter(|name| self.segments.get(name).is_none()) {
-                let names: Vec<String> = self.segments.iter().map(|segment| format!("`{}`", segment.name)).collect();
-                let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                found.push(Problem::new(&*path, format!("there is no segment `{asked}`: the rule set has {known}")));
-            }
+            found.extend(self.check_condition(&trigger.when, &format!("{path}.when")));
         }
         if self.groups.is_some() && self.worth.is_none() {
             let message = "groups need the value and potential of users: add \"worth\" to the rule set".to_owned();
             found.push(Problem::new("groups", message));
         }
+        self.check_plans(&mut found);
         Problems::none_in(found)
+    }
+
+    /// What these rules lack of what a condition asks for, and the segments that it names.
+    pub(crate) fn check_condition(&self, condition: &Predicate, path: &str) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check_predicate(condition, path, &mut found);
+        found.extend(condition.segments().filter_map(|name| Some(Problem::new(path, self.no_segment(name)?))));
+        found
+    }
+
+    /// The message for a number whose rule is missing.
+    pub(crate) fn check_metric(&self, metric: &Metric) -> Option<String> {
+        let Some(part) = self.lacks(metric.part()) else { return self.no_plan(metric) };
+        Some(format!("`{metric}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
+    }
+
+    /// The message for a segment that the rules do not have.
+    pub(super) fn no_segment(&self, name: &str) -> Option<String> {
+        if self.segments.get(name).is_some() {
+            return None;
+        }
+        let names: Vec<String> = self.segments.iter().map(|segment| format!("`{}`", segment.name)).collect();
+        let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        Some(format!("there is no segment `{name}`: the rule set has {known}"))
     }
 
     fn check_suggestions(&self, suggestions: &[Suggestion], path: &str, found: &mut Vec<Problem>) {
@@ -75,7 +94,9 @@ impl RuleSet {
                 (_, Some(part)) => {
                     Some(format!("`{test}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
                 }
-                (Test::Number(metric, comparison), None) => self.unreachable(metric, *comparison, test),
+                (Test::Number(metric, comparison), None) => {
+                    self.no_plan(metric).or_else(|| self.unreachable(metric, *comparison, test))
+                }
                 (Test::Label(_, labels), None) => labels.iter().find_map(|label| self.unknown_name(label)),
                 (_, None) => None,
             };

@@ -10,6 +10,7 @@ mod everybody;
 mod fingerprint;
 mod fit;
 mod fittable;
+mod plans;
 mod stored;
 mod written;
 

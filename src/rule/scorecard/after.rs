@@ -52,7 +52,7 @@ impl RuleSet {
         after.check(as_of, user)?;
         let situation = situation.going_on(Some(after));
         let fired = self.fired(&situation);
-        Ok(self.card_of(situation, fired)?)
+        Ok(self.card_of(situation, fired, None)?)
     }
 
     /// Scorecards of all users in the population as of a day, in order of their ids, where incentives go on from what each

@@ -11,8 +11,9 @@ use crate::answer::reason::{Reason, SeenValue};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::achieved::AchievedError;
-use crate::incentive::achievement::AchievementBoard;
+use crate::incentive::achievement::{AchievementBoard, SourceCount};
 use crate::incentive::incentives::Earnings;
+use crate::incentive::task::AnchoredPlanStatus;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::Situation;
@@ -80,6 +81,9 @@ pub struct Scorecard {
     /// Achievements, if the rules have any.
     #[serde(default)]
     pub achievements: Judged<Box<AchievementBoard>>,
+    /// The plans of tasks that begin on a day or with a segment and have begun, in the order of the rules.
+    #[serde(default)]
+    pub plans: Judged<Vec<AnchoredPlanStatus>>,
     /// The segments that the user is in, in the order of the rules.
     #[serde(default)]
     pub segments: Vec<SegmentMembership>,
@@ -190,7 +194,11 @@ impl RuleSet {
     /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map(|member| {
-            let card = self.card(member.profile.as_of(as_of), &member.user);
+            let situation = Situation::new(member.profile.as_of(as_of), &member.user, self.judges());
+            let card = situation.map_or(Ok(None), |situation| {
+                let fired = self.fired(&situation);
+                self.card_of(situation, fired, None)
+            });
             card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
         cards.into_iter().filter_map(Result::transpose).collect()
@@ -204,7 +212,23 @@ impl RuleSet {
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, ScoreError> {
         let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
         let fired = self.fired(&situation);
-        Ok(self.card_of(situation, fired)?)
+        Ok(self.card_of(situation, fired, None)?)
+    }
+
+    /// All scores of one user as of a day, with counts of what other users did, which achievements may measure: invitees who
+    /// matured, as the report on referrals gives them.
+    ///
+    /// # Errors
+    /// Those of [`RuleSet::score`].
+    pub fn score_with(
+        &self,
+        as_of: AsOf<'_>,
+        user: &User,
+        counts: &[SourceCount],
+    ) -> Result<Option<Scorecard>, ScoreError> {
+        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
+        let fired = self.fired(&situation);
+        Ok(self.card_of(situation, fired, Some(counts))?)
     }
 
     /// The days on which each trigger fires, from a day to the day asked about, in order of days and within a day in the order of
@@ -250,12 +274,6 @@ impl RuleSet {
         Ok(Situation::new(as_of, user, self.judges()))
     }
 
-    fn card(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, BeforeHorizon> {
-        let Some(situation) = Situation::new(as_of, user, self.judges()) else { return Ok(None) };
-        let fired = self.fired(&situation);
-        self.card_of(situation, fired)
-    }
-
     /// The scorecard of a situation that is looked at afterwards too, with the triggers that fire on its day.
     pub(in crate::rule) fn card_in(
         &self,
@@ -263,11 +281,16 @@ impl RuleSet {
         fired: Vec<String>,
     ) -> Result<Option<Scorecard>, BeforeHorizon> {
         situation.complete();
-        self.card_of(situation.clone(), fired)
+        self.card_of(situation.clone(), fired, None)
     }
 
     /// The scorecard of a situation, with the triggers that fire on its day.
-    fn card_of(&self, situation: Situation<'_>, fired: Vec<String>) -> Result<Option<Scorecard>, BeforeHorizon> {
+    fn card_of(
+        &self,
+        situation: Situation<'_>,
+        fired: Vec<String>,
+        counts: Option<&[SourceCount]>,
+    ) -> Result<Option<Scorecard>, BeforeHorizon> {
         let (as_of, user, after) = (situation.as_of(), situation.user(), situation.after());
         // A card without a stage, or with an RFM that is merely forgotten, would mislead.
         for forgotten in [situation.rfm().err(), situation.stage().err()] {
@@ -279,13 +302,14 @@ impl RuleSet {
             let rule = self.incentives.as_ref().filter(|rule| rule.achievements().iter().len() > 0);
             let rule = rule.ok_or(Unscored::NoRule)?;
             let board = match after {
-                Some(after) => after.board(as_of, user).map_err(Unscored::after)?,
-                None => rule.board(as_of, user)?,
+                Some(after) => after.board_with(as_of, user, counts).map_err(Unscored::after)?,
+                None => rule.board_with(as_of, user, counts)?,
             };
             board.ok_or(Unscored::NoData)
         };
         let (upgrade, group) = (self.upgrade(&situation), situation.grouped());
         let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) };
+        let plans = situation.plans();
         // What was computed moves into the card: copying it would cost as much as an allocation for each part.
         let scores = situation.into_scores();
         let Ok(stage) = scores.stage else {
@@ -308,6 +332,7 @@ impl RuleSet {
             churn: scores.churn.into(),
             earnings: scores.earnings.into(),
             achievements: achievements().map(Box::new).into(),
+            plans: plans.into(),
             segments,
             fired,
         }))
@@ -394,6 +419,7 @@ impl Scorecard {
             churn,
             earnings,
             achievements,
+            plans,
             ..
         } = self;
         let ungraded = rfm.score().err().map(|why| Reason { rule: "rfm".into(), ..why.into() });
@@ -411,6 +437,7 @@ impl Scorecard {
             .chain(said(churn.known(), |churn| churn.reasons()))
             .chain(said(earnings.known(), |earnings| earnings.reasons()))
             .chain(said(achievements.known(), |board| board.reasons()))
+            .chain(said(plans.known(), |plans| plans.iter().flat_map(AnchoredPlanStatus::reasons)))
     }
 }
 

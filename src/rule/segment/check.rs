@@ -39,7 +39,8 @@ pub enum SegmentProblem {
 
 pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>> {
     let mut found: Vec<Problem<SegmentProblem>> = Vec::new();
-    let asked: Vec<Vec<usize>> = segments.iter().map(|segment| asked_for(segments, segment)).collect();
+    let asked: Vec<Vec<usize>> =
+        segments.iter().map(|segment| asked_for(segments, &segment.when.segments().collect::<Vec<_>>())).collect();
     let lengths = lengths(&asked);
     let names = || segments.iter().map(|segment| format!("`{}`", segment.name)).collect::<Vec<_>>().join(", ");
     for (place, segment) in segments.iter().enumerate() {
@@ -83,10 +84,9 @@ pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>
     Problems::none_in(found)
 }
 
-/// The segments needed to decide who is in those that a condition names: these segments, and those before them in their
-/// exclusive groups.
-fn asked_for(segments: &[Segment], segment: &Segment) -> Vec<usize> {
-    let asked: Vec<&str> = segment.when.segments().collect();
+/// The segments needed to decide who is in those of these names: these segments, and those before them in their exclusive
+/// groups.
+pub(in crate::rule) fn asked_for(segments: &[Segment], asked: &[&str]) -> Vec<usize> {
     if asked.is_empty() {
         return Vec::new();
     }
@@ -101,7 +101,7 @@ fn asked_for(segments: &[Segment], segment: &Segment) -> Vec<usize> {
 }
 
 /// The shortest path from a segment back to itself, breadth first; empty if there is none.
-fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> {
+pub(in crate::rule) fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> {
     // Each place reached, and the place it was reached from.
     let mut reached: Vec<(usize, Option<usize>)> = vec![(start, None)];
     let mut at = 0;

@@ -1,7 +1,8 @@
 //! Held verdicts: a change counts after as many days as the segment's hold asks for.
 
 use super::Segment;
-use crate::rule::predicate::{Situation, TruthRun};
+use crate::rule::predicate::{Situation, Truth, TruthRun};
+use crate::rule::unscored::Unscored;
 use crate::time::{Day, Hold, ReplayStart, Run, Since};
 
 /// The first day that is looked at.
@@ -31,6 +32,28 @@ impl Segment {
         let held = self.hold.replay(self.runs(situation), begins).next();
         // INVARIANT: the user has joined, so there is a first day.
         held.map_or((false, Since::OnOrBefore(start)), |held| (held.value, held.since))
+    }
+
+    /// Why it is not known that the condition is not held, where that hangs on forgotten days.
+    ///
+    /// What is unknown counts as not true, so a condition that seems not to be held may only be forgotten. The latest days that
+    /// decide are asked again: those on which it last was the same for as long as the hold asks, else all days replayed.
+    pub(super) fn forgotten(&self, situation: &Situation<'_>) -> Option<Unscored> {
+        let longest = i32::from(self.hold.get()) - 1;
+        let mut decisive = situation.day();
+        if self.hold != Hold::NONE {
+            for run in self.runs(situation) {
+                decisive = run.first;
+                if run.last - run.first >= longest {
+                    decisive = run.last.minus(longest.cast_unsigned());
+                    break;
+                }
+            }
+        }
+        match self.when.evaluate(&situation.on(decisive)?) {
+            Truth::Unknown(why @ Unscored::Forgotten(_)) => Some(why),
+            _ => None,
+        }
     }
 
     /// Whether the condition is held, and a day since which that has been so; it may be too late.

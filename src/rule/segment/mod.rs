@@ -20,6 +20,7 @@ use crate::rule::predicate::{Predicate, Trace};
 use crate::time::{Day, Hold, Since};
 
 pub use check::{SEGMENT_MAX_CHAIN, SegmentProblem};
+pub(in crate::rule) use check::{asked_for, circle};
 pub use set::Segments;
 
 /// A segment: a name for users who meet a condition.

@@ -6,7 +6,8 @@ use super::check::{SegmentProblem, check};
 use super::{Segment, SegmentChange, SegmentMembership};
 use crate::answer::problem::Problems;
 use crate::rule::predicate::{Judges, SegmentLookup, Situation, Trace};
-use crate::time::{Day, Since};
+use crate::rule::unscored::Unscored;
+use crate::time::{Day, Hold, Since};
 
 /// A checked set of segments: names are unique, and none depends on itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +46,7 @@ impl Segments {
     }
 
     /// The segments that come before this one in its exclusive group.
-    fn before<'a>(&'a self, segment: &'a Segment) -> impl Iterator<Item = &'a Segment> {
+    fn before<'a>(&'a self, segment: &'a Segment) -> impl Iterator<Item = &'a Segment> + Clone {
         let group = segment.exclusive.as_ref();
         self.0.iter().filter(move |other| {
             group.is_some() && other.exclusive.as_ref() == group && other.priority > segment.priority
@@ -140,10 +141,49 @@ impl SegmentLookup for Segments {
         Some((true, since))
     }
 
+    fn entered(&self, segment: &str, situation: &Situation<'_>) -> Result<Option<Day>, Unscored> {
+        let limit = situation.joined().max(situation.day().minus(Hold::REPLAY.into()));
+        let mut day = situation.day();
+        let mut entry = None;
+        // Back from the day asked about, one step for each change, until the day before an entry. Each step asks what was shown
+        // on that day by what was known on it, so that the entry is the same as of every later day.
+        while let Some(then) = situation.on(day) {
+            let (is_in, since) = self.member(segment, &then).ok_or(Unscored::NoSegment)?;
+            self.must_be_known(segment, is_in, &then)?;
+            if let (false, Some(entry)) = (is_in, entry) {
+                return Ok(Some(entry));
+            }
+            // A change that lies in forgotten days leaves no trace, so behind them every day is asked.
+            let since = if situation.as_of().horizon().is_some() { day } else { since.max(situation.joined()) };
+            if is_in {
+                entry = Some(since).filter(|entry| *entry >= limit);
+            }
+            if since < limit {
+                return Ok(None);
+            }
+            day = since.minus(1);
+        }
+        Ok(entry)
+    }
+
     fn next_change(&self, segment: &str, situation: &Situation<'_>) -> Option<Day> {
         let segment = self.get(segment)?;
         let all = core::iter::once(segment).chain(self.before(segment));
         all.filter_map(|segment| segment.next_change(situation)).min()
+    }
+}
+
+impl Segments {
+    /// Refuses a membership that hangs on forgotten days: one that is missing, or a first place that others would take.
+    fn must_be_known(&self, name: &str, is_in: bool, situation: &Situation<'_>) -> Result<(), Unscored> {
+        let Some(segment) = self.get(name).filter(|_| situation.as_of().horizon().is_some()) else { return Ok(()) };
+        let first = self.before(segment);
+        if !is_in && first.clone().any(|other| other.is_held(situation)) {
+            return Ok(());
+        }
+        let own = Some(segment).filter(|_| !is_in);
+        let forgotten = own.into_iter().chain(first).find_map(|segment| segment.forgotten(situation));
+        forgotten.map_or(Ok(()), Err)
     }
 }
 

@@ -20,4 +20,4 @@ mod without;
 pub use fitted::{AbuseFitError, FittedAbuse, UsualRate};
 pub use rule::{AbuseConfig, AbuseLevels, AbuseRule, AbuseRuleError};
 pub use warning::{Abuse, AbuseLevel, AbuseWarning};
-pub use without::WithoutAbuse;
+pub use without::{LeftOutDays, WithoutAbuse};

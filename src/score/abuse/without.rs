@@ -1,11 +1,13 @@
 //! What is left of a user's days without those of abuse.
 
+use core::fmt;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedAbuse;
 use super::warning::AbuseLevel;
+use crate::answer::reason::{Reason, SeenValue};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
@@ -31,23 +33,65 @@ impl WithoutAbuse {
         Ok(self.by.assess(as_of.back_on(day))?.level() >= Some(self.from))
     }
 
-    /// The tallies of these days that count, and the number of days left out. Without a rule to leave out days, all count.
+    /// The tallies of these days that count, and the days left out. Without a rule to leave out days, all count.
     pub(crate) fn counting<'a>(
         rule: Option<&Self>,
         as_of: AsOf<'a>,
         days: Days,
-    ) -> Result<(Cow<'a, [Tally]>, u32), BeforeHorizon> {
+    ) -> Result<(Cow<'a, [Tally]>, Vec<Day>), BeforeHorizon> {
         let tallies = as_of.during(days)?;
-        let Some(rule) = rule else { return Ok((Cow::Borrowed(tallies), 0)) };
-        let (mut counting, mut left_out) = (Vec::with_capacity(tallies.len()), 0);
+        let Some(rule) = rule else { return Ok((Cow::Borrowed(tallies), Vec::new())) };
+        let (mut counting, mut left_out) = (Vec::with_capacity(tallies.len()), Vec::new());
         for of_day in tallies.chunk_by(|one, next| one.day() == next.day()) {
             let Some(day) = of_day.first().map(Tally::day) else { continue };
             if rule.leaves_out(as_of, day)? {
-                left_out += 1;
+                left_out.push(day);
             } else {
                 counting.extend_from_slice(of_day);
             }
         }
         Ok((Cow::Owned(counting), left_out))
+    }
+}
+
+/// Why less counts than was done: days on which the user stood at a level of abuse.
+///
+/// ```
+/// use lifestage::score::LeftOutDays;
+///
+/// let one: LeftOutDays = serde_json::from_str(r#"{ "days": 1, "from": "limit" }"#)?;
+/// assert_eq!(one.to_string(), "1 day with events did not count: abuse at level limit or above");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LeftOutDays {
+    /// The number of days with events that did not count; at least 1.
+    pub days: u32,
+    /// The level from which on days do not count.
+    pub from: AbuseLevel,
+}
+
+impl LeftOutDays {
+    /// What was left out under a rule; `None` if every day counted.
+    pub(crate) fn of(rule: Option<&WithoutAbuse>, days: usize) -> Option<Self> {
+        let days = u32::try_from(days).unwrap_or(u32::MAX);
+        rule.filter(|_| days > 0).map(|rule| Self { days, from: rule.from })
+    }
+}
+
+impl fmt::Display for LeftOutDays {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { days, from } = self;
+        let plural = if *days == 1 { "" } else { "s" };
+        write!(f, "{days} day{plural} with events did not count: abuse at level {from} or above")
+    }
+}
+
+impl From<LeftOutDays> for Reason {
+    fn from(left_out: LeftOutDays) -> Self {
+        let seen = Some(SeenValue::Whole(left_out.days.into()));
+        Self { rule: "abuse.left_out".into(), seen, bound: [None, None], text: left_out.to_string() }
     }
 }

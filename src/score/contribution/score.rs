@@ -134,7 +134,8 @@ impl ContributionRule {
     /// When the window reaches back to forgotten days.
     pub fn assess_within(&self, as_of: AsOf<'_>, window: Window) -> Result<Contribution, BeforeHorizon> {
         let days = window.days(as_of.day());
-        let (tallies, left_out_days) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days)?;
+        let (tallies, left_out) = WithoutAbuse::counting(self.config().without_abuse.as_deref(), as_of, days)?;
+        let left_out_days = u32::try_from(left_out.len()).unwrap_or(u32::MAX);
         Ok(Contribution { left_out_days, ..self.weigh(Counts::of(&tallies)) })
     }
 

@@ -1,7 +1,9 @@
 //! Growth points and tasks without days of abuse: by the level as of each day, so that nothing granted falls.
 
+use lifestage::answer::Reason;
 use lifestage::incentive::{
-    GrowthPointsConfig, GrowthPointsRule, IncentiveConfig, IncentiveRule, Name, Plan, Task, TaskNeed, TaskState,
+    GrowthPointsConfig, GrowthPointsReason, GrowthPointsRule, IncentiveConfig, IncentiveRule, Name, Plan, Task,
+    TaskNeed, TaskState,
 };
 use lifestage::number::Decimal;
 use lifestage::score::{AbuseLevel, AbuseRule, UsualRate, WithoutAbuse};
@@ -49,6 +51,17 @@ fn events_of_days_at_the_level_earn_nothing() {
     let statement = statement.unwrap();
     assert!(statement.lines.iter().all(|line| line.day != day(4) && line.day != day(5)));
     assert_eq!(statement.standing.points, 68);
+    // Why there are only so many is a reason of its own.
+    let left_out = statement.standing.left_out.unwrap();
+    assert_eq!((left_out.days, left_out.from), (2, AbuseLevel::Limit));
+    let last = statement.standing.reasons().last().unwrap();
+    assert_eq!((last, Reason::from(last).rule.as_ref()), (GrowthPointsReason::LeftOut(left_out), "abuse.left_out"));
+    assert_eq!(last.to_string(), "2 days with events did not count: abuse at level limit or above");
+    let on = |from: Option<AbuseLevel>, number| {
+        growth(from.map(without)).standing(keen().as_of(day(number)), &user(), &[]).unwrap().unwrap().left_out
+    };
+    assert_eq!([on(None, 9), on(Some(AbuseLevel::Limit), 3), on(Some(AbuseLevel::Block), 9)], [None, None, None]);
+    assert_eq!(on(Some(AbuseLevel::Limit), 4).map(|left_out| left_out.days), Some(1));
 }
 
 #[test]
@@ -61,6 +74,12 @@ fn what_is_done_on_such_a_day_completes_no_task() {
     let state = |plan: &Plan| plan.status(profile.as_of(day(2)), &joined).unwrap().unwrap().tasks()[0].state;
     assert!(matches!(state(&plan), TaskState::Done { .. }));
     assert!(matches!(state(&plan.clone().without_abuse(without(AbuseLevel::Block))), TaskState::Open { .. }));
+
+    let status = |plan: &Plan| plan.status(profile.as_of(day(2)), &joined).unwrap().unwrap();
+    assert_eq!(status(&plan).left_out(), None);
+    let strict = status(&plan.clone().without_abuse(without(AbuseLevel::Block)));
+    assert_eq!(strict.left_out().map(|left_out| (left_out.days, left_out.from)), Some((1, AbuseLevel::Block)));
+    crate::shared::travels::travels(&strict);
 
     // The config keeps it, the whole rule too, and both mean something else.
     let strict = plan.clone().without_abuse(without(AbuseLevel::Block));

@@ -17,6 +17,7 @@ const ON_THE_PAGE: [&str; 9] = [
     "number::plain",
     "report::checked",
     "report::dated",
+    "rule::spoken",
     "score::everybody",
     "score::replay",
 ];

@@ -1,6 +1,7 @@
 //! How good all that is, and what would do better.
 
 mod backtest;
+mod company;
 mod features;
 mod forgetting;
 mod quality;

@@ -202,6 +202,12 @@ fn a_hold_out_goes_first_and_has_the_interval_of_welch() {
     let mut parts = part(true);
     parts.merge(&part(false)).unwrap();
     assert_eq!(parts, campaign);
+    // So do groups, each beside those of the group who were held out.
+    let held_out = |member: Member<'_>| Some(late(number(member))).filter(|_| number(member) > 20);
+    let odd = |member: Member<'_>| Some(number(member) % 2 == 1);
+    let cost = |_: &bool| Amount::minor(300);
+    let groups = rule.report_by_with_hold_out(&population, SPRING, cost, START.plus(30), held_out, odd).unwrap();
+    assert_eq!(groups, [(false, part(false)), (true, part(true))].into());
     let nobody = |_: Member<'_>| None;
     let alone = rule.report_with_hold_out(&population, SPRING, Amount::minor(600), START.plus(30), nobody).unwrap();
     assert_eq!(alone.increment().map(|increment| increment.basis), Some(ReturnBasis::DaysBefore));

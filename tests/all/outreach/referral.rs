@@ -347,3 +347,30 @@ fn a_profile_that_remembers_too_little_is_named() {
     let refused = ReferralRule::default().report(&population, START.plus(50)).unwrap_err();
     assert!(refused.to_string().starts_with("user `"), "{refused}");
 }
+
+#[test]
+fn the_days_on_which_invitees_matured_are_told_per_inviter() {
+    let people: Vec<User> = (1..=5).map(|id| user(id, (id > 1).then_some(if id == 5 { 2 } else { 1 }))).collect();
+    // 2 and 3 stay from day 31 on, 4 from day 35 on, 5 does not.
+    let events =
+        [(2, 31), (2, 36), (3, 31), (4, 35), (5, 29)].map(|(id, day)| Event::log_in(id as u64, START.plus(day)));
+    let population = population(&people, &events);
+    let as_of = |day: i32| ReferralRule::default().report(&population, START.plus(day)).unwrap();
+    let whole = as_of(60);
+    assert_eq!(whole.inviter(1_u64).unwrap().matured_on, [(START.plus(31), 2), (START.plus(35), 1)]);
+    assert_eq!(whole.inviter(2_u64).unwrap().matured_on, []);
+    assert_eq!(whole.inviter(3_u64), None);
+    for day in 0..60 {
+        for inviter in &as_of(day).inviters {
+            let lines: Vec<_> = inviter.lines().collect();
+            assert_eq!(lines.iter().map(|line| line.count).sum::<u64>(), inviter.matured);
+            let so_far = whole.inviter(inviter.user).unwrap().lines().filter(|line| line.day <= START.plus(day));
+            assert_eq!(lines, so_far.collect::<Vec<_>>(), "what was told on one day stays as it was");
+        }
+    }
+    travels(&whole);
+    let mut bent = serde_json::to_value(&whole).unwrap();
+    bent["inviters"][0]["matured_on"][0][1] = 1.into();
+    let error = serde_json::from_value::<ReferralReport>(bent).unwrap_err().to_string();
+    assert!(error.contains("inviter `1` has `3` mature invitees on other days"), "{error}");
+}

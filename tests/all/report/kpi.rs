@@ -293,4 +293,10 @@ fn numbers_that_need_rules_are_asked_with_them() {
         serde_json::from_str(r#"{"segments":[{"name":"old","when":{"age_days":"now","at_least":50}}]}"#).unwrap();
     let board = segment.report_with_rules(&population, &rules, on).unwrap();
     assert_eq!(board.own("x").unwrap().to_string(), "x: 100.0 % (3 of 3)");
+    let odd = |member: Member<'_>| Some(member.user.id.bits() % 2);
+    let groups = segment.report_by_with_rules(&population, &rules, on, odd).unwrap();
+    let mut sum = groups[&0].clone();
+    sum.merge(&groups[&1]).unwrap();
+    assert_eq!((groups.len(), sum), (2, board));
+    assert!(segment.report_by(&population, on, odd).is_err());
 }

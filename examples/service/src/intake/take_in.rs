@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::batch::{Batch, Refused};
 use super::event::CheckedEvent;
 use crate::failure::Failure;
-use crate::outbox;
-use crate::rules::Rules;
 use crate::service::{Locked, Service, retried};
-use crate::store::{Absent, LogRow, OutboxRow, StateRow, UserNumber, Write};
+use crate::store::{Absent, LogRow, Write};
+use crate::writes::Writes;
 
 /// Whether changes are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +34,6 @@ pub struct Taken {
     pub refused: Vec<Refused>,
     /// Changes that were put into the outbox.
     pub changes: u64,
-}
-
-/// What a batch writes.
-#[derive(Default)]
-struct Writes {
-    states: Vec<(UserNumber, StateRow)>,
-    log: Vec<(UserNumber, LogRow)>,
-    outbox: Vec<OutboxRow>,
 }
 
 /// The events of a batch by user, each with its place.
@@ -82,9 +73,7 @@ impl Service {
             }
         }
         let scoring = loaded.elapsed();
-        transaction.put_states(&writes.states).await?;
-        transaction.append(&writes.log).await?;
-        taken.changes = transaction.tell(&writes.outbox).await?;
+        taken.changes = writes.store(&mut *transaction).await?;
         transaction.commit().await?;
         self.metrics.note_batch(began.elapsed(), scoring);
         Ok(taken)
@@ -131,21 +120,6 @@ impl Service {
             }
         }
         Ok(writes.log.len() > before)
-    }
-}
-
-impl Writes {
-    /// Looks at a user who did something new, and notes what is to be stored.
-    fn look(&mut self, service: &Service, user: &mut Locked, rules: &Rules, telling: Telling) -> Result<(), Failure> {
-        let number = user.row.number;
-        let news = user.kept.look(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
-        if telling == Telling::Aloud {
-            let rows = news.changes.iter().map(|change| outbox::row(number, change, service.clock.milliseconds()));
-            self.outbox.extend(rows.collect::<Result<Vec<_>, _>>()?);
-        }
-        let due = user.kept.due(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
-        self.states.push((number, user.kept.row(due, rules.revision)));
-        Ok(())
     }
 }
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Failure;
 use crate::intake::Telling;
 use crate::service::{Service, retried};
-use crate::store::UserNumber;
+use crate::store::{StateRow, UserNumber};
+use crate::writes::Writes;
 
 /// How many users are locked at once: few enough that an event waits for a moment only.
 const PAGE: usize = 200;
@@ -54,17 +55,23 @@ impl Service {
         }
         let rows = transaction.lock_numbers(&due).await?;
         let numbers: Vec<UserNumber> = rows.iter().map(|row| row.number).collect();
-        // Another process may have looked at them while they were waited for.
+        // Another process may have looked at them while they were waited for, and for some it is not tomorrow yet.
         let states = transaction.states(&numbers).await?;
-        let users = self.open(&mut *transaction, &rules, rows).await?;
-        for (user, state) in users.into_iter().zip(states) {
-            let is_due = state
-                .is_some_and(|state| state.revision < rules.revision || state.due.is_some_and(|due| due <= user.today));
-            if is_due {
-                page.done.changes += self.look_and_store(&mut *transaction, user, &rules, Telling::Aloud).await?;
-                page.done.users += 1;
+        let mut still_due = Vec::with_capacity(rows.len());
+        for (row, state) in rows.into_iter().zip(states) {
+            let today = self.day_of(&self.known(&row)?.2)?;
+            let is_due =
+                |state: &StateRow| state.revision < rules.revision || state.due.is_some_and(|due| due <= today);
+            if state.as_ref().is_some_and(is_due) {
+                still_due.push((row, state));
             }
         }
+        let mut writes = Writes::default();
+        for mut user in self.opened(&mut *transaction, &rules, still_due).await? {
+            writes.look(self, &mut user, &rules, Telling::Aloud)?;
+            page.done.users += 1;
+        }
+        page.done.changes = writes.store(&mut *transaction).await?;
         transaction.commit().await?;
         self.metrics.looked_at.inc_by(page.done.users);
         Ok(page)

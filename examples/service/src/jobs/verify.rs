@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::intake::Telling;
 use crate::service::{Service, retried};
 use crate::store::{Read, StateRow, UserNumber, UserRow};
+use crate::writes::Writes;
 
 /// How many users are compared at once.
 const PAGE: usize = 500;
@@ -84,11 +85,13 @@ impl Service {
         let mut transaction = self.store.write().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let rows = transaction.lock_numbers(users).await?;
+        let mut writes = Writes::default();
         for mut user in self.open(&mut *transaction, &rules, rows).await? {
             let told = user.kept.told.clone();
             user.kept = self.rebuilt(&mut *transaction, &user.row, told, &user.calendar).await?;
-            self.look_and_store(&mut *transaction, user, &rules, Telling::Aloud).await?;
+            writes.look(self, &mut user, &rules, Telling::Aloud)?;
         }
+        writes.store(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -7,7 +7,7 @@
 //! {"change_of": {"net_spend": WINDOW}, BOUND}                of one of these two groups
 //! {"days_since": KINDS, "about": SUBJECT, BOUND}             days_since_first, consecutive_days
 //! {"age_days": "now", BOUND}                                 and other numbers of the day itself
-//! {"need_share": NEED, BOUND}   {"tag_value": DIMENSION, BOUND}
+//! {"need_share": NEED, BOUND}   {"tag_value": DIMENSION, BOUND}   {"plan_completion": VERSION, BOUND}
 //! {"stage": NAMES}   {"tag": DIMENSION, "band": NAMES}   {"in_segment": NAME}    and other kinds of names
 //!
 //! BOUND    "at_least": 2   "at_most": 2   "above": 2   "below": 2   "equals": 2   "between": [2, 5]; shares also "20 %"

@@ -39,6 +39,7 @@ fn write_test(test: &Test) -> Vec<(String, Document)> {
                 }
                 Metric::NeedShare(need) => put(metric.word(), written(need)),
                 Metric::TagValue(dimension) => put(metric.word(), written(dimension)),
+                Metric::PlanCompletion(version) => put(metric.word(), written(version)),
                 _ => put(metric.word(), Document::Text("now".to_owned())),
             }
             // A change this large would be read as a mistaken percentage, unless it is written as one.

@@ -14,6 +14,8 @@ pinned! {
     data: AchievementStatus;
     data: AchievementUnit;
     data: Achievements;
+    data: AnchoredPlanConfig;
+    data: AnchoredPlanStatus;
     data: Applied;
     data: Balance;
     data: Bonus;
@@ -24,6 +26,7 @@ pinned! {
     data: DayBonus;
     data: DayMark;
     data: Downgrade;
+    data: CountSource;
     data: Earned;
     data: EarningRule;
     data: Earnings;
@@ -45,6 +48,7 @@ pinned! {
     data: LedgerLine;
     data: LedgerLineKind;
     data: LedgerOutcome;
+    data: LedgerRule;
     data: LedgerStatement;
     data: Lock;
     data: LotBalance;
@@ -67,6 +71,7 @@ pinned! {
     data: Pace;
     data: PastEnd;
     data: Plan;
+    data: PlanAnchor;
     data: PlanConfig;
     data: PlanProgress;
     data: PlanStatus;
@@ -84,6 +89,7 @@ pinned! {
     data: RewardLadder;
     data: RewardLadderConfig;
     data: Share;
+    data: SourceCount;
     data: SourcePoints;
     data: Stacking;
     data: Streak;
@@ -104,6 +110,7 @@ pinned! {
     data: TransactionId;
     data: Unlock;
     any: AchievementSources<'static>;
+    any: AnchoredPlan;
     any: Earn;
     any: IncentivesAfter<'static>;
     any: Refund;

@@ -15,6 +15,7 @@ pinned! {
     data: BoostedTrees;
     data: Brier;
     data: CalibrationGroup;
+    data: Company;
     data: FeatureProcess;
     data: FeatureRule;
     data: FeatureTable;

@@ -100,6 +100,7 @@ fn stored_answers_that_do_not_add_up_are_refused() {
                 "reached": [{"tier": 1, "at": 10, "on": "2026-01-05"}],
                 "next": null,
                 "pace": {"points": 20, "days": 1},
+                "left_out": null,
             },
             "lines": [{
                 "day": "2026-01-05", "by": {"rule": {"position": 4, "kind": "share", "subject": null}}, "exempt": false, "deducts": false,

@@ -153,7 +153,16 @@ proptest! {
         let (profile, first) = (profile(&acts), JOINING.plus(joined + later));
         let known = profile.as_of(JOINING.plus(as_of));
         let since = plan.status_since(known, &User::new(USER).joined(JOINING.plus(joined)), first).unwrap();
-        prop_assert_eq!(since, plan.status(known, &User::new(USER).joined(first)).unwrap());
+        let joining = plan.status(known, &User::new(USER).joined(first)).unwrap();
+        prop_assert_eq!(since.is_some(), joining.is_some());
+        let (Some(since), Some(joining)) = (since, joining) else { return Ok(()) };
+        prop_assert_eq!(since.tasks(), joining.tasks());
+        prop_assert_eq!((since.first_day(), since.completion()), (joining.first_day(), joining.completion()));
+        // Only the keys of rewards differ: those of another day have it in them.
+        for (one, other) in since.rewards_due().zip(joining.rewards_due()) {
+            prop_assert_eq!((one.on, one.reward, one.key.task), (other.on, other.reward, other.key.task));
+            prop_assert_eq!((one.key.first_day, other.key.first_day), (Some(first), None));
+        }
     }
 
     #[test]

@@ -46,6 +46,9 @@ impl Write for Session {
     }
 
     async fn put_states(&mut self, states: &[(UserNumber, StateRow)]) -> Result<()> {
+        if states.is_empty() {
+            return Ok(());
+        }
         let numbers: Vec<i64> = states.iter().map(|(user, _)| signed(user.0)).collect();
         let bytes =
             |part: fn(&StateRow) -> &[u8]| -> Vec<&[u8]> { states.iter().map(|(_, state)| part(state)).collect() };
@@ -69,6 +72,9 @@ impl Write for Session {
     }
 
     async fn append(&mut self, events: &[(UserNumber, LogRow)]) -> Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
         let numbers: Vec<i64> = events.iter().map(|(user, _)| signed(user.0)).collect();
         let ids: Vec<&str> = events.iter().map(|(_, row)| row.event_id.as_str()).collect();
         let at: Vec<i64> = events.iter().map(|(_, row)| row.at).collect();

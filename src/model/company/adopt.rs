@@ -1,0 +1,43 @@
+//! Rules that contain other rules of the same document take those, unless they say their own.
+
+use super::section::Company;
+use crate::outreach::referral::{ReferralConfig, ReferralRule};
+use crate::score::winback::{WinBackConfig, WinBackRule};
+
+impl Company {
+    /// Takes the rules of the document over into each section that does not say its own.
+    pub(super) fn adopt(&mut self, says: impl Fn(&str, &str) -> bool) {
+        let Self { rules, winback, time_to_churn, journey, cross_table, kpi, year, referral, .. } = self;
+        let mut asked = winback.config().clone();
+        if !says("winback", "stage") {
+            asked.stage = rules.stage.clone();
+        }
+        if let Some(needs) = rules.needs.as_ref().filter(|_| !says("winback", "needs")) {
+            asked.needs = needs.clone();
+        }
+        *winback = WinBackRule::new(WinBackConfig { ..asked });
+        if !says("time_to_churn", "stage") {
+            time_to_churn.stage = rules.stage.clone();
+        }
+        if !says("journey", "stage") {
+            journey.stage = rules.stage.clone();
+        }
+        if !says("cross_table", "touchpoints") {
+            cross_table.touchpoints = self.touchpoints.clone();
+        }
+        let Some(incentives) = &rules.incentives else { return };
+        if !says("kpi", "plan") {
+            kpi.plan = incentives.tasks().clone();
+        }
+        if !says("year", "growth") {
+            year.growth = incentives.growth().clone();
+        }
+        if !says("referral", "plan") {
+            let config = ReferralConfig { plan: Some(incentives.tasks().clone()), ..referral.config().clone() };
+            // INVARIANT: a plan is checked in itself, and all else was checked before.
+            let with_plan = ReferralRule::new(config);
+            debug_assert!(with_plan.is_ok(), "{with_plan:?}");
+            *referral = with_plan.unwrap_or_else(|_| referral.clone());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Checks between sections: what key numbers ask for exists, and no two plans share a version.
+
+use super::section::Company;
+use crate::answer::problem::{Problem, Problems};
+use crate::incentive::incentives::IncentiveRule;
+use crate::incentive::task::Plan;
+
+impl Company {
+    /// Checks that the sections fit together: the rule set in itself, key numbers of your own that ask for rules and segments,
+    /// and plans of tasks, which differ only under different versions.
+    ///
+    /// A company that was read is checked already; one put together in code may need it.
+    ///
+    /// # Errors
+    /// With every mistake, each with its path.
+    pub fn check(&self) -> Result<(), Problems> {
+        let parts = [self.rules.check(), self.check_conditions(), self.check_plans()];
+        Problems::none_in(parts.into_iter().filter_map(Result::err).flatten().collect())
+    }
+
+    /// Checks that the rule set has what key numbers of your own ask for.
+    pub(super) fn check_conditions(&self) -> Result<(), Problems> {
+        let mut found = Vec::new();
+        for (name, own) in &self.kpi.own {
+            let path = format!("kpi.own.{name}.{}", own.word());
+            for (field, condition) in own.conditions() {
+                found.extend(self.rules.check_condition(condition, &format!("{path}.{field}")));
+            }
+            let metric = own.metric().and_then(|metric| self.rules.check_metric(metric));
+            found.extend(metric.map(|message| Problem::new(format!("{path}.metric"), message)));
+        }
+        Problems::none_in(found)
+    }
+
+    /// Checks that plans of one version are one plan, as rewards are given once for each version.
+    pub(super) fn check_plans(&self) -> Result<(), Problems> {
+        let incentives = self.rules.incentives.as_ref();
+        let newcomers = incentives.map(|rules| ("incentives.tasks", rules.tasks()));
+        let own = [
+            Some(("kpi.plan", &self.kpi.plan)),
+            self.referral.config().plan.as_ref().map(|plan| ("referral.plan", plan)),
+        ];
+        let anchored = incentives.into_iter().flat_map(IncentiveRule::plans);
+        let anchored = anchored.map(|anchored| ("incentives.plans", anchored.plan()));
+        let plans: Vec<(&str, &Plan)> =
+            newcomers.into_iter().chain(anchored).chain(own.into_iter().flatten()).collect();
+        let mut found = Vec::new();
+        for (place, (path, plan)) in plans.iter().enumerate() {
+            let others = plans.iter().take(place);
+            if let Some((other, _)) =
+                others.clone().find(|(_, other)| other.version() == plan.version() && other != plan)
+            {
+                let version = plan.version();
+                let message = format!(
+                    "version `{version}` is that of other tasks in `{other}`: write another version, or the same tasks"
+                );
+                found.push(Problem::new(format!("{path}.version"), message));
+            }
+        }
+        Problems::none_in(found)
+    }
+}

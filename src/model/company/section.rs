@@ -1,0 +1,163 @@
+//! The sections of a company, in one table: the field, what it is, and the rule that reads it.
+
+use std::collections::BTreeMap;
+
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::document::Sections;
+use crate::event::by_value::KindsByValue;
+use crate::event::touchpoint::TouchpointMap;
+use crate::incentive::ledger::LedgerRule;
+use crate::outreach::campaign::{CampaignRule, EventActivityRule};
+use crate::outreach::contact::ContactRule;
+use crate::outreach::experiment::ExperimentRule;
+use crate::outreach::feedback::FeedbackRule;
+use crate::outreach::referral::ReferralRule;
+use crate::report::accounting::UserAccountingRule;
+use crate::report::activity::ActivityRule;
+use crate::report::funnel::FunnelRule;
+use crate::report::journey::{CrossTableRule, JourneyRule};
+use crate::report::kpi::KpiRule;
+use crate::report::path::PathRule;
+use crate::report::retention::RetentionRule;
+use crate::report::revenue::{CohortRevenueRule, RevenueRule, TimeToChurnRule};
+use crate::report::session::SessionRule;
+use crate::report::year::YearRule;
+use crate::rule::names::Names;
+use crate::rule::ruleset::RuleSet;
+use crate::score::recommendation::RecommendationRule;
+use crate::score::winback::WinBackRule;
+
+/// Writes the struct, its two written forms, the table of sections and the reading of them.
+///
+/// A row has the doc, which the schema shows too; the field; and its rule.
+macro_rules! sections {
+    ($($(#[doc = $doc:literal])+ $field:ident: $rule:ty;)+) => {
+        /// All rules of a company. Put it together in code with `..Company::default()`, or read it from one document.
+        ///
+        /// ```
+        /// use lifestage::model::Company;
+        ///
+        /// let company: Company = serde_json::from_str(
+        ///     r#"{
+        ///         "names": { "subjects": ["export"] },
+        ///         "stage": { "silent_from": 21 },
+        ///         "segments": [{ "name": "exporters", "when": { "days_since": "use", "about": "export", "at_most": 28 } }],
+        ///         "campaign": { "window_days": 14 }
+        ///     }"#,
+        /// )?;
+        /// assert_eq!(company.campaign.window_days, 14);
+        /// // Who is to be won back is silent by the stages of the same document.
+        /// assert_eq!(company.winback.config().stage, company.rules.stage);
+        ///
+        /// let wrong = r#"{
+        ///     "segments": [{ "name": "keen", "when": { "count": "use", "about": "exprot", "in": { "last": 7 }, "at_least": 3 } }],
+        ///     "campaign": { "window_days": -1 },
+        ///     "contact":  { "caps": [{ "at_most": 0, "per": "day" }] },
+        ///     "kpi":      { "own": { "active": { "share": { "of": { "in_segment": "active" } } } } }
+        /// }"#;
+        /// let problems = serde_json::from_str::<Company>(wrong).unwrap_err().to_string();
+        /// assert!(problems.starts_with("4 problems\n`segments[0].when.about`: there is no subject `exprot`"));
+        /// assert!(problems.contains("\n`kpi.own.active.share.of`: there is no segment `active`"));
+        /// # Ok::<(), serde_json::Error>(())
+        /// ```
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Company {
+            /// Names of subjects, channels, classes and kinds of your own, where the document has them itself. Default none.
+            pub names: Names,
+            /// The rules that score users.
+            pub rules: RuleSet,
+            $($(#[doc = $doc])+ pub $field: $rule,)+
+        }
+
+        /// The names of the sections beside those of the rule set, and what they are.
+        pub(super) const SECTIONS: &[(&str, &str)] = &[$((stringify!($field), concat!($($doc),+))),+];
+
+        impl Company {
+            /// Reads every section beside those of the rule set. What was wrong has its default, and is noted.
+            pub(super) fn read_sections(names: Names, rules: RuleSet, sections: &mut Sections<'_>) -> Self {
+                Self { names, rules, $($field: sections.read(stringify!($field)).unwrap_or_default(),)+ }
+            }
+        }
+
+        /// The plain fields in a binary format, before the check.
+        #[derive(Serialize, Deserialize)]
+        #[serde(remote = "Company")]
+        pub(super) struct Plain {
+            names: Names,
+            rules: RuleSet,
+            $($field: $rule,)+
+        }
+
+        /// All sections side by side, as people write them.
+        #[derive(Serialize)]
+        struct Flat<'a> {
+            names: &'a Names,
+            #[serde(flatten)]
+            rules: &'a RuleSet,
+            $($field: &'a $rule,)+
+        }
+
+        impl Serialize for Company {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if !serializer.is_human_readable() {
+                    return Plain::serialize(self, serializer);
+                }
+                let Self { names, rules, $($field),+ } = self;
+                Flat { names, rules, $($field),+ }.serialize(serializer)
+            }
+        }
+    };
+}
+
+sections! {
+    /// Kinds by value: single events of at least some value, observed as a kind of your own too.
+    by_value: KindsByValue;
+    /// Where users were met, by kind and subject of what they did.
+    touchpoints: TouchpointMap;
+    /// Whom to win back, and what counts as won back.
+    winback: WinBackRule;
+    /// Features that go with what a user uses.
+    recommendations: RecommendationRule;
+    /// How points of the ledger expire, mature and are taken back.
+    ledger: LedgerRule;
+    /// What counts as being active.
+    activity: ActivityRule;
+    /// New, returning, resurrecting and dormant users.
+    accounting: UserAccountingRule;
+    /// Who comes back.
+    retention: RetentionRule;
+    /// Revenue per period.
+    revenue: RevenueRule;
+    /// The spend of cohorts.
+    cohort_revenue: CohortRevenueRule;
+    /// The time from the first purchase to churn.
+    time_to_churn: TimeToChurnRule;
+    /// The way through the stages.
+    journey: JourneyRule;
+    /// Users by subject and touchpoint.
+    cross_table: CrossTableRule;
+    /// Key numbers and their targets, and numbers of your own.
+    kpi: KpiRule;
+    /// Sessions.
+    sessions: SessionRule;
+    /// Funnels by their names.
+    funnels: BTreeMap<Box<str>, FunnelRule>;
+    /// Paths within sessions.
+    paths: PathRule;
+    /// The year in review.
+    year: YearRule;
+    /// When users may be contacted.
+    contact: ContactRule;
+    /// How experiments are judged.
+    experiments: ExperimentRule;
+    /// How campaigns are measured and judged.
+    campaign: CampaignRule;
+    /// How event activities are measured.
+    event_activity: EventActivityRule;
+    /// Referrals: who is mature, and the K factor.
+    referral: ReferralRule;
+    /// How feedback is ranked.
+    feedback: FeedbackRule;
+}

@@ -1,0 +1,113 @@
+//! Checks of plans that begin with a segment: the segment exists, and no plan hangs on itself.
+//!
+//! ```text
+//! segment ──asks for──▶ segment          by `in_segment`, and those before it in its exclusive group
+//! segment ──asks for──▶ plan ──begins──▶ segment
+//! ```
+//! Circles of segments alone were refused before, so whatever leads back to a segment here goes through a plan.
+
+use super::RuleSet;
+use crate::answer::problem::Problem;
+use crate::incentive::task::{AnchoredPlan, PlanAnchor};
+use crate::rule::predicate::{Metric, PLAN_MAX_CHAIN, Predicate, Test};
+use crate::rule::segment::{Segment, asked_for, circle};
+
+impl RuleSet {
+    /// What is wrong with plans that begin with a segment.
+    pub(super) fn check_plans(&self, found: &mut Vec<Problem>) {
+        let segments: Vec<&Segment> = self.segments.iter().collect();
+        let asked: Vec<Vec<usize>> = segments.iter().map(|segment| self.hangs_on(&segment.when)).collect();
+        let mut runs_round = false;
+        for (place, segment) in
+            segments.iter().enumerate().filter(|(_, segment)| plans_in(&segment.when).next().is_some())
+        {
+            let way = circle(&asked, place);
+            if !way.is_empty() {
+                runs_round = true;
+                let names: Vec<String> =
+                    way.iter().filter_map(|at| Some(format!("`{}`", segments.get(*at)?.name))).collect();
+                let message = format!(
+                    "`{}` asks for a plan that begins with it: {}; remove the condition, or begin the plan on a day",
+                    segment.name,
+                    names.join(" hangs on "),
+                );
+                found.push(Problem::new(format!("segments[{place}].when"), message));
+            }
+        }
+        for (place, anchored) in self.plans().iter().enumerate() {
+            let PlanAnchor::Segment(name) = anchored.anchor() else { continue };
+            let path = format!("incentives.plans[{place}].anchor.segment");
+            if let Some(message) = self.no_segment(name) {
+                found.push(Problem::new(path, message));
+            } else if !runs_round && self.chain(anchored) > PLAN_MAX_CHAIN {
+                let message = format!(
+                    "the first day of {anchored} hangs on more than {} other plans: ask for fewer in `{name}`",
+                    PLAN_MAX_CHAIN - 1,
+                );
+                found.push(Problem::new(path, message));
+            }
+        }
+    }
+
+    /// The message for a plan that is asked for and not there.
+    pub(super) fn no_plan(&self, metric: &Metric) -> Option<String> {
+        let Metric::PlanCompletion(version) = metric else { return None };
+        if self.incentives.as_ref()?.plan(*version).is_some() {
+            return None;
+        }
+        let known: Vec<String> = self.plans().iter().map(|plan| format!("`{}`", plan.plan().version())).collect();
+        let known = if known.is_empty() { "has none".to_owned() } else { format!("has {}", known.join(", ")) };
+        Some(format!(
+            "no plan of version `{version}` begins on a day or with a segment: the rule set {known}; for newcomer tasks write `task_completion`"
+        ))
+    }
+
+    fn plans(&self) -> &[AnchoredPlan] {
+        self.incentives.as_ref().map_or(&[], |incentives| incentives.plans())
+    }
+
+    /// The plans that a condition asks for and that begin with a segment, with its name.
+    fn begun_by<'a>(&'a self, condition: &'a Predicate) -> impl Iterator<Item = (&'a AnchoredPlan, &'a str)> {
+        plans_in(condition).filter_map(|version| {
+            let anchored = self.incentives.as_ref()?.plan(version)?;
+            match anchored.anchor() {
+                PlanAnchor::Segment(name) => Some((anchored, &**name)),
+                PlanAnchor::Day(_) => None,
+            }
+        })
+    }
+
+    /// The places of the segments that a condition hangs on.
+    fn hangs_on(&self, condition: &Predicate) -> Vec<usize> {
+        let begin = self.begun_by(condition).map(|(_, name)| name);
+        let names: Vec<&str> = condition.segments().chain(begin).collect();
+        asked_for(self.segments.iter().as_slice(), &names)
+    }
+
+    /// How many plans the first day of a plan hangs on, itself among them; the rules have no circle.
+    fn chain(&self, anchored: &AnchoredPlan) -> usize {
+        let PlanAnchor::Segment(name) = anchored.anchor() else { return 0 };
+        let segments = self.segments.iter().as_slice();
+        let mut reached = asked_for(segments, &[name]);
+        let (mut at, mut longest) = (0, 0);
+        while let Some(segment) = reached.get(at).and_then(|place| segments.get(*place)) {
+            longest = self.begun_by(&segment.when).map(|(plan, _)| self.chain(plan)).fold(longest, usize::max);
+            let names: Vec<&str> = segment.when.segments().collect();
+            for next in asked_for(segments, &names) {
+                if !reached.contains(&next) {
+                    reached.push(next);
+                }
+            }
+            at += 1;
+        }
+        longest + 1
+    }
+}
+
+/// The versions of the plans that a condition asks for.
+fn plans_in(condition: &Predicate) -> impl Iterator<Item = u32> {
+    condition.tests().filter_map(|test| match test {
+        Test::Number(Metric::PlanCompletion(version), _) => Some(*version),
+        _ => None,
+    })
+}
