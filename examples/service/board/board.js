@@ -299,10 +299,9 @@ const told = {
   },
 };
 
-function linked(state, ...about) {
-  const text = words.link[state];
+function linked(state) {
   $("link").dataset.state = state;
-  $("link").textContent = text instanceof Function ? text(...about) : text;
+  $("link").textContent = words.link[state];
 }
 
 async function ask(path) {
@@ -348,11 +347,8 @@ async function follow() {
         return;
       }
     }
-    const seconds = Math.min(30, 2 ** Math.min(tries, 5));
-    for (let left = seconds; left > 0; left -= 1) {
-      linked("lost", left);
-      await pause(1);
-    }
+    linked("lost");
+    await pause(Math.min(30, 2 ** Math.min(tries, 5)));
   }
 }
 

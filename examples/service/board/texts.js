@@ -22,7 +22,7 @@ export const TEXTS = {
     link: {
       connecting: "Connecting …",
       live: "Live",
-      lost: (seconds) => `Connection lost. Next try in ${seconds} s.`,
+      lost: "Lost, trying again",
       refused: "Waiting for a token",
     },
     token_wanted: "This service asks for a token. It stays in this tab, and is forgotten with it.",
@@ -30,7 +30,7 @@ export const TEXTS = {
 
     unfitted:
       "No rules are fitted yet: stages are judged by the defaults, and scores that compare users with each other are missing. " +
-      "The hourly job fits them once a day has passed; POST /jobs/nightly does it now.",
+      "The service fits them by itself, to what users did until yesterday.",
     empty: {
       title: "Nobody is here yet",
       text: "Send a first event, and it shows up here within seconds:",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lifestage_service::http::Token;
 use lifestage_service::intake::Telling;
 use lifestage_service::service::Service;
 
@@ -25,10 +26,10 @@ fn browser(test: &str) -> Option<Browser> {
 }
 
 /// Serves on a port of the loopback; where.
-async fn served(service: &Arc<Service>) -> String {
+async fn served(service: &Arc<Service>, token: Option<&str>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = lifestage_service::http::router(service.clone(), None);
+    let router = lifestage_service::http::router(service.clone(), token.map(|token| Token::new(token).unwrap()));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     format!("http://{address}/")
 }
@@ -45,7 +46,7 @@ async fn the_page_fits_every_screen_and_complains_of_nothing() {
         .events(&[event("n", NASTY, "2026-03-02T10:00:00Z", "log_in"), event("l", &long, "2026-03-02", "log_in")])
         .await;
     service.nightly(1).await.unwrap();
-    let url = served(&service).await;
+    let url = served(&service, None).await;
     for theme in ["light", "dark"] {
         for width in [390, 1280] {
             browser.look(width, theme);
@@ -79,7 +80,7 @@ async fn an_empty_board_fills_with_the_first_event() {
     let Some(mut browser) = browser("an_empty_board_fills_with_the_first_event") else { return };
     let world = World::redb();
     let (service, client) = world.client().await;
-    let url = served(&service).await;
+    let url = served(&service, None).await;
     browser.look(390, "light");
     browser.open(&url);
     browser.wait_for("!document.getElementById('empty').hidden && document.querySelector('#empty pre') !== null");
@@ -95,4 +96,25 @@ async fn an_empty_board_fills_with_the_first_event() {
     service.board.close();
     browser.wait_for("document.getElementById('link').dataset.state === 'lost'");
     browser.keep_picture("lost");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_is_asked_for_and_then_kept_in_the_tab() {
+    let Some(mut browser) = browser("a_token_is_asked_for_and_then_kept_in_the_tab") else { return };
+    let world = World::redb();
+    let service = world.service().await;
+    let secret = "0123456789abcdef0123456789abcdef";
+    browser.look(390, "dark");
+    let url = served(&service, Some(secret)).await;
+    browser.open(&url);
+    browser.wait_for("document.getElementById('link').dataset.state === 'refused'");
+    assert_eq!(browser.ask("document.getElementById('token').hidden"), false);
+    assert_eq!(browser.ask(FITS), true);
+    browser.ask(&format!(
+        "document.getElementById('token-text').value = '{secret}'; document.querySelector('#token button').click()"
+    ));
+    browser.wait_for("document.getElementById('link').dataset.state === 'live'");
+    browser.open(&url);
+    browser.wait_for("document.getElementById('link').dataset.state === 'live'");
+    assert_eq!(browser.ask("document.getElementById('token').hidden"), true);
 }
