@@ -70,8 +70,12 @@ impl Browser {
         browser
     }
 
-    /// Calls a method, and waits for what it returns.
     fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        self.try_to_call(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Calls a method, and waits for what it returns.
+    fn try_to_call(&mut self, method: &str, parameters: &Value) -> Result<Value, Value> {
         self.last += 1;
         let mut command = json!({ "id": self.last, "method": method, "params": parameters });
         if let Some(session) = &self.session {
@@ -83,8 +87,8 @@ impl Browser {
             let message = self.said.recv_timeout(PATIENCE.saturating_sub(began.elapsed()));
             let message = message.unwrap_or_else(|error| panic!("no answer to {method}: {error}"));
             if message["id"] == self.last {
-                assert!(message["error"].is_null(), "{method}: {message}");
-                return message["result"].clone();
+                let error = &message["error"];
+                return if error.is_null() { Ok(message["result"].clone()) } else { Err(error.clone()) };
             }
             self.note(&message);
         }
@@ -112,7 +116,9 @@ impl Browser {
     }
 
     pub(crate) fn open(&mut self, url: &str) {
+        self.ask("window.isLeft = true");
         self.call("Page.navigate", &json!({ "url": url }));
+        self.wait_for("window.isLeft === undefined && document.readyState === 'complete'");
     }
 
     /// What an expression is in the page.
@@ -122,10 +128,11 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// Waits until an expression is true in the page.
+    /// Waits until an expression is true in the page. While one page gives way to another there is none to ask.
     pub(crate) fn wait_for(&mut self, expression: &str) {
         let began = Instant::now();
-        while self.ask(expression) != true {
+        let asked = json!({ "expression": expression, "returnByValue": true });
+        while !self.try_to_call("Runtime.evaluate", &asked).is_ok_and(|answer| answer["result"]["value"] == true) {
             let text = if began.elapsed() > PATIENCE { self.ask("document.body.innerText") } else { Value::Null };
             assert!(text.is_null(), "still not {expression} in: {text} {:?}", self.complaints);
             std::thread::sleep(Duration::from_millis(50));
