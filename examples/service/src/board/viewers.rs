@@ -145,28 +145,33 @@ impl Service {
         loop {
             ticks.tick().await;
             let Some(said) = self.board.speaker() else { return };
-            match self.news(&mut latest, &mut shown).await {
-                // Whoever left meanwhile hears nothing, which is no failure.
-                Ok(news) => news.into_iter().for_each(|word| drop(said.send(word))),
-                Err(failure) => tracing::warn!("the board: {failure}"),
+            // Whoever left meanwhile hears nothing, which is no failure.
+            let say = |word| drop(said.send(word));
+            if let Err(failure) = self.tell_news(&mut latest, &mut shown, say).await {
+                tracing::warn!("the board: {failure}");
             }
         }
     }
 
-    async fn news(&self, latest: &mut Latest, shown: &mut Option<Arc<Picture>>) -> Result<Vec<Said>, Failure> {
-        let mut news = Vec::new();
+    /// Changes are told before a picture is computed, which may take longer or fail.
+    async fn tell_news(
+        &self,
+        latest: &mut Latest,
+        shown: &mut Option<Arc<Picture>>,
+        say: impl Fn(Said),
+    ) -> Result<(), Failure> {
         let rows = self.store.read().await?.told_last(CHANGES).await?;
         let new = latest.new_among(&rows);
         if !new.is_empty() {
             let changes = serde_json::to_string(&told(&new)?).map_err(|error| Failure::broken(error.to_string()))?;
-            news.push(Said::Changes(changes.into()));
+            say(Said::Changes(changes.into()));
         }
         let picture = self.picture().await?;
         if shown.as_ref().is_none_or(|shown| !Arc::ptr_eq(shown, &picture)) {
-            news.push(Said::Picture(written(&picture, &rows)?));
+            say(Said::Picture(written(&picture, &rows)?));
             *shown = Some(picture);
         }
-        Ok(news)
+        Ok(())
     }
 
     /// The events by hour of today and of the same weekday of the weeks before.
