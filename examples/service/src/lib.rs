@@ -4,6 +4,7 @@
 //! A request is a thin handler in [`http`] over a method of [`service::Service`], which runs in one transaction of a
 //! [`store`]. What the library decides about one user is called in [`keeping`], without any I/O.
 
+pub mod board;
 pub mod calendars;
 pub mod clock;
 pub mod experiments;

@@ -93,7 +93,15 @@ async fn serve(service: Arc<Service>, options: Serve) -> Result<(), Failure> {
     if !options.no_jobs {
         tokio::spawn(every_hour(service.clone(), options.fit_every));
     }
-    let serving = axum::serve(listener, http::router(service, token)).with_graceful_shutdown(stopped());
+    let stopping = {
+        let service = service.clone();
+        async move {
+            stopped().await;
+            // Whoever looks at the board would otherwise be waited for.
+            service.board.close();
+        }
+    };
+    let serving = axum::serve(listener, http::router(service, token)).with_graceful_shutdown(stopping);
     serving.await.map_err(|error| Failure::broken(error.to_string()))
 }
 

@@ -8,6 +8,7 @@ use lifestage::profile::SeenRule;
 use lifestage::rule::Told;
 use lifestage::{Calendar, Day, Subject, User};
 
+use crate::board::Board;
 use crate::calendars::{Calendars, Zone};
 use crate::clock::Clock;
 use crate::facts::KeptFacts;
@@ -48,6 +49,7 @@ pub struct Service {
     pub rules: CurrentRules,
     pub metrics: Metrics,
     pub people: People,
+    pub board: Board,
     /// The names whose numbers this process knows.
     names: RwLock<Interner>,
 }
@@ -80,8 +82,8 @@ impl Service {
             )));
         }
         let calendars = Calendars::new(settings.zone.clone());
-        let (metrics, people) = (Metrics::new(), People::default());
-        Ok(Self { store, clock, calendars, settings, rules, metrics, people, names: RwLock::default() })
+        let (metrics, people, board) = (Metrics::new(), People::default(), Board::default());
+        Ok(Self { store, clock, calendars, settings, rules, metrics, people, board, names: RwLock::default() })
     }
 
     /// The day it is where the service counts days.

@@ -141,6 +141,7 @@ impl Service {
     pub async fn erase(&self, id: &str) -> Result<Receipt, Failure> {
         let receipt = retried(|| self.try_to_erase(id)).await?;
         self.people.forget().await;
+        self.board.forget().await;
         Ok(receipt)
     }
 

@@ -1,5 +1,6 @@
 //! The door: routes, and what every request passes on its way in and out.
 
+mod board;
 mod changes;
 mod error;
 mod events;
@@ -49,6 +50,7 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
         .merge(users::routes())
         .merge(changes::routes())
         .merge(reports::routes())
+        .merge(board::routes())
         .merge(rules::routes())
         .merge(messages::routes())
         .merge(experiments::routes())
@@ -58,6 +60,7 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
     Router::new()
         .merge(guarded)
         .merge(running::routes(documentation))
+        .merge(board::page())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(middleware::from_fn_with_state(service.clone(), layers::measure))
