@@ -21,7 +21,7 @@ const OTHERS: u64 = 200;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    let others: Vec<Profile> = (1..=OTHERS).map(|user| of_tallies(user, 20 + user as usize)).collect();
+    let others: Vec<Profile> = (1..=OTHERS).zip(21..).map(|(user, tallies)| of_tallies(user, tallies)).collect();
     let rules = RuleSet::full().fit_where_possible(&others, LAST).expect("nothing is forgotten");
     let rules = Edition::new(rules);
     for size in SIZES {
@@ -60,7 +60,7 @@ fn steps(criterion: &mut Criterion, rules: &Edition, profile: &Profile) {
     group.throughput(Throughput::Elements(1));
     group.bench_function("load", |bencher| bencher.iter(|| Profile::from_bytes(black_box(&bytes))));
     group.bench_function("score", |bencher| {
-        bencher.iter(|| rules.rules().score(black_box(profile).as_of(today), &user))
+        bencher.iter(|| rules.rules().score(black_box(profile).as_of(today), &user));
     });
     group.bench_function("score, and what changed", |bencher| {
         bencher.iter(|| rules.changes(black_box(profile).as_of(today), &user, &told));

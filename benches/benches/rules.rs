@@ -77,12 +77,12 @@ fn rules() -> RuleSet {
 
 fn fingerprints(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("fingerprint");
-    let sets: [(&str, fn() -> RuleSet); 3] =
-        [("defaults", RuleSet::default), ("full", RuleSet::full), ("with segments", rules)];
-    for (name, set) in sets {
-        let set = set();
-        group.bench_function(name, |bencher| bencher.iter(|| black_box(&set).fingerprint()));
-    }
+    let mut bench = |name: &str, set: &RuleSet| {
+        group.bench_function(name, |bencher| bencher.iter(|| black_box(set).fingerprint()));
+    };
+    bench("defaults", &RuleSet::default());
+    bench("full", &RuleSet::full());
+    bench("with segments", &rules());
     group.finish();
 }
 

@@ -17,7 +17,7 @@
 //! | the run and the longest one, tokens, repairs of the month, the days that a make-up can still change | streak, make-ups, days of the month |
 //! | the day of each unlocked level, and the count toward the next | achievements |
 //!
-//! **What is refused by [`BeforeHorizon`](crate::profile::BeforeHorizon)**: any answer as of a day before the horizon; the
+//! **What is refused by [`BeforeHorizon`]**: any answer as of a day before the horizon; the
 //! lines of a statement and the marks of a month that begins before it (sums and lengths are known, the days are gone);
 //! growth points of somebody who joined without registering, earned points by tasks, and registers after the horizon, as
 //! their tasks begin anew; growth points while a plan of tasks that begins on a day lies across the horizon. Rules under which days of abuse do not count ([`WithoutAbuse`](crate::score::WithoutAbuse)) look

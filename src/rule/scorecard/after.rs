@@ -26,7 +26,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// As [`score`](Self::score), and when what was achieved is of another user or of other incentive rules. As of a day
-    /// before its horizon, earnings and achievements are [`Unscored::Forgotten`].
+    /// before its horizon, earnings and achievements are [`Unscored::Forgotten`](crate::rule::Unscored::Forgotten).
     ///
     /// ```
     /// use lifestage::{Day, Event, Profile, RuleSet, User};

@@ -16,7 +16,8 @@ fn links_read_as_they_always_did() {
     );
     assert_eq!(serde_json::to_string(&links).unwrap(), json);
     assert_eq!(serde_json::from_str::<Links>(json).unwrap(), links);
-    let bytes: String = links.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let bytes: Vec<String> = links.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = bytes.concat();
     // version, a link of two ids with source and day, an end likewise, checksum
     assert_eq!(bytes, "0101022823010103d4bf02010228230101038ac002ea1c4e0565492c02");
     assert_eq!(

@@ -198,9 +198,8 @@ fn month_by_month_for_years_each_scorecard_is_that_of_the_whole_profile() {
     for month in 1..30 {
         let today = START.plus_months(month);
         // A year is kept for the other scores.
-        (left, achieved) = match rules.forget(&left, &user, achieved.as_ref(), today.minus(400)).unwrap() {
-            (left, now) => (left, Some(stored(&now))),
-        };
+        let (rest, now) = rules.forget(&left, &user, achieved.as_ref(), today.minus(400)).unwrap();
+        (left, achieved) = (rest, Some(stored(&now)));
         for day in [today, today.plus(13)] {
             let found = rules.score_after(achieved.as_ref().unwrap(), left.as_of(day), &user).unwrap().unwrap();
             // The other scores are those of what is left: the same, or a bound, or refused.
@@ -272,12 +271,12 @@ fn what_does_not_belong_together_is_refused() {
     assert_eq!(after.assess(stranger.as_of(day), &user).unwrap_err(), others);
     assert_eq!(after.assess(as_of, &User::new(7_u64)).unwrap_err(), others);
 
-    let moved = user.clone().joined(START.plus(9));
+    let moved = user.joined(START.plus(9));
     let problem = AchievedError::OtherJoinDay { made: None, found: Some(START.plus(9)) };
     assert_eq!(after.assess(as_of, &moved).unwrap_err(), problem);
     assert!(problem.is_input() && problem.to_string().contains("no join day given"));
     // With a join day after the horizon nothing of it counts, and the profile knows all that does.
-    let late = user.clone().joined(horizon.plus(3));
+    let late = user.joined(horizon.plus(3));
     assert_eq!(after.assess(as_of, &late).unwrap(), rule.assess(whole.as_of(day), &late).unwrap());
 
     let shanghai = Calendar::fixed("+08:00".parse().unwrap());

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use lifestage::incentive::{
-    Achievement, AchievementMeasure, AchievementSources, Achievements, CountSource, GrowthPointsRule, Name, Plan,
-    SourceCount, StreakRule,
+    Achievement, AchievementBoard, AchievementMeasure, AchievementSources, Achievements, CountSource, GrowthPointsRule,
+    Name, Plan, SourceCount, StreakRule,
 };
 use lifestage::rule::Judged;
 use lifestage::{Day, Event, Profile, RuleSet, Subject, User};
@@ -64,8 +64,8 @@ fn what_nobody_counted_is_unknown_and_not_nothing() {
     let rules: RuleSet = serde_json::from_value(serde_json::json!({ "incentives": incentives })).unwrap();
     let (profile, user) = (Profile::of([Event::log_in(42_u64, JANUARY)]), User::new(42_u64));
     let as_of = profile.as_of(JANUARY.plus(40));
-    let texts = |achievements: &Judged<_>| -> Vec<String> {
-        let board: &Box<lifestage::incentive::AchievementBoard> = achievements.known().unwrap();
+    let texts = |achievements: &Judged<Box<AchievementBoard>>| -> Vec<String> {
+        let board = achievements.known().unwrap();
         board.reasons().map(|reason| reason.to_string()).collect()
     };
     let without = rules.score(as_of, &user).unwrap().unwrap();

@@ -91,7 +91,8 @@ fn the_bytes_are_pinned_so_that_stored_ones_stay_readable() {
     ] {
         assert_eq!(seen.note(id, FIRST.plus(day)), Delivery::New);
     }
-    let hexadecimal: String = seen.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal: Vec<String> = seen.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal = hexadecimal.concat();
     // version, 30 days, 4096 numbers, newest day, first day, two keys of 3 bytes each, source 7 with two runs, checksum
     assert_eq!(hexadecimal, "011e802001dabf02a0bf0202032c01000313410f0001070002280101008f0e17cf58b5be8a");
 }
