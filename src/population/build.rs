@@ -129,9 +129,11 @@ struct Folder<'a> {
 impl Folder<'_> {
     /// The shards of a part.
     fn fold<I: Id>(&self, space: &mut Space<I>, (packed, wide): Part<I>) -> Result<Vec<Shard>, ColumnsError> {
-        let users = space.scratch.gather(packed);
+        // Shard by shard, as they are visited later: the tallies of a shard should be neighbors in memory.
+        let mut users = space.scratch.gather(packed);
+        users.sort_by_key(|(id, _)| shard(*id));
         let mut wide: Vec<Record<I, WideRow>> = wide.into_iter().flatten().collect();
-        wide.sort_unstable_by_key(Record::sorts_by);
+        wide.sort_unstable_by_key(|row| (shard(row.id()), row.sorts_by()));
         let mut shards = vec![Shard::default(); SHARDS_OF_A_PART];
         for shard in &mut shards {
             shard.profiles.reserve(users.len() / SHARDS_OF_A_PART);
@@ -141,7 +143,8 @@ impl Folder<'_> {
         loop {
             let (narrow_id, wide_id) =
                 (users.peek().map(|(id, _)| *id), wide.peek().and_then(|rows| Some(rows.first()?.id())));
-            let Some(id) = narrow_id.into_iter().chain(wide_id).min() else { break };
+            let next = narrow_id.into_iter().chain(wide_id).min_by_key(|id| (shard(*id), *id));
+            let Some(id) = next else { break };
             let place = users.next_if(|(next, _)| *next == id).map_or(0..0, |(_, place)| place);
             let words = space.scratch.keys(place);
             sort::mostly_sorted(words);
@@ -159,7 +162,7 @@ impl Folder<'_> {
             let profile = folded
                 .and_then(|()| Profile::of_tallies(user, self.calendar, &space.tallies))
                 .map_err(|problem| ColumnsError::User { user, problem })?;
-            let shard = shards.get_mut(shard_of(hash(id.wide())) % SHARDS_OF_A_PART);
+            let shard = shards.get_mut(shard(id));
             debug_assert!(shard.is_some(), "a remainder is below its divisor");
             if let Some(shard) = shard {
                 shard.profiles.push(profile);
@@ -167,6 +170,12 @@ impl Folder<'_> {
         }
         Ok(shards)
     }
+}
+
+/// Which of the shards of its part an id is in.
+#[inline]
+fn shard<I: Id>(id: I) -> usize {
+    shard_of(hash(id.wide())) % SHARDS_OF_A_PART
 }
 
 /// Folds rows in order of their keys into tallies.
