@@ -67,17 +67,18 @@ impl RuleSet {
     /// use lifestage::incentive::Achieved;
     /// use lifestage::{Calendar, Day, Event, Population, RuleSet, UserId};
     ///
-    /// let (rules, first) = (RuleSet::full(), Day::ymd(2026, 1, 1));
-    /// let events: Vec<_> = (0..90).map(|day| Event::check_in(u64::from(day % 2 == 0), first.plus(day))).collect();
+    /// let (rules, first) = (RuleSet::full(), Day::ymd(2025, 1, 1));
+    /// let checked_in = |day| [1_u64, 2].map(|user| Event::check_in(user, first.plus(day)));
+    /// let events: Vec<Event> = (0..500).flat_map(checked_in).collect();
     /// let mut population = Population::from_events(&events, Calendar::utc())?;
     /// let mut achieved: BTreeMap<UserId, Achieved> = BTreeMap::new();
     /// for member in population.iter() {
-    ///     let (_, kept) = rules.forget(member.profile, &member.user, None, first.plus(60))?;
+    ///     let (_, kept) = rules.forget(member.profile, &member.user, None, first.plus(90))?;
     ///     achieved.insert(member.user.id, kept);
     /// }
-    /// population.forget_before(first.plus(60));
-    /// let cards = rules.score_all_after(&population, first.plus(89), |user| achieved.get(&user))?;
-    /// assert_eq!(cards[0].achievements.known().unwrap().achievements[1].best, 45);
+    /// population.forget_before(first.plus(90));
+    /// let cards = rules.score_all_after(&population, first.plus(499), |user| achieved.get(&user))?;
+    /// assert_eq!(cards[1].earnings.known().unwrap().streak.length(), 500);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn score_all_after<'a>(
