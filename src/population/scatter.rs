@@ -165,7 +165,7 @@ pub(super) struct Blocks<I, K> {
 const BLOCK: usize = 1 << 15;
 
 impl<I, K> Blocks<I, K> {
-    /// Room for a piece of so many rows, of which nothing is asked for yet.
+    /// Room for a piece of this number of rows. No memory is asked for yet.
     pub(super) fn for_rows(rows: usize) -> Self {
         let (mut full, mut open) = (Vec::new(), Vec::new());
         full.resize_with(PARTS, Vec::new);

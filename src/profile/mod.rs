@@ -22,6 +22,7 @@
 mod as_of;
 mod bytes;
 mod forgotten;
+mod hours_histogram;
 pub mod identity;
 #[expect(clippy::module_inception, reason = "the file of `Profile` in the folder of its parts")]
 mod profile;
@@ -32,8 +33,9 @@ mod tally;
 mod total;
 mod written;
 
-pub use as_of::{AsOf, HoursHistogram};
+pub use as_of::AsOf;
 pub use forgotten::{BeforeHorizon, LifetimeTally, UserBeforeHorizon};
+pub use hours_histogram::HoursHistogram;
 #[doc(no_inline)]
 pub use identity::*;
 pub use profile::{Profile, ProfileError};

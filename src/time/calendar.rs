@@ -6,10 +6,11 @@ use core::ops::{Range, RangeInclusive};
 use chrono::{DateTime, Offset, TimeZone, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::calendar_error::CalendarError;
 use super::day::Day;
 use super::days::Days;
 use super::moment::Moment;
-use super::offset::{UtcOffset, UtcOffsetError};
+use super::offset::UtcOffset;
 use super::past::Past;
 use super::period::Period;
 use crate::number::fingerprint::Fingerprint;
@@ -101,76 +102,8 @@ pub struct Civil {
     pub hour: Option<u8>,
 }
 
-/// A calendar that contradicts itself, or a moment that a calendar cannot place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CalendarError {
-    /// A day that starts at an hour above 23.
-    #[error("a day cannot start at hour `{hour}`: give 0 to 23")]
-    DayStart {
-        /// The hour given.
-        hour: u8,
-    },
-    /// A day or more away from UTC.
-    #[error(transparent)]
-    Offset(#[from] UtcOffsetError),
-    /// Changes of the offset that are not in order of time.
-    #[error("the offset change at `{at}` ms does not come after the one before it: sort them, each instant once")]
-    ChangesOutOfOrder {
-        /// The instant of the later one in the list.
-        at: i64,
-    },
-    /// An instant without an offset, where the calendar reads that of the event.
-    #[error(
-        "the instant `{moment}` carries no offset, and this calendar goes by the offset of each event: give a local time with offset, like `2026-01-05T20:00:00+08:00`, or use a calendar with a zone"
-    )]
-    NoOffset {
-        /// The moment given.
-        moment: Moment,
-    },
-    /// A bare date where each event brings its own offset.
-    #[error(
-        "the date `{date}` has no first instant where each event brings its own offset: give an instant with its offset, or choose a calendar with a zone"
-    )]
-    NoFirstInstant {
-        /// The date given.
-        date: Day,
-    },
-    /// An instant outside the years 0 to 9999: most likely in micro- or nanoseconds.
-    #[error(
-        "the instant `{milliseconds}` ms is outside the years 0 to 9999: give milliseconds since 1970, not micro- or nanoseconds"
-    )]
-    InstantOutOfRange {
-        /// The milliseconds given.
-        milliseconds: i64,
-    },
-    /// A day outside the limits that were set: most likely seconds taken for milliseconds, or a clock that is wrong.
-    #[error(
-        "the day `{day}` is outside `{limits}`, on which events can be: look for seconds taken for milliseconds and for wrong clocks, or set other limits"
-    )]
-    OutsideLimits {
-        /// The day given.
-        day: Day,
-        /// The days on which events can be.
-        limits: Days,
-    },
-}
-
-impl CalendarError {
-    /// Whether what came in is at fault: refuse it and go on. Otherwise the calendar itself is.
-    pub const fn is_input(&self) -> bool {
-        match self {
-            Self::NoOffset { .. }
-            | Self::NoFirstInstant { .. }
-            | Self::InstantOutOfRange { .. }
-            | Self::OutsideLimits { .. } => true,
-            Self::DayStart { .. } | Self::Offset(_) | Self::ChangesOutOfOrder { .. } => false,
-        }
-    }
-}
-
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
+pub(super) const HOUR: i64 = 3_600_000;
+pub(super) const DAY: i64 = 24 * HOUR;
 /// The instants of the years 0 to 9999 in UTC. Beyond them a number is in another unit.
 pub(super) const INSTANTS: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
 
@@ -324,32 +257,6 @@ impl Calendar {
         }
     }
 
-    /// The civil days that no instant is in, ascending: a zone that crosses the date line to the west skips one. A streak
-    /// rule takes them as `skipped_days` of its rest.
-    ///
-    /// ```
-    /// use lifestage::Day;
-    /// use lifestage::time::Calendar;
-    ///
-    /// let apia = Calendar::in_zone(&chrono_tz::Pacific::Apia, 2000..=2040);
-    /// assert_eq!(apia.skipped_days(), [Day::ymd(2011, 12, 30)]);
-    /// ```
-    pub fn skipped_days(&self) -> Vec<Day> {
-        let Zone::Table { before, changes } = &self.zone else { return Vec::new() };
-        let offsets = core::iter::once(*before).chain(changes.iter().map(|change| change.offset_seconds));
-        let mut skipped = Vec::new();
-        for (held, change) in offsets.zip(changes) {
-            // The local time that the clock jumps over, and the days that begin and end in it.
-            let local = |offset: i32| change.at_milliseconds + i64::from(offset) * 1000;
-            let (last_shown, _) = civil_of(local(held) - 1, self.day_start);
-            let (next_shown, _) = civil_of(local(change.offset_seconds), self.day_start);
-            let jumped = (last_shown.saturating_add(1)..next_shown).map(|day| Day::EPOCH.plus(day));
-            // Unless the clock goes back to them.
-            skipped.extend(jumped.filter(|day| self.first_instant(*day).is_ok_and(|at| self.day(at) != Ok(*day))));
-        }
-        skipped
-    }
-
     /// The local hour at which a day starts, 0 to 23.
     pub const fn day_start(&self) -> u8 {
         self.day_start
@@ -402,34 +309,6 @@ impl Calendar {
         Ok((civil, from..until.min(*INSTANTS.end() + 1)))
     }
 
-    /// The first instant of a civil day, day start included: where a bare date stands among instants.
-    ///
-    /// A day of which a zone skips the beginning starts when the gap ends; one that it skips whole has none of its own and
-    /// stands where the next one begins.
-    ///
-    /// ```
-    /// use lifestage::Day;
-    /// use lifestage::time::{Calendar, UtcOffset};
-    ///
-    /// let shanghai = Calendar::fixed(UtcOffset::hours(8));
-    /// assert_eq!(shanghai.first_instant(Day::ymd(2026, 1, 2))?.to_string(), "2026-01-01T16:00:00Z");
-    /// assert!(Calendar::of_the_event().first_instant(Day::ymd(2026, 1, 2)).is_err());
-    /// # Ok::<(), lifestage::time::CalendarError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// When the calendar reads each event's own offset, as a day has none; when the instant is outside the years 0 to 9999.
-    pub fn first_instant(&self, day: Day) -> Result<Moment, CalendarError> {
-        let local = i64::from(day.days_since_epoch()) * DAY + i64::from(self.day_start) * HOUR;
-        let milliseconds = match &self.zone {
-            Zone::Fixed(seconds) => local - i64::from(*seconds) * 1000,
-            Zone::Carried => return Err(CalendarError::NoFirstInstant { date: day }),
-            Zone::Table { before, changes } => first_local(local, *before, changes),
-        };
-        check_instant(milliseconds)?;
-        Ok(Moment::from_milliseconds(milliseconds))
-    }
-
     /// Seconds east of UTC at an instant; none where the calendar reads the event's own and it carries none.
     #[inline]
     pub(crate) fn offset_at(&self, milliseconds: i64, carried: Option<i32>) -> Option<i32> {
@@ -464,31 +343,6 @@ impl Calendar {
 #[inline]
 pub(crate) fn check_instant(milliseconds: i64) -> Result<(), CalendarError> {
     if INSTANTS.contains(&milliseconds) { Ok(()) } else { Err(CalendarError::InstantOutOfRange { milliseconds }) }
-}
-
-/// The first instant at which the local clock shows this time or a later one of the same day; where it never does, the first
-/// one at which it shows a later day.
-///
-/// Local time is ahead of UTC by less than a day, so only offsets within two days of it can show it. Where clocks go back
-/// over the beginning of a day, it begins twice, and the first time counts; where they go forward over it, it begins late.
-fn first_local(local: i64, before: i32, changes: &[OffsetTransition]) -> i64 {
-    let passed = changes.partition_point(|change| change.at_milliseconds <= local - 2 * DAY);
-    let held = passed.checked_sub(1).and_then(|at| changes.get(at)).map_or(before, |change| change.offset_seconds);
-    let near = changes.iter().skip(passed).take_while(|change| change.at_milliseconds <= local + 2 * DAY);
-    let starts = near.clone().map(|change| (change.at_milliseconds, change.offset_seconds));
-    let ends = near.map(|change| change.at_milliseconds).chain([i64::MAX]);
-    let mut next_day = i64::MAX;
-    for ((start, offset), end) in [(i64::MIN, held)].into_iter().chain(starts).zip(ends) {
-        let offset = i64::from(offset) * 1000;
-        let at = start.max(local - offset);
-        if at < end {
-            if at + offset < local + DAY {
-                return at;
-            }
-            next_day = next_day.min(at);
-        }
-    }
-    next_day
 }
 
 /// The civil day and clock hour of local milliseconds.

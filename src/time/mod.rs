@@ -15,7 +15,9 @@
 //! | How long may it take? | [`Timespan`], elapsed time |
 //! | Has it lasted long enough to be shown? | [`Hold`], [`Held`], [`Since`] |
 
+mod beginning;
 mod calendar;
+mod calendar_error;
 mod day;
 mod days;
 mod hold;
@@ -29,7 +31,8 @@ mod timespan;
 mod window;
 
 pub(crate) use calendar::check_instant;
-pub use calendar::{Calendar, CalendarError, Civil, OffsetTransition};
+pub use calendar::{Calendar, Civil, OffsetTransition};
+pub use calendar_error::CalendarError;
 pub use chrono::Weekday;
 pub use day::{Day, DayError};
 pub use days::{Days, DaysError};

@@ -89,7 +89,7 @@ fn main() -> ExitCode {
     exit(Program::parse().question.answer())
 }
 
-/// How the program ends where it gave an answer, but so many rows were skipped that it may mislead.
+/// How the program ends where it gave an answer, but too many rows were skipped to rely on it.
 const LOST: u8 = 3;
 
 /// An error goes to standard error and is a failure. A reader of the output that went away, as `head` does, is none.

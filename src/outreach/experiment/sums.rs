@@ -143,7 +143,7 @@ impl SampleSums {
 
     /// Whether a user with this value can be added.
     pub(super) fn accepts(&self, value: f64) -> Result<(), SampleSumsError> {
-        // INVARIANT: so many of such squares stay below the largest sum, which saves looking at the sum each time.
+        // INVARIANT: as many such squares as there can be stay below the largest sum, which saves looking at the sum each time.
         if !(0.0..=MOST_SQUARE).contains(&(value * value)) {
             return Err(SampleSumsError::OutOfRange(value));
         }

@@ -76,7 +76,7 @@ pub enum ReferralReportError {
     },
     /// The days on which invitees matured do not fit their number.
     #[error(
-        "inviter `{user}` has `{matured}` mature invitees on other days: give each day once, ascending, none after the day asked about, and so many in all"
+        "inviter `{user}` has `{matured}` mature invitees on other days: give each day once, ascending, none after the day asked about, with counts that add up to `{matured}`"
     )]
     MaturedOn {
         /// The inviter's id.

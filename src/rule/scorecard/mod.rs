@@ -1,13 +1,14 @@
 //! Scorecards: all scores of one user as of a day. *Everything about one user, and why.*
 
 mod after;
+mod upgrade;
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::answer::document::{Document, UnwritableError};
-use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::reason::Reason;
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::achieved::AchievedError;
@@ -19,7 +20,7 @@ use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::rule::predicate::Situation;
 use crate::rule::ruleset::RuleSet;
 use crate::rule::segment::SegmentMembership;
-use crate::rule::trigger::{Suggestion, Trigger};
+use crate::rule::trigger::Trigger;
 use crate::rule::unscored::{Judged, Unscored};
 use crate::score::abuse::Abuse;
 use crate::score::behavior::{BehaviorAssessment, BehaviorType};
@@ -34,6 +35,7 @@ use crate::score::worth::Worth;
 use crate::time::Day;
 
 pub use after::UserScoreError;
+pub use upgrade::Upgrade;
 
 /// All scores of one user as of a day, under a rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,41 +92,6 @@ pub struct Scorecard {
     /// The names of the triggers that fire on the day, in the order of the rules.
     #[serde(default)]
     pub fired: Vec<String>,
-}
-
-/// An upgrade: a type of behavior shown as another one for a while, as a trigger suggested.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Upgrade {
-    /// The name of the trigger.
-    pub trigger: String,
-    /// The type of behavior as assessed.
-    pub from: BehaviorType,
-    /// The type shown.
-    pub to: BehaviorType,
-    /// The latest day on which the trigger fired.
-    pub fired_on: Day,
-    /// The last day of the upgrade, unless the trigger fires again.
-    pub through: Day,
-}
-
-impl fmt::Display for Upgrade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { trigger, from, to, fired_on, through } = self;
-        write!(f, "upgraded by trigger {trigger} on {fired_on}: {from} shown as {to} through {through}")
-    }
-}
-
-impl From<&Upgrade> for Reason {
-    fn from(upgrade: &Upgrade) -> Self {
-        Self {
-            rule: "behavior.upgrade".into(),
-            seen: Some(SeenValue::Day(upgrade.fired_on)),
-            bound: [None, Some(SeenValue::Day(upgrade.through))],
-            text: upgrade.to_string(),
-        }
-    }
 }
 
 /// A firing of a trigger.
@@ -342,23 +309,6 @@ impl RuleSet {
     fn fired(&self, situation: &Situation<'_>) -> Vec<String> {
         let fires = self.triggers.iter().filter(|trigger| trigger.fires(situation));
         fires.map(|trigger| trigger.name.clone()).collect()
-    }
-
-    /// The first trigger that upgrades the type of behavior of the day.
-    pub(crate) fn upgrade(&self, situation: &Situation<'_>) -> Option<Upgrade> {
-        let shown = |trigger: &Trigger, suggestion: &Suggestion| {
-            let Suggestion::ChangeBehavior { from, to, days } = suggestion else { return None };
-            if situation.behavior().ok()?.raw != Some(*from) {
-                return None;
-            }
-            let more = u32::from(days.checked_sub(1)?);
-            let fired_on = trigger.last_firing(situation, situation.day().minus(more))?;
-            let through = fired_on.plus(more.cast_signed());
-            Some(Upgrade { trigger: trigger.name.clone(), from: *from, to: *to, fired_on, through })
-        };
-        self.triggers
-            .iter()
-            .find_map(|trigger| trigger.suggest.iter().find_map(|suggestion| shown(trigger, suggestion)))
     }
 }
 

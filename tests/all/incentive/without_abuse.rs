@@ -51,7 +51,7 @@ fn events_of_days_at_the_level_earn_nothing() {
     let statement = statement.unwrap();
     assert!(statement.lines.iter().all(|line| line.day != day(4) && line.day != day(5)));
     assert_eq!(statement.standing.points, 68);
-    // Why there are only so many is a reason of its own.
+    // Why there are no more is a reason of its own.
     let left_out = statement.standing.left_out.unwrap();
     assert_eq!((left_out.days, left_out.from), (2, AbuseLevel::Limit));
     let last = statement.standing.reasons().last().unwrap();

@@ -55,8 +55,9 @@ pub struct CheckedEvent {
     pub id: String,
     pub user: String,
     pub subject: Option<String>,
-    /// With a placeholder for the user, who has no number yet.
-    event: Event,
+    moment: Moment,
+    kind: Kind,
+    value: u64,
 }
 
 impl CheckedEvent {
@@ -75,8 +76,9 @@ impl CheckedEvent {
         let kind: Kind = kind.parse().map_err(|error: lifestage::event::KindError| error.to_string())?;
         let moment = Moment::from(at);
         limits.day(moment).map_err(|error| error.to_string())?;
-        let event = Event::new(UserId::new(0), moment, kind, value).map_err(|error| error.to_string())?;
-        Ok(Self { id, user, subject, event })
+        // Whether a kind can carry a value is the same for every user; theirs is numbered when the event is stored.
+        Event::new(UserId::new(0), moment, kind, value).map_err(|error| error.to_string())?;
+        Ok(Self { id, user, subject, moment, kind, value })
     }
 
     /// The event with the numbers of its user and subject.
@@ -85,11 +87,11 @@ impl CheckedEvent {
         user: impl Into<UserId>,
         subject: lifestage::Subject,
     ) -> Result<Event, lifestage::event::EventError> {
-        Ok(Event::new(user, self.event.moment(), self.event.kind(), self.event.value())?.about(subject))
+        Ok(Event::new(user, self.moment, self.kind, self.value)?.about(subject))
     }
 
     /// When it happened.
-    pub fn moment(&self) -> Moment {
-        self.event.moment()
+    pub const fn moment(&self) -> Moment {
+        self.moment
     }
 }

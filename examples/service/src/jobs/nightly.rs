@@ -90,7 +90,7 @@ impl Service {
         }
     }
 
-    /// Noted after the revision is in force: a job that is killed between the two fits once more, to the same cuts.
+    /// Noted after the revision is in force: a job that is killed between the two fits again, to the same cuts.
     async fn note_fit(&self, fitted_as_of: Day) -> Result<(), Failure> {
         let progress = serde_json::to_string(&Progress { fitted_as_of });
         let progress = progress.map_err(|error| Failure::broken(error.to_string()))?;

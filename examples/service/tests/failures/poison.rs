@@ -49,7 +49,7 @@ async fn each_bad_event_is_refused_alone_with_its_place_and_the_rest_count(world
         assert_eq!(refused["place"], place + 1);
         let reason = refused["reason"].as_str().unwrap();
         assert!(reason.contains(why) || place + 1 == bad.len(), "{reason} does not say {why}");
-        assert!(reason.len() < 1_000, "a reason is not the event once more");
+        assert!(reason.len() < 1_000, "a reason does not repeat the event");
     }
     assert_eq!(count(&service, "log").await, 2);
     assert_eq!(count(&service, "users").await, 2);
