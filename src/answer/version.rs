@@ -4,6 +4,10 @@
 //! newer release is refused by name before anything else of it is looked at, so that the error is not about the fields
 //! that are new.
 
+use core::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 /// Stored data of a version that this release does not read.
 ///
 /// ```
@@ -72,5 +76,33 @@ impl Versions {
         } else {
             Ok(())
         }
+    }
+}
+
+/// Something that serde stores under a version.
+pub(crate) trait Stored {
+    /// The versions that this release reads, of which it writes the newest.
+    const VERSIONS: Versions;
+}
+
+/// The version of something in serde. It is refused as soon as it is read, as another version may have other fields; so it
+/// stands first.
+pub(crate) struct VersionOf<S>(PhantomData<S>);
+
+impl<S> VersionOf<S> {
+    /// The version that is written.
+    pub(crate) const NEWEST: Self = Self(PhantomData);
+}
+
+impl<S: Stored> Serialize for VersionOf<S> {
+    fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
+        S::VERSIONS.newest.serialize(serializer)
+    }
+}
+
+impl<'de, S: Stored> Deserialize<'de> for VersionOf<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let found = u64::deserialize(deserializer)?;
+        S::VERSIONS.check(found).map(|()| Self::NEWEST).map_err(de::Error::custom)
     }
 }

@@ -7,21 +7,21 @@ use super::profile::Profile;
 use super::table::Table;
 use super::tally::Tally;
 use super::total::Total;
-use crate::answer::version::{VersionError, Versions};
+use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;
 
-/// The version that this crate writes and reads.
-const VERSION: u16 = 1;
-const VERSIONS: Versions =
-    Versions { of: "profile", oldest: 1, newest: VERSION as u64, otherwise: "rebuild the profile from events" };
+impl Stored for Profile {
+    const VERSIONS: Versions =
+        Versions { of: "profile", oldest: 1, newest: 1, otherwise: "rebuild the profile from events" };
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: Version,
+    version: VersionOf<Profile>,
     user: UserId,
     calendar: Fingerprint,
     #[serde(default)]
@@ -31,32 +31,10 @@ struct Written {
     tallies: Vec<Tally>,
 }
 
-/// Refused as soon as it is read, as another version may have other fields.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "u16", into = "u16")]
-struct Version;
-
-impl TryFrom<u16> for Version {
-    type Error = WrittenError;
-
-    fn try_from(found: u16) -> Result<Self, Self::Error> {
-        VERSIONS.check(found.into()).map(|()| Self).map_err(WrittenError::Version)
-    }
-}
-
-impl From<Version> for u16 {
-    fn from(_: Version) -> Self {
-        VERSION
-    }
-}
-
 /// Data that is not a profile of this format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WrittenError {
-    /// A profile of a newer or an older release.
-    #[error(transparent)]
-    Version(VersionError),
     /// Tallies that this crate did not write.
     #[error(
         "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: give a profile as this crate wrote it, or build it anew from events"
@@ -91,7 +69,7 @@ impl Profile {
 impl Serialize for Profile {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written {
-            version: Version,
+            version: VersionOf::NEWEST,
             user: self.user,
             calendar: self.calendar,
             horizon: self.forgotten.as_ref().map(|forgotten| forgotten.horizon()),
@@ -112,7 +90,7 @@ impl TryFrom<Written> for Profile {
     type Error = WrittenError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { version: Version, user, calendar, horizon, forgotten, tallies } = written;
+        let Written { version: _, user, calendar, horizon, forgotten, tallies } = written;
         let malformed = || WrittenError::Malformed { user };
         let forgotten = match horizon {
             Some(horizon) => Some(Box::new(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?)),

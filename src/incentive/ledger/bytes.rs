@@ -15,14 +15,13 @@
 use core::num::NonZeroU32;
 
 use super::operation::{Earn, Refund, RefundPolicy};
-use super::replay::VERSION;
 use super::{Expiry, Ledger, Operation, Points, ReplayError, TransactionId};
 use crate::answer::bytes::{BytesError, BytesReader, Format};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::{Day, Period, Weekday};
 
-const FORMAT: Format = Format { of: "ledger", version: VERSION, rebuild: "replay the operations" };
+const FORMAT: Format = Format { of: "ledger", version: 1, rebuild: "replay the operations" };
 
 impl Ledger {
     /// The ledger as bytes, to store and to read back with [`Ledger::from_bytes`].

@@ -7,39 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::transaction::What;
 use super::{Ledger, LedgerOutcome, Operation, Refusal, TransactionId};
-use crate::answer::version::{VersionError, Versions};
+use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::Day;
 
-/// The version that this crate writes and reads.
-pub(super) const VERSION: u8 = 1;
-const VERSIONS: Versions =
-    Versions { of: "ledger", oldest: 1, newest: VERSION as u64, otherwise: "replay the operations" };
-
-/// Refused as soon as it is read, as another version may have other fields.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
-struct Version;
-
-impl TryFrom<u8> for Version {
-    type Error = VersionError;
-
-    fn try_from(found: u8) -> Result<Self, Self::Error> {
-        VERSIONS.check(found.into()).map(|()| Self)
-    }
-}
-
-impl From<Version> for u8 {
-    fn from(_: Version) -> Self {
-        VERSION
-    }
+impl Stored for Ledger {
+    const VERSIONS: Versions = Versions { of: "ledger", oldest: 1, newest: 1, otherwise: "replay the operations" };
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: Version,
+    version: VersionOf<Ledger>,
     user: UserId,
     operations: Vec<Operation>,
     decisions: Fingerprint,
@@ -130,7 +110,8 @@ impl Ledger {
 impl Serialize for Ledger {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let operations = self.operations().collect();
-        Written { version: Version, user: self.user, operations, decisions: self.decisions() }.serialize(serializer)
+        Written { version: VersionOf::NEWEST, user: self.user, operations, decisions: self.decisions() }
+            .serialize(serializer)
     }
 }
 
@@ -144,7 +125,7 @@ impl TryFrom<Written> for Ledger {
     type Error = ReplayError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { version: Version, user, operations, decisions } = written;
+        let Written { version: _, user, operations, decisions } = written;
         Self::replayed(user, operations, decisions)
     }
 }

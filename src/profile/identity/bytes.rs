@@ -17,7 +17,7 @@ use crate::event::id::UserId;
 use crate::event::subject::Subject;
 use crate::time::Day;
 
-const FORMAT: Format = Format { of: "links", version: 1, rebuild: "rebuild them from your log of links" };
+const FORMAT: Format = Format { of: "log of links", version: 1, rebuild: "rebuild them from your log of links" };
 
 impl Links {
     /// The links as bytes, for [`Links::from_bytes`] to read back. Equal logs have equal bytes.

@@ -18,7 +18,7 @@ use crate::answer::bytes::{BytesError, BytesReader, Format, write, write_signed}
 use crate::time::Day;
 
 const FORMAT: Format =
-    Format { of: "seen events", version: 1, rebuild: "rebuild it from the log, together with the profile" };
+    Format { of: "record of seen events", version: 1, rebuild: "rebuild it from the log, together with the profile" };
 
 impl Seen {
     /// What was seen as bytes, for [`Seen::from_bytes`] to read back. Equal states have equal bytes.

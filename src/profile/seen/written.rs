@@ -6,16 +6,23 @@ use super::keys::{Entry, Keys};
 use super::numbers::{Numbers, Run};
 use super::rule::SeenRule;
 use super::state::Seen;
+use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::time::Day;
 
-/// The version that this crate writes and reads.
-const VERSION: u16 = 1;
+impl Stored for Seen {
+    const VERSIONS: Versions = Versions {
+        of: "record of seen events",
+        oldest: 1,
+        newest: 1,
+        otherwise: "rebuild it from the log, together with the profile",
+    };
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: Version,
+    version: VersionOf<Seen>,
     rule: SeenRule,
     newest: Option<Day>,
     /// None where all days are remembered.
@@ -40,38 +47,10 @@ struct WrittenSource {
     runs: Vec<Run>,
 }
 
-/// Refused as soon as it is read, as another version may have other fields.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "u16", into = "u16")]
-struct Version;
-
-impl TryFrom<u16> for Version {
-    type Error = SeenWrittenError;
-
-    fn try_from(found: u16) -> Result<Self, Self::Error> {
-        if found == VERSION { Ok(Self) } else { Err(SeenWrittenError::Version { found }) }
-    }
-}
-
-impl From<Version> for u16 {
-    fn from(_: Version) -> Self {
-        VERSION
-    }
-}
-
 /// Data that is not what was seen, in this format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeenWrittenError {
-    /// Data of another version of the format.
-    #[error(
-        "version `{found}` of the format of seen events: this crate reads {}, convert it with the crate that wrote it",
-        VERSION
-    )]
-    Version {
-        /// The version that was found.
-        found: u16,
-    },
     /// Keys that this crate did not write.
     #[error(
         "key `{key}` stands twice, out of order or outside the window of days: give what this crate wrote, or rebuild it from the log"
@@ -111,7 +90,7 @@ impl Serialize for Seen {
             runs: numbers.runs().iter().copied().collect(),
         };
         Written {
-            version: Version,
+            version: VersionOf::NEWEST,
             rule: self.rule,
             newest: self.newest,
             from: self.remembered_from(),
@@ -132,7 +111,7 @@ impl TryFrom<Written> for Seen {
     type Error = SeenWrittenError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { version: Version, rule, newest, from, keys, sources } = written;
+        let Written { version: _, rule, newest, from, keys, sources } = written;
         let first = from.unwrap_or(Day::MIN);
         let mut before = None;
         for WrittenKey { key, day } in &keys {

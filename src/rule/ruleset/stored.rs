@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::{Fittable, RuleSet};
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
-use crate::answer::version::{VersionError, Versions};
+use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::incentive::incentives::IncentiveRule;
 use crate::rule::segment::Segments;
 use crate::rule::trigger::Trigger;
@@ -27,15 +27,21 @@ impl RuleSet {
     pub const FORMAT: u16 = 1;
 }
 
-const VERSIONS: Versions =
-    Versions { of: "rule set", oldest: 1, newest: RuleSet::FORMAT as u64, otherwise: "go back to the rules of before" };
+impl Stored for RuleSet {
+    const VERSIONS: Versions = Versions {
+        of: "rule set",
+        oldest: 1,
+        newest: Self::FORMAT as u64,
+        otherwise: "go back to the rules of before",
+    };
+}
 
 /// Passes a version that this release reads, and rules without one: people write them for the release that they have.
 pub(super) fn check(written: Option<&Document>) -> Result<(), Problems> {
     let problem = match written {
         None => return Ok(()),
         Some(Document::Whole(found)) if *found >= 0 => {
-            match VERSIONS.check(u64::try_from(*found).unwrap_or(u64::MAX)) {
+            match RuleSet::VERSIONS.check(u64::try_from(*found).unwrap_or(u64::MAX)) {
                 Ok(()) => return Ok(()),
                 Err(error) => Problem::new("", error.to_string()),
             }
@@ -46,19 +52,6 @@ pub(super) fn check(written: Option<&Document>) -> Result<(), Problems> {
         }
     };
     Err(Problems::one(problem))
-}
-
-/// The version in binary formats, refused as soon as it is read.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(try_from = "u16")]
-struct Version;
-
-impl TryFrom<u16> for Version {
-    type Error = VersionError;
-
-    fn try_from(found: u16) -> Result<Self, Self::Error> {
-        VERSIONS.check(found.into()).map(|()| Self)
-    }
 }
 
 /// The number of parts.
@@ -99,7 +92,7 @@ fn write_parts<S: SerializeStruct>(rules: &RuleSet, out: &mut S) -> Result<(), S
 impl Serialize for RuleSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("RuleSet", PARTS + 1)?;
-        out.serialize_field("version", &Self::FORMAT)?;
+        out.serialize_field("version", &VersionOf::<Self>::NEWEST)?;
         write_parts(self, &mut out)?;
         out.end()
     }
@@ -119,9 +112,9 @@ impl Serialize for Meaning<'_> {
 /// A rule set in a binary format, which has no names: the plain fields, before the check. It is private because a derive
 /// on [`RuleSet`] itself would be a public way around the check.
 #[derive(Deserialize)]
-pub(super) struct Stored {
+pub(super) struct Binary {
     #[expect(dead_code, reason = "it is checked when it is read")]
-    version: Version,
+    version: VersionOf<RuleSet>,
     rfm: Fittable<FittedRfm>,
     stage: StageRule,
     behavior: Option<Fittable<FittedBehavior>>,
@@ -137,8 +130,8 @@ pub(super) struct Stored {
     triggers: Vec<Trigger>,
 }
 
-impl From<Stored> for RuleSet {
-    fn from(stored: Stored) -> Self {
+impl From<Binary> for RuleSet {
+    fn from(stored: Binary) -> Self {
         Self {
             rfm: stored.rfm,
             stage: stored.stage,

@@ -4,7 +4,7 @@ use serde::de;
 use serde::{Deserialize, Deserializer};
 
 use super::RuleSet;
-use super::stored::{self, Stored};
+use super::stored::{self, Binary};
 use crate::answer::document::{Document, Sections};
 use crate::answer::problem::Problems;
 use crate::incentive::incentives::{IncentiveConfig, IncentiveRule};
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for RuleSet {
         if deserializer.is_human_readable() {
             return Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom);
         }
-        let rules = Self::from(Stored::deserialize(deserializer)?);
+        let rules = Self::from(Binary::deserialize(deserializer)?);
         rules.check().map_err(de::Error::custom)?;
         Ok(rules)
     }

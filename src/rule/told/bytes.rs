@@ -25,11 +25,8 @@ use crate::score::rfm::RfmSegment;
 use crate::score::stage::LifecycleStage;
 use crate::time::{Day, Days};
 
-const FORMAT: Format = Format {
-    of: "told",
-    version: Told::VERSION,
-    rebuild: "begin anew with `Told::nothing`, and drop the first changes",
-};
+const FORMAT: Format =
+    Format { of: "told state", version: 1, rebuild: "begin anew with `Told::nothing`, and drop the first changes" };
 
 /// How a task ended, in the order of their codes.
 const OUTCOMES: [TaskOutcome; 3] = [TaskOutcome::Done, TaskOutcome::MadeUp, TaskOutcome::Missed];

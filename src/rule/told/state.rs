@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::came::Came;
 use super::change::TaskOutcome;
+use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::incentive::task::Name;
 use crate::number::fingerprint::Fingerprint;
@@ -71,11 +72,16 @@ pub(super) struct TierOf {
     pub(super) tier: Option<u16>,
 }
 
+impl Stored for Told {
+    const VERSIONS: Versions =
+        Versions { of: "told state", oldest: 1, newest: 1, otherwise: "begin anew with `Told::nothing`" };
+}
+
 /// How a [`Told`] is written.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: u8,
+    version: VersionOf<Told>,
     user: UserId,
     last: Option<Telling>,
     parts: Parts,
@@ -85,17 +91,6 @@ struct Written {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ToldError {
-    /// Another version of the format.
-    #[error(
-        "what was told of user `{user}` has version `{found}` but this crate reads {}: use the release that wrote it, or begin anew with `Told::nothing`",
-        Told::VERSION
-    )]
-    Version {
-        /// The user.
-        user: UserId,
-        /// The version found.
-        found: u8,
-    },
     /// Parts that contradict each other.
     #[error(
         "what was told of user `{user}` has a list out of order or twice the same, or parts without a day: give it as this crate wrote it, or begin anew with `Told::nothing`"
@@ -107,9 +102,6 @@ pub enum ToldError {
 }
 
 impl Told {
-    /// The version of the format, in bytes and in serde.
-    pub(super) const VERSION: u8 = 1;
-
     /// The number of days that late events are followed back. A firing that an event brings for an earlier day is told only
     /// if that day is at most a month ago; what it suggests would come too late.
     pub const LATE_DAYS: u16 = 30;
@@ -209,17 +201,14 @@ impl Told {
 
 impl From<Told> for Written {
     fn from(Told { user, last, parts }: Told) -> Self {
-        Self { version: Told::VERSION, user, last, parts }
+        Self { version: VersionOf::NEWEST, user, last, parts }
     }
 }
 
 impl TryFrom<Written> for Told {
     type Error = ToldError;
 
-    fn try_from(Written { version, user, last, parts }: Written) -> Result<Self, Self::Error> {
-        if version != Self::VERSION {
-            return Err(ToldError::Version { user, found: version });
-        }
+    fn try_from(Written { version: _, user, last, parts }: Written) -> Result<Self, Self::Error> {
         Self::checked(user, last, parts).ok_or(ToldError::Malformed { user })
     }
 }

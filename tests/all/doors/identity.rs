@@ -19,7 +19,7 @@ fn links_read_as_they_always_did() {
     let bytes: Vec<String> = links.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let bytes = bytes.concat();
     // version, a link of two ids with source and day, an end likewise, checksum
-    assert_eq!(bytes, "0101022823010103d4bf02010228230101038ac002ea1c4e0565492c02");
+    assert_eq!(bytes, "0101022823010103d4bf02010228230101038ac0028f743501a46d8d3f");
     assert_eq!(
         serde_json::to_string(&IdentityConfig::default()).unwrap(),
         r#"{"limit":{"users_of_an_alias":1,"aliases_of_a_user":1000},"limits":[]}"#

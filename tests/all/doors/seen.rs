@@ -71,7 +71,7 @@ fn what_contradicts_itself_is_refused() {
         (
             door!(Seen),
             r#"{"version":2,"rule":{},"newest":null,"from":null,"keys":[],"sources":[]}"#,
-            "version `2` of the format of seen events: this crate reads 1, convert it with the crate that wrote it",
+            "this record of seen events was written by a newer release: it has version `2` of its format, and this release reads up to `1`: upgrade this service before those that write, or rebuild it from the log, together with the profile",
         ),
         (
             door!(SeenRule),
