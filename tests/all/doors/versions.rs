@@ -1,5 +1,5 @@
-//! What this release wrote, as the next one must read it: a profile, a ledger, a contact log, fitted rules and answers are
-//! stored in `tests/data/versions`, a folder for each version. A change that no longer reads them needs a new version of
+//! What this release wrote, as the next one must read it: a profile and the small states beside it, a ledger, a contact log,
+//! fitted rules and answers are stored in `tests/data/versions`, a folder for each version. A change that no longer reads them needs a new version of
 //! the format that changed, and a reader for the old one.
 //!
 //! `cargo test --test lower -- --ignored stores_the_versions` writes the folder of this version anew, for the time before
@@ -11,9 +11,11 @@ use std::path::PathBuf;
 
 use lifestage::answer::{BytesError, VersionError};
 use lifestage::event::ContactChannel;
-use lifestage::incentive::{Expiry, Operation, Points};
+use lifestage::incentive::{Achieved, Expiry, Operation, Points};
 use lifestage::outreach::Sent;
+use lifestage::profile::{Delivery, EventId, Link, Links, Seen, SeenRule};
 use lifestage::report::retention::{Retention, RetentionRule};
+use lifestage::rule::{Edition, Told};
 use lifestage::time::Days;
 use lifestage::{
     Amount, Calendar, Day, Event, Kind, Ledger, Population, Profile, RuleSet, Scorecard, Subject, User, UserId,
@@ -59,6 +61,36 @@ fn ledger() -> Ledger {
         ledger.apply(operation).unwrap();
     }
     ledger
+}
+
+fn seen() -> Seen {
+    let user = UserId::new(42);
+    let (mut seen, mut profile) = (Seen::new(SeenRule::default()), Profile::new(user, &Calendar::utc()));
+    for (id, day) in [(EventId::text("order 1"), 0), (EventId::sequence(3, 17), 1), (EventId::sequence(3, 19), 2)] {
+        let event = Event::log_in(user, MONDAY.plus(day));
+        assert_eq!(profile.observe_once(&mut seen, id, &event, &Calendar::utc()), Ok(Delivery::New));
+    }
+    seen.forget_before(MONDAY.minus(5));
+    seen
+}
+
+fn links() -> Links {
+    let device = Link::new(9_001_u64, 42_u64, MONDAY, Subject::new(1)).unwrap();
+    let visitor = Link::new(9_002_u64, 42_u64, MONDAY.plus(3), Subject::new(2)).unwrap();
+    let mut links: Links = [device, visitor].into_iter().collect();
+    links.unlink(device.end(MONDAY.plus(9)));
+    links
+}
+
+fn told(population: &Population, rules: &RuleSet) -> Told {
+    let (user, profile) = (User::new(27_u64), population.profile(27_u64).unwrap());
+    let edition = Edition::new(rules.clone());
+    edition.changes(profile.as_of(MONDAY.plus(60)), &user, &Told::nothing(27_u64)).unwrap().told
+}
+
+fn achieved(population: &Population, rules: &RuleSet) -> Achieved {
+    let (user, profile) = (User::new(27_u64), population.profile(27_u64).unwrap());
+    rules.forget(profile, &user, None, MONDAY.plus(21)).unwrap().1
 }
 
 fn contact_log() -> Vec<Sent> {
@@ -135,9 +167,17 @@ fn stores_the_versions() {
     fs::create_dir_all(file("")).unwrap();
     fs::write(file("profile.bytes"), profile().to_bytes()).unwrap();
     fs::write(file("ledger.bytes"), ledger().to_bytes()).unwrap();
+    fs::write(file("seen.bytes"), seen().to_bytes()).unwrap();
+    fs::write(file("links.bytes"), links().to_bytes()).unwrap();
+    fs::write(file("told.bytes"), told(&population, &rules).to_bytes()).unwrap();
+    fs::write(file("achieved.bytes"), achieved(&population, &rules).to_bytes()).unwrap();
     for (name, text) in [
         ("profile.json", text(&profile())),
         ("ledger.json", text(&ledger())),
+        ("seen.json", text(&seen())),
+        ("links.json", text(&links())),
+        ("told.json", text(&told(&population, &rules))),
+        ("achieved.json", text(&achieved(&population, &rules))),
         ("contact_log.json", text(&contact_log())),
         ("rules.json", text(&rules)),
         ("scorecard.json", text(&card(&population, &rules))),
@@ -168,6 +208,23 @@ fn what_an_earlier_release_stored_is_read() {
     assert_eq!(stored::<Profile>("profile.json"), profile());
     assert_eq!(stored::<Ledger>("ledger.json"), ledger());
     assert_eq!(stored::<Vec<Sent>>("contact_log.json"), contact_log());
+    assert_eq!(stored::<Seen>("seen.json"), seen());
+    assert_eq!(Seen::from_bytes(&bytes("seen.bytes")), Ok(seen()));
+    assert_eq!(seen().to_bytes(), bytes("seen.bytes"), "what was seen is written differently: raise its version");
+    assert_eq!(stored::<Links>("links.json"), links());
+    assert_eq!(Links::from_bytes(&bytes("links.bytes")), Ok(links()));
+    assert_eq!(links().to_bytes(), bytes("links.bytes"), "links are written differently: raise their version");
+    // What rules mean changes with every option that they gain, and a state that names them with it.
+    let told = stored::<Told>("told.json");
+    assert_eq!(Told::from_bytes(&bytes("told.bytes")).unwrap(), told);
+    assert_eq!(told.to_bytes(), bytes("told.bytes"), "what was told is written differently: raise its version");
+    let achieved = stored::<Achieved>("achieved.json");
+    assert_eq!(Achieved::from_bytes(&bytes("achieved.bytes")).unwrap(), achieved);
+    assert_eq!(
+        achieved.to_bytes(),
+        bytes("achieved.bytes"),
+        "what was achieved is written differently: raise its version"
+    );
     stored::<Retention>("retention.json");
     let card = stored::<Scorecard>("scorecard.json");
     let rules = stored::<RuleSet>("rules.json");
