@@ -8,6 +8,7 @@
 //! | Who is there? | [`Population`], each user a [`Member`] |
 //! | From which columns? | [`Columns`], as Arrow arrays and database cursors have them, with a [`KindMap`] |
 
+pub(crate) mod active_periods;
 mod build;
 pub(crate) mod census;
 mod columns;

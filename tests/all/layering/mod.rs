@@ -72,6 +72,7 @@ const PLAN: Plan = Plan {
                 "build",
                 "crowd",
                 "population",
+                "active_periods",
                 "census",
                 "timelines",
             ],
