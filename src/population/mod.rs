@@ -29,5 +29,6 @@ pub(crate) use crowd::Crowd;
 pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
 pub(crate) use timelines::{
-    EventColumns, FineMark, HIGHEST_CLASS, Mark, Marked, NOT_ASKED, Sieve, fold_marks, fold_occurrences,
+    EventColumns, FineMark, HIGHEST_CLASS, LogKinds, Mark, Marked, NOT_ASKED, Sieve, fold_all_marks, fold_marks,
+    fold_occurrences,
 };
