@@ -131,7 +131,7 @@ impl Folder<'_> {
     fn fold<I: Id>(&self, space: &mut Space<I>, (packed, wide): Part<I>) -> Result<Vec<Shard>, ColumnsError> {
         // Shard by shard, as they are visited later: the tallies of a shard should be neighbors in memory.
         let mut users = space.scratch.gather(packed);
-        users.sort_by_key(|(id, _)| shard(*id));
+        users.sort_by_cached_key(|(id, _)| (shard(*id), *id));
         let mut wide: Vec<Record<I, WideRow>> = wide.into_iter().flatten().collect();
         wide.sort_unstable_by_key(|row| (shard(row.id()), row.sorts_by()));
         let mut shards = vec![Shard::default(); SHARDS_OF_A_PART];

@@ -74,6 +74,7 @@ const PLAN: Plan = Plan {
                 "tally_build",
                 "crowd",
                 "population",
+                "active_periods",
                 "census",
                 "timelines",
             ],
