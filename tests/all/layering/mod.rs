@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("number", &["decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
+        ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
         (
             "time",
             &[
