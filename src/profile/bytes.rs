@@ -37,10 +37,10 @@ impl Profile {
     /// );
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = FORMAT.begin(48 + self.tallies.len() * 10);
+        let mut bytes = FORMAT.begin(48 + self.tallies().len() * 10);
         bytes.extend(self.user.bits().to_le_bytes());
         bytes.extend(self.calendar.bits().to_le_bytes());
-        match &self.forgotten {
+        match self.history.forgotten() {
             None => bytes.push(0),
             Some(forgotten) => {
                 bytes.push(1);
@@ -55,9 +55,9 @@ impl Profile {
                 }
             }
         }
-        write(&mut bytes, self.tallies.len() as u64);
+        write(&mut bytes, self.tallies().len() as u64);
         let mut last = Day::MIN;
-        for tally in &self.tallies {
+        for tally in self.tallies() {
             let days = u64::from((tally.day() - last).cast_unsigned());
             last = tally.day();
             write(&mut bytes, days << 1 | u64::from(tally.subject().is_some()));
@@ -94,7 +94,7 @@ impl BytesReader<'_, TallyError> {
         let calendar = Fingerprint::from_bits(u64::from_le_bytes(self.array()?));
         let forgotten = match self.array::<1>()? {
             [0] => None,
-            [1] => Some(Box::new(self.forgotten()?)),
+            [1] => Some(self.forgotten()?),
             _ => return Err(self.malformed()),
         };
         let count = self.leb128::<usize>()?;

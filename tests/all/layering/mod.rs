@@ -49,6 +49,7 @@ const PLAN: Plan = Plan {
                 "table",
                 "selector",
                 "forgotten",
+                "history",
                 "profile",
                 "hours_histogram",
                 "as_of",
