@@ -64,6 +64,7 @@ const PLAN: Plan = Plan {
             &[
                 "parallel",
                 "columns",
+                "ordered",
                 "shard",
                 "numbers",
                 "scatter",
