@@ -15,6 +15,7 @@ pub(crate) mod census;
 mod columns;
 mod crowd;
 mod numbers;
+mod ordered;
 mod packing;
 mod parallel;
 #[expect(clippy::module_inception, reason = "the file of `Population` in the folder of its parts")]

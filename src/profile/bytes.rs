@@ -37,10 +37,10 @@ impl Profile {
     /// );
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = FORMAT.begin(48 + self.tallies.len() * 10);
+        let mut bytes = FORMAT.begin(48 + self.tallies().len() * 10);
         bytes.extend(self.user.bits().to_le_bytes());
         bytes.extend(self.calendar.bits().to_le_bytes());
-        match &self.forgotten {
+        match self.history.forgotten() {
             None => bytes.push(0),
             Some(forgotten) => {
                 bytes.push(1);
@@ -55,10 +55,10 @@ impl Profile {
                 }
             }
         }
-        write(&mut bytes, self.tallies.len() as u64);
+        write(&mut bytes, self.tallies().len() as u64);
         // By way of a buffer: asking for room for each number costs more than to write it.
         let (mut last, mut buffer, mut at) = (Day::MIN, [0; 32 * LARGEST_TALLY], 0);
-        for tally in &self.tallies {
+        for tally in self.tallies() {
             if at > buffer.len() - LARGEST_TALLY {
                 bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
                 at = 0;
@@ -112,7 +112,7 @@ impl BytesReader<'_, TallyError> {
         let calendar = Fingerprint::from_bits(u64::from_le_bytes(self.array()?));
         let forgotten = match self.array::<1>()? {
             [0] => None,
-            [1] => Some(Box::new(self.forgotten()?)),
+            [1] => Some(self.forgotten()?),
             _ => return Err(self.malformed()),
         };
         let count = self.leb128::<usize>()?;
