@@ -78,7 +78,7 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
             debug_assert!(last.is_some(), "the mask sees to it");
             let known = last.map_or(id, |last| core::mem::replace(last, id));
             // An empty place looks like the user of the default id, so the rows of that user are all kept.
-            stages.write(hash, Record { id, key }, matters | (known != id) | (id == I::default()));
+            stages.write(hash, Record { id, key }, matters || known != id || id == I::default());
         }
         Ok(stages.finish())
     })
