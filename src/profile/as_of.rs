@@ -153,8 +153,8 @@ impl<'a> AsOf<'a> {
     /// The number of events before the horizon, and the sum of their values.
     pub(crate) fn forgotten_sums(&self) -> (u64, u64) {
         self.forgotten_tallies().fold((0, 0), |(events, value), tally| {
-            // 2^64 events are never observed; the sum is part of the profile's total.
-            (events.saturating_add(tally.count), value.saturating_add(tally.sum))
+            // INVARIANT: all events and all values of a profile are within `i64`.
+            (events + tally.count, value + tally.sum)
         })
     }
 

@@ -1,6 +1,6 @@
 //! Profiles: what they hold, how events and other profiles come in, what they forget.
 
-use super::forgotten::Forgotten;
+use super::forgotten::{Forgotten, MOST_EVENTS};
 use super::table;
 use super::table::{Full, Table};
 use super::tally::{Hours, Tally};
@@ -92,6 +92,16 @@ pub enum ProfileError {
     SumOverflow {
         /// The value that came.
         value: u64,
+    },
+    /// Events that bring the number of all events of the user above `i64::MAX`, as only a stored count can.
+    #[error(
+        "`{more}` more events bring those of user `{user}` above 9223372036854775807: a stored count must be wrong, so build the profile anew from events"
+    )]
+    EventsOverflow {
+        /// The user.
+        user: UserId,
+        /// The number of events that came.
+        more: u64,
     },
 }
 
@@ -210,6 +220,7 @@ impl Profile {
     #[inline]
     pub(super) fn take(&mut self, tally: &Tally, calendar: &Calendar) -> Result<(), ProfileError> {
         let total = self.total.with(core::slice::from_ref(tally))?;
+        self.check_events(|| 1, 1)?;
         match &mut self.forgotten {
             Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(tally),
             _ => table::add(&mut self.tallies, tally)?,
@@ -249,6 +260,7 @@ impl Profile {
         self.check_user(other.user)?;
         let calendar = self.calendar_with(other)?;
         let total = self.total.and(other.total)?;
+        self.check_events(|| other.events(), other.most_events())?;
         let tallies = table::merged(&self.tallies, &other.tallies)?;
         let forgotten = Forgotten::merged(self.forgotten.as_deref(), other.forgotten.as_deref());
         self.tallies = tallies;
@@ -277,6 +289,36 @@ impl Profile {
         if old > 0 {
             self.tallies = self.tallies.iter().skip(old).copied().collect();
         }
+    }
+
+    /// Whether so many events more stay within the limit. A bound of their number is enough for nearly every profile.
+    #[inline]
+    fn check_events(&self, more: impl Fn() -> u64, at_most: u64) -> Result<(), ProfileError> {
+        if self.most_events().saturating_add(at_most) <= MOST_EVENTS {
+            return Ok(());
+        }
+        let more = more();
+        let sum = self.events().checked_add(more).filter(|sum| *sum <= MOST_EVENTS);
+        sum.map(|_| ()).ok_or(ProfileError::EventsOverflow { user: self.user, more })
+    }
+
+    /// The number of all events, forgotten ones included.
+    pub(super) fn events(&self) -> u64 {
+        let remembered = self.tallies.iter().map(|tally| u64::from(tally.count()));
+        // Only what is being read can add up to more than the limit.
+        remembered.fold(self.forgotten_events(), u64::saturating_add)
+    }
+
+    /// A bound of [`Profile::events`] that takes no walk.
+    #[inline]
+    fn most_events(&self) -> u64 {
+        let tallies = u64::try_from(self.tallies.len()).unwrap_or(u64::MAX);
+        tallies.saturating_mul(u32::MAX.into()).saturating_add(self.forgotten_events())
+    }
+
+    #[inline]
+    fn forgotten_events(&self) -> u64 {
+        self.forgotten.as_ref().map_or(0, |forgotten| forgotten.events())
     }
 
     fn check_user(&self, other: UserId) -> Result<(), ProfileError> {

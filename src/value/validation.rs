@@ -15,7 +15,7 @@ use super::purchase::PurchaseModel;
 use super::span::Span;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::number::fingerprint::Fingerprinter;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, finite_sum, plain};
 
 /// How well a model did on a holdout.
 ///
@@ -49,7 +49,9 @@ pub struct Validation {
 struct Written {
     span: Span,
     classes: Vec<FrequencyClass>,
+    #[serde(deserialize_with = "finite")]
     absolute_errors: f64,
+    #[serde(deserialize_with = "finite")]
     squared_errors: f64,
 }
 
@@ -65,6 +67,7 @@ pub struct FrequencyClass {
     /// Purchases that came after the cut.
     pub actual: u64,
     /// Purchases that the model predicted.
+    #[serde(deserialize_with = "finite")]
     pub predicted: f64,
 }
 
@@ -132,8 +135,8 @@ impl Validation {
                 Ok(at) => self.classes.iter_mut().skip(at).take(1).for_each(|mine| mine.add(theirs)),
             }
         }
-        self.absolute_errors = plain(self.absolute_errors + other.absolute_errors);
-        self.squared_errors = plain(self.squared_errors + other.squared_errors);
+        self.absolute_errors = plain(finite_sum(self.absolute_errors, other.absolute_errors));
+        self.squared_errors = plain(finite_sum(self.squared_errors, other.squared_errors));
         Ok(())
     }
 
@@ -188,7 +191,7 @@ impl FrequencyClass {
     fn add(&mut self, other: &Self) {
         self.customers = self.customers.saturating_add(other.customers);
         self.actual = self.actual.saturating_add(other.actual);
-        self.predicted = plain(self.predicted + other.predicted);
+        self.predicted = plain(finite_sum(self.predicted, other.predicted));
     }
 
     /// Purchases per customer that came.

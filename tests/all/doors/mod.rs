@@ -2,9 +2,11 @@
 
 mod checked;
 mod cookbook;
+mod floats;
 mod identity;
 mod interner;
 mod kinds;
+mod limits;
 mod memory;
 mod readme;
 mod refusals;

@@ -31,4 +31,5 @@ pinned! {
     error: MoneyError;
     error: NegativeAmount;
     error: RatioError;
+    error: SurvivalError;
 }
