@@ -17,6 +17,7 @@ mod packing;
 mod parallel;
 #[expect(clippy::module_inception, reason = "the file of `Population` in the folder of its parts")]
 mod population;
+mod report_key;
 mod row_kinds;
 mod scatter;
 mod shard;
@@ -27,6 +28,7 @@ pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColu
 pub(crate) use crowd::Crowd;
 pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
+pub use report_key::ReportKey;
 pub(crate) use timelines::{
     EventColumns, FineMark, HIGHEST_CLASS, Mark, Marked, NOT_ASKED, Sieve, fold_marks, fold_occurrences,
 };

@@ -59,7 +59,8 @@ impl SessionRule {
         let add = |parts: &mut BTreeMap<G, Part>, user: UserId, occurrences: &[Occurrence]| {
             if let Some(group) = group(user) {
                 let part = parts.entry(group).or_default();
-                part.add(self, user, occurrences);
+                part.crowd.add(user, columns.report_key());
+                part.add(self, occurrences);
                 part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
             }
         };
@@ -83,8 +84,7 @@ struct Part {
 }
 
 impl Part {
-    fn add(&mut self, rule: &SessionRule, user: UserId, occurrences: &[Occurrence]) {
-        self.crowd.add(user);
+    fn add(&mut self, rule: &SessionRule, occurrences: &[Occurrence]) {
         let before = self.events.len();
         for session in rule.pieces(occurrences).filter_map(Session::of) {
             self.milliseconds.push(session.milliseconds());

@@ -62,6 +62,7 @@ const PLAN: Plan = Plan {
             "population",
             &[
                 "parallel",
+                "report_key",
                 "columns",
                 "shard",
                 "numbers",

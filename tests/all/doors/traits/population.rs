@@ -10,6 +10,7 @@ pinned! {
     any: KindMap;
     any: Member<'static>;
     any: Population;
+    any: ReportKey;
     any: UserColumn<'static>;
     error: ColumnsError;
     error: RowError;
