@@ -230,6 +230,19 @@ impl<'a> AsOf<'a> {
         }
     }
 
+    /// That nothing from a day on is forgotten, of whatever kind.
+    ///
+    /// # Errors
+    /// When something is.
+    pub(crate) fn must_remember_from(&self, from: Day) -> Result<(), BeforeHorizon> {
+        let Some(horizon) = self.horizon() else { return Ok(()) };
+        let forgotten = self.forgotten_tallies().filter(|tally| tally.last >= from);
+        match forgotten.map(|tally| tally.first.max(from)).min() {
+            Some(asked) => Err(BeforeHorizon { asked, horizon }),
+            None => Ok(()),
+        }
+    }
+
     /// What is left of the selected kinds before the horizon.
     fn forgotten_of(&self, selector: &Selector) -> Result<SmallVec<[LifetimeTally; 4]>, BeforeHorizon> {
         let mut found = SmallVec::new();

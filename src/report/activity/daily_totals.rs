@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::event::kind::Kind;
-use crate::population::census::{add, join_groups};
+use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
-use crate::profile::Tally;
-use crate::report::checked::{Broken, checked, must};
+use crate::profile::{BeforeHorizon, Tally, UserBeforeHorizon};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Calendar, Day, Days};
 
 /// The rule of daily totals. It has no options: every kind counts.
@@ -22,9 +22,9 @@ use crate::time::{Calendar, Day, Days};
 /// let day = Day::ymd(2026, 1, 5);
 /// let events = [Event::share(1_u64, day), Event::share(1_u64, day), Event::share(2_u64, day)];
 /// let population = Population::from_events(&events, Calendar::utc())?;
-/// let totals = DailyTotalsRule::default().report(&population, Days::only(day));
+/// let totals = DailyTotalsRule::default().report(&population, Days::only(day))?;
 /// assert_eq!((totals.rows[0].events, totals.rows[0].users), (3, 2));
-/// # Ok::<(), lifestage::profile::ProfileError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,11 +36,13 @@ pub struct DailyTotalsRule {}
 pub struct DailyTotals {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
+    /// The days asked about.
+    pub days: Days,
     /// One row for each day and kind that occurs, ascending.
     pub rows: Vec<DailyTotal>,
 }
 
-checked!(DailyTotals { definition: Definition, rows: Vec<DailyTotal> });
+checked!(DailyTotals { definition: Definition, days: Days, rows: Vec<DailyTotal> });
 
 /// The total of one kind on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,31 +62,55 @@ pub struct DailyTotal {
 }
 
 impl DailyTotalsRule {
-    /// The totals of these days. Days and kinds without events are left out, and so are days that a profile has
-    /// forgotten.
-    pub fn report(&self, population: &Population, days: Days) -> DailyTotals {
-        let add = |table: &mut Table, member: Member<'_>| table.add(member.profile.tallies());
-        population.fold(|| Table::new(days), add, Table::joined).answer(population.calendar())
+    /// The totals of these days. Days and kinds without events are left out.
+    ///
+    /// # Errors
+    /// If a profile forgot needed days.
+    pub fn report(&self, population: &Population, days: Days) -> Result<DailyTotals, UserBeforeHorizon> {
+        Question { days }.report(population)
     }
 
     /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
+    ///
+    /// # Errors
+    /// The errors of [`DailyTotalsRule::report`].
     pub fn report_by<G: Ord + Send>(
         &self,
         population: &Population,
         days: Days,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
-    ) -> BTreeMap<G, DailyTotals> {
-        let add = |groups: &mut BTreeMap<G, Table>, member: Member<'_>| {
-            if let Some(group) = group(member) {
-                groups.entry(group).or_insert_with(|| Table::new(days)).add(member.profile.tallies());
-            }
-        };
-        let join = |mut one, other| {
-            join_groups(&mut one, other, Table::join);
-            one
-        };
-        let groups = population.fold(BTreeMap::new, add, join);
-        groups.into_iter().map(|(group, table)| (group, table.answer(population.calendar()))).collect()
+    ) -> Result<BTreeMap<G, DailyTotals>, UserBeforeHorizon> {
+        Question { days }.report_by(population, group)
+    }
+}
+
+struct Question {
+    days: Days,
+}
+
+impl Census for Question {
+    type Counts = Table;
+    type Answer = DailyTotals;
+
+    fn empty(&self) -> Table {
+        Table::new(self.days)
+    }
+
+    fn add(&self, table: &mut Table, member: Member<'_>) -> Result<(), BeforeHorizon> {
+        let known = member.profile.as_of(self.days.last());
+        known.must_remember_from(self.days.first())?;
+        table.add(parted(known.tallies(), self.days.first()).1);
+        Ok(())
+    }
+
+    fn join(&self, table: &mut Table, other: Table) {
+        table.join(other);
+    }
+
+    fn answer(&self, calendar: &Calendar, table: Table) -> DailyTotals {
+        let days = self.days;
+        let question = format!("events, values and users by day and kind over {days}");
+        DailyTotals { definition: Definition::new(question, calendar), days, rows: table.rows() }
     }
 }
 
@@ -97,9 +123,9 @@ impl DailyTotals {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         let mut rows = Vec::with_capacity(self.rows.len().max(other.rows.len()));
         let mut theirs = other.rows.iter().copied().peekable();
         for mut mine in self.rows.drain(..) {
@@ -119,10 +145,29 @@ impl DailyTotals {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most(self.rows.iter().map(|row| row.events));
+        // INVARIANT: a sum is below 2^127, as checked.
+        let largest = self.rows.iter().map(|row| row.sum).max().unwrap_or_default();
+        Part { definition: &self.definition, check: self.check(), most, largest }
+    }
+
     fn check(&self) -> Result<(), Broken> {
+        let said = self.definition.text().contains(&format!(" over {}; ", self.days));
+        must(said, "its days are those of the definition")?;
+        must(self.rows.iter().all(|row| self.days.contains(row.day)), "each row is of one of its days")?;
         let in_order = self.rows.is_sorted_by(|one, next| (one.day, one.kind) < (next.day, next.kind));
         must(in_order, "rows come in order of day and kind, each once")?;
-        must(self.rows.iter().all(|row| (1..=row.events).contains(&row.users)), "each user of a row has an event in it")
+        must(
+            self.rows.iter().all(|row| (1..=row.events).contains(&row.users)),
+            "each user of a row has an event in it",
+        )?;
+        let carried = |row: &DailyTotal| {
+            // The values of a user are at most those of a profile.
+            let of_users = u128::from(row.users) * u128::from(i64::MAX.unsigned_abs());
+            row.sum <= of_users.min(u128::from(row.events) * u128::from(row.kind.largest_value()))
+        };
+        must(self.rows.iter().all(carried), "the events of a row can have its values")
     }
 }
 
@@ -221,14 +266,14 @@ impl Table {
     }
 
     fn add(&mut self, tallies: &[Tally]) {
-        let days = self.days;
         let mut last = None;
-        for tally in tallies.iter().filter(|tally| days.contains(tally.day())) {
+        for tally in tallies {
             let (day, code) = (tally.day(), tally.code());
             // The tallies of a day and kind are adjacent: the first of them counts the user.
             let user = u64::from(last.replace((day, code)) != Some((day, code)));
             let cell = Cell { events: tally.count().into(), users: user, sum: tally.sum().into() };
-            self.series(code).add(days.first(), day, cell);
+            let start = self.days.first();
+            self.series(code).add(start, day, cell);
         }
     }
 
@@ -237,16 +282,6 @@ impl Table {
             let (start, mine) = (self.days.first(), self.series(code));
             theirs.into_days().for_each(|(day, cell)| mine.add(start, day, cell));
         }
-    }
-
-    fn joined(mut self, other: Self) -> Self {
-        self.join(other);
-        self
-    }
-
-    fn answer(self, calendar: &Calendar) -> DailyTotals {
-        let question = format!("events, values and users by day and kind over {}", self.days);
-        DailyTotals { definition: Definition::new(question, calendar), rows: self.rows() }
     }
 
     fn rows(self) -> Vec<DailyTotal> {

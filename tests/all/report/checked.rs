@@ -74,12 +74,14 @@ fn reports_of_activity_fit_together_or_are_refused() {
         ("/month_user_days", json!(3 * 366)),
     ];
     refuses(&rule.stickiness(p, day(2)).unwrap(), &more);
-    let totals = DailyTotalsRule::default().report(p, Days::ALL);
+    let totals = DailyTotalsRule::default().report(p, Days::ALL).unwrap();
     let last = to_value(&totals.rows).unwrap()[5].clone();
     let changes = [
         ("/rows/0/users", json!(0)),
         ("/rows/0/users", json!(9)),
         ("/rows/0", last),
+        ("/rows/0/sum", json!(1)),
+        ("/days", json!(days(0, 2))),
     ];
     refuses(&totals, &changes);
 }
@@ -354,6 +356,11 @@ fn reports_merge_where_they_fit_and_count_up_to_the_largest_number() {
         RevenueRule::default().report(p, Period::Day, range).unwrap(),
         |cut: &mut Revenue| cut.periods.clear(),
         |full: &mut Revenue| full.periods[2].net = i128::MIN
+    );
+    merges_what_fits!(
+        DailyTotalsRule::default().report(p, range).unwrap(),
+        |cut: &mut DailyTotals| cut.rows.reverse(),
+        |full: &mut DailyTotals| full.rows[0].events = u64::MAX
     );
     merges_what_fits!(
         JourneyRule::default().breakdown(p, day(40)).unwrap(),

@@ -94,7 +94,7 @@ fn profile(population: &Population) -> Rows {
 /// Rows [day from the first, kind, events, sum of values, distinct users].
 fn daily(population: &Population, data: &Data) -> Rows {
     let range = Days::new(data.first, data.last).expect("the first day comes first");
-    let totals = DailyTotalsRule::default().report(population, range);
+    let totals = DailyTotalsRule::default().report(population, range).expect("nothing was forgotten");
     totals
         .rows
         .iter()
