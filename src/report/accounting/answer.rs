@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::add;
 use crate::report::checked::{Broken, Part, are_the_periods, checked, most, must};
 use crate::time::{Days, Period};
@@ -54,6 +55,7 @@ pub struct UserAccounting {
 }
 
 checked!(UserAccounting { definition: Definition, period: Period, days: Days, periods: Vec<UserAccountingPeriod> });
+mergeable!(UserAccounting, "user_accounting", 1, MergeError);
 
 /// The users of one period, by what they were in the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

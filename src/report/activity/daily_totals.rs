@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::daily_cells::{Cells, KindNumbers, Total};
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
-use crate::population::census::{Census, add, parted};
+use crate::population::census::{add, fold};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Tally, UserBeforeHorizon};
+use crate::profile::UserBeforeHorizon;
 use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Calendar, Day, Days};
 
@@ -43,6 +45,7 @@ pub struct DailyTotals {
 }
 
 checked!(DailyTotals { definition: Definition, days: Days, rows: Vec<DailyTotal> });
+mergeable!(DailyTotals, "daily_totals", 1, MergeError);
 
 /// The total of one kind on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +70,8 @@ impl DailyTotalsRule {
     /// # Errors
     /// If a profile forgot needed days.
     pub fn report(&self, population: &Population, days: Days) -> Result<DailyTotals, UserBeforeHorizon> {
-        Question { days }.report(population)
+        let mut all = self.report_by(population, days, |_| Some(()))?;
+        Ok(all.remove(&()).unwrap_or_else(|| answer(Cells::new(days), days, population.calendar())))
     }
 
     /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
@@ -80,37 +84,22 @@ impl DailyTotalsRule {
         days: Days,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, DailyTotals>, UserBeforeHorizon> {
-        Question { days }.report_by(population, group)
-    }
-}
-
-struct Question {
-    days: Days,
-}
-
-impl Census for Question {
-    type Counts = Table;
-    type Answer = DailyTotals;
-
-    fn empty(&self) -> Table {
-        Table::new(self.days)
-    }
-
-    fn add(&self, table: &mut Table, member: Member<'_>) -> Result<(), BeforeHorizon> {
-        let known = member.profile.as_of(self.days.last());
-        known.must_remember_from(self.days.first())?;
-        table.add(parted(known.tallies(), self.days.first()).1);
-        Ok(())
-    }
-
-    fn join(&self, table: &mut Table, other: Table) {
-        table.join(other);
-    }
-
-    fn answer(&self, calendar: &Calendar, table: Table) -> DailyTotals {
-        let days = self.days;
-        let question = format!("events, values and users by day and kind over {days}");
-        DailyTotals { definition: Definition::new(question, calendar), days, rows: table.rows() }
+        type Counted<G> = (KindNumbers, BTreeMap<G, Cells>);
+        let add = |(kinds, groups): &mut Counted<G>, member: Member<'_>| {
+            if let Some(group) = group(member) {
+                member.profile.as_of(days.last()).must_remember_from(days.first())?;
+                let cells = groups.entry(group).or_insert_with(|| Cells::new(days));
+                cells.add_user(kinds, member.profile.tallies());
+            }
+            Ok(())
+        };
+        let join = |(kinds, one): &mut Counted<G>, (_, other): Counted<G>| {
+            for (group, theirs) in other {
+                one.entry(group).or_insert_with(|| Cells::new(days)).join(kinds, theirs);
+            }
+        };
+        let (_, groups) = fold(population, || (KindNumbers::default(), BTreeMap::new()), add, join)?;
+        Ok(groups.into_iter().map(|(group, cells)| (group, answer(cells, days, population.calendar()))).collect())
     }
 }
 
@@ -171,128 +160,17 @@ impl DailyTotals {
     }
 }
 
-/// The sums of one day and kind.
-#[derive(Clone, Copy, Default)]
-struct Cell {
-    events: u64,
-    users: u64,
-    sum: u128,
-}
-
-impl Cell {
-    fn add(&mut self, other: Self) {
-        self.events += other.events;
-        self.users += other.users;
-        self.sum += other.sum;
-    }
-}
-
-/// The cells of one kind by day. Memory grows with what happened, not with the length of the range.
-///
-/// Days near an anchor are kept in two arrays, one on each side, and found at once. A date far away, such as a mistake
-/// in the log, is kept in a map.
-#[derive(Default)]
-struct Series {
-    /// The first day of the range, or the first day seen if the range starts far before it.
-    anchor: Option<Day>,
-    after: Vec<Cell>,
-    before: Vec<Cell>,
-    far: BTreeMap<Day, Cell>,
-}
-
-/// A day is near if it is within 45 years.
-const EARLIEST: i32 = -(1 << 14);
-const LATEST: i32 = (1 << 14) - 1;
-
-impl Series {
-    #[inline]
-    fn add(&mut self, start: Day, day: Day, cell: Cell) {
-        if let Some(anchor) = self.anchor
-            && let Ok(place) = usize::try_from(day - anchor)
-            && let Some(present) = self.after.get_mut(place)
-        {
-            present.add(cell);
-        } else {
-            self.add_elsewhere(start, day, cell);
-        }
-    }
-
-    #[cold]
-    fn add_elsewhere(&mut self, start: Day, day: Day, cell: Cell) {
-        let anchor = *self.anchor.get_or_insert(if day - start <= LATEST { start } else { day });
-        let (side, place) = match day - anchor {
-            distance @ 0..=LATEST => (&mut self.after, distance),
-            distance @ EARLIEST..0 => (&mut self.before, -distance - 1),
-            _ => return self.far.entry(day).or_default().add(cell),
-        };
-        let place = usize::try_from(place).unwrap_or_default();
-        if side.len() <= place {
-            side.resize(place + 1, Cell::default());
-        }
-        if let Some(present) = side.get_mut(place) {
-            present.add(cell);
-        }
-    }
-
-    /// The days with events, in any order.
-    fn into_days(self) -> impl Iterator<Item = (Day, Cell)> {
-        let anchor = self.anchor.unwrap_or(Day::EPOCH);
-        let before = (1..).zip(self.before).map(move |(distance, cell)| (anchor.plus(-distance), cell));
-        let after = (0..).zip(self.after).map(move |(distance, cell)| (anchor.plus(distance), cell));
-        before.chain(after).chain(self.far).filter(|(_, cell)| cell.events > 0)
-    }
-}
-
-/// The series of each kind that occurs. Named kinds are found at once by their code.
-struct Table {
-    days: Days,
-    named: Vec<Series>,
-    custom: BTreeMap<u16, Series>,
-}
-
-impl Table {
-    const fn new(days: Days) -> Self {
-        Self { days, named: Vec::new(), custom: BTreeMap::new() }
-    }
-
-    fn series(&mut self, code: u16) -> &mut Series {
-        let place = usize::from(code);
-        if place >= Kind::NAMED.len() {
-            return self.custom.entry(code).or_default();
-        }
-        self.named.resize_with(Kind::NAMED.len(), Series::default);
-        // INVARIANT: there is a series for each named kind, and this is one of them.
-        self.named.get_mut(place).unwrap_or_else(|| self.custom.entry(code).or_default())
-    }
-
-    fn add(&mut self, tallies: &[Tally]) {
-        let mut last = None;
-        for tally in tallies {
-            let (day, code) = (tally.day(), tally.code());
-            // The tallies of a day and kind are adjacent: the first of them counts the user.
-            let user = u64::from(last.replace((day, code)) != Some((day, code)));
-            let cell = Cell { events: tally.count().into(), users: user, sum: tally.sum().into() };
-            let start = self.days.first();
-            self.series(code).add(start, day, cell);
-        }
-    }
-
-    fn join(&mut self, other: Self) {
-        for (code, theirs) in (0..).zip(other.named).chain(other.custom) {
-            let (start, mine) = (self.days.first(), self.series(code));
-            theirs.into_days().for_each(|(day, cell)| mine.add(start, day, cell));
-        }
-    }
-
-    fn rows(self) -> Vec<DailyTotal> {
-        let mut rows = Vec::new();
-        for (code, series) in (0..).zip(self.named).chain(self.custom) {
-            let Ok(kind) = Kind::from_code(code) else { continue };
-            for (day, Cell { events, users, sum }) in series.into_days() {
-                rows.push(DailyTotal { day, kind, events, sum, users });
-            }
-        }
-        rows.sort_unstable_by_key(|row| (row.day, row.kind));
-        rows
+fn answer(cells: Cells, days: Days, calendar: &Calendar) -> DailyTotals {
+    let question = format!("events, values and users by day and kind over {days}");
+    let row = |(day, code, Total { events, users, sum }): (Day, u16, Total)| {
+        // INVARIANT: made from the code of a kind.
+        let kind = Kind::from_code(code);
+        debug_assert!(kind.is_ok(), "no kind has code {code}");
+        Some(DailyTotal { day, kind: kind.ok()?, events, sum, users })
+    };
+    DailyTotals {
+        definition: Definition::new(question, calendar),
+        days,
+        rows: cells.totals().into_iter().filter_map(row).collect(),
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -31,6 +32,7 @@ pub struct ActiveDays {
 }
 
 checked!(ActiveDays { definition: Definition, window: Window, as_of: Day, users: Vec<u64> });
+mergeable!(ActiveDays, "active_days", 1, MergeError);
 
 impl ActiveDays {
     /// The question that was answered, with a fingerprint of the rule.

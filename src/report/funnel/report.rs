@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::passage::elapsed;
 use crate::answer::definition::{Definition, MergeError, in_one_line};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
 use crate::number::plain::{finite, plain};
@@ -30,6 +31,8 @@ pub struct FunnelReport {
     #[serde(rename = "users")]
     crowd: Crowd,
 }
+
+mergeable!(FunnelReport, "funnel", 1, MergeError);
 
 /// A report as it is written.
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use super::figure::KpiFigure;
 use super::row::{Kpi, KpiName, KpiRow};
 use super::unit::KpiUnit;
 use crate::answer::definition::{Definition, MergeError, in_one_line};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::report::checked::{Broken, Part, checked, largest, most, must};
 
 /// The key numbers as of a day, against their targets.
@@ -19,6 +20,7 @@ pub struct KpiBoard {
 }
 
 checked!(KpiBoard { definition: Definition, rows: Vec<KpiRow> });
+mergeable!(KpiBoard, "kpi_board", 1, MergeError);
 
 /// How many numbers of your own there are, as the definition says it before them.
 pub(super) fn count_of_own(count: usize) -> String {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::lags::Lags;
 use super::spans::CohortSpans;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
 use crate::report::checked::{Broken, Part, checked, most, must};
@@ -31,6 +32,7 @@ pub struct Retention {
 }
 
 checked!(Retention { definition: Definition, days: Days, cohorts_by: Period, lags_by: Period, as_of: Day, lags: Vec<Lags>, cohorts: Vec<Cohort> });
+mergeable!(Retention, "retention", 1, MergeError);
 
 /// How the rates of cohorts are averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

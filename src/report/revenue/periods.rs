@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::RevenueRule;
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
@@ -32,6 +33,7 @@ pub struct Revenue {
 }
 
 checked!(Revenue { definition: Definition, period: Period, days: Days, periods: Vec<RevenuePeriod> });
+mergeable!(Revenue, "revenue", 1, MergeError);
 
 /// The revenue of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

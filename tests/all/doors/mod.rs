@@ -8,6 +8,7 @@ mod interner;
 mod kinds;
 mod limits;
 mod memory;
+mod mergeable;
 mod readme;
 mod refusals;
 pub(crate) mod round_trips;

@@ -5,6 +5,7 @@ use lifestage::population::*;
 use super::*;
 
 pinned! {
+    any: TallyColumns<'static>;
     any: Columns<'static>;
     any: KindColumn<'static>;
     any: KindMap;
@@ -12,6 +13,8 @@ pinned! {
     any: Population;
     any: ReportKey;
     any: UserColumn<'static>;
+    error: TallyRowError;
+    error: TallyColumnsError;
     error: ColumnsError;
     error: RowError;
 }
