@@ -60,12 +60,6 @@ impl History {
         }
     }
 
-    /// How many tallies are remembered.
-    #[inline]
-    pub(super) fn len(&self) -> usize {
-        self.table.len() + self.late().map_or(0, |late| late.tallies.len())
-    }
-
     /// What is left of the days before the horizon.
     #[inline]
     pub(super) fn forgotten(&self) -> Option<&Forgotten> {

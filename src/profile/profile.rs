@@ -308,7 +308,7 @@ impl Profile {
         self.check_user(other.user)?;
         let calendar = self.calendar_with(other)?;
         let total = self.total.and(other.total)?;
-        self.check_events(|| other.events(), other.most_events())?;
+        self.check_events(|| other.history.events(), other.history.most_events())?;
         self.history.merge(&other.history)?;
         self.total = total;
         self.calendar = calendar;
@@ -328,31 +328,12 @@ impl Profile {
     /// Whether so many events more stay within the limit. A bound of their number is enough for nearly every profile.
     #[inline]
     fn check_events(&self, more: impl Fn() -> u64, at_most: u64) -> Result<(), ProfileError> {
-        if self.most_events().saturating_add(at_most) <= MOST_EVENTS {
+        if self.history.most_events().saturating_add(at_most) <= MOST_EVENTS {
             return Ok(());
         }
         let more = more();
-        let sum = self.events().checked_add(more).filter(|sum| *sum <= MOST_EVENTS);
+        let sum = self.history.events().checked_add(more).filter(|sum| *sum <= MOST_EVENTS);
         sum.map(|_| ()).ok_or(ProfileError::EventsOverflow { user: self.user, more })
-    }
-
-    /// The number of all events, forgotten ones included.
-    pub(super) fn events(&self) -> u64 {
-        let remembered = self.tallies().iter().map(|tally| u64::from(tally.count()));
-        // Only what is being read can add up to more than the limit.
-        remembered.fold(self.forgotten_events(), u64::saturating_add)
-    }
-
-    /// A bound of [`Profile::events`] that takes no walk.
-    #[inline]
-    fn most_events(&self) -> u64 {
-        let tallies = u64::try_from(self.history.len()).unwrap_or(u64::MAX);
-        tallies.saturating_mul(u32::MAX.into()).saturating_add(self.forgotten_events())
-    }
-
-    #[inline]
-    fn forgotten_events(&self) -> u64 {
-        self.history.forgotten().map_or(0, Forgotten::events)
     }
 
     fn check_user(&self, other: UserId) -> Result<(), ProfileError> {
