@@ -13,7 +13,7 @@ use super::packing::{Packing, Row, WideRow, tally_of};
 use super::parallel;
 use super::row_kinds::RowKinds;
 use super::scatter::{self, Blocks, Record, Scratch};
-use super::shard::{SHARDS_OF_A_PART, Shard, hash, shard_of};
+use super::shard::{SHARDS_OF_A_PART, Shard, hash, shard_in_part};
 use super::sort;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
@@ -132,7 +132,7 @@ impl Folder<'_> {
     fn fold<I: Id>(&self, space: &mut Space<I>, (packed, wide): Part<I>) -> Result<Vec<Shard>, ColumnsError> {
         // Shard by shard, as they are visited later: the tallies of a shard should be neighbors in memory.
         let mut users = space.scratch.gather(packed);
-        users.sort_by_key(|(id, _)| shard(*id));
+        users.sort_by_cached_key(|(id, _)| (shard(*id), *id));
         let mut wide: Vec<Record<I, WideRow>> = wide.into_iter().flatten().collect();
         wide.sort_unstable_by_key(|row| (shard(row.id()), row.sorts_by()));
         let mut shards: [Vec<Profile>; SHARDS_OF_A_PART] =
@@ -174,7 +174,7 @@ impl Folder<'_> {
 /// Which of the shards of its part an id is in.
 #[inline]
 fn shard<I: Id>(id: I) -> usize {
-    shard_of(hash(id.wide())) % SHARDS_OF_A_PART
+    shard_in_part(hash(id.wide()))
 }
 
 /// Folds rows in order of their keys into tallies.
