@@ -1,5 +1,6 @@
 //! *What comes in, what goes out?* Every public type: how it travels, what it refuses, and in which words.
 
+mod bounds;
 mod checked;
 mod cookbook;
 mod floats;
