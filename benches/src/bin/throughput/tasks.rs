@@ -33,6 +33,7 @@ pub(crate) enum Task {
     /// New, returning and resurrecting users of each week.
     Lifecycle,
     /// Columns to how far users come: view, cart, purchase within 7 days.
+    #[value(name = "funnel", alias = "funnel-rule")]
     FunnelRule,
     /// Full scorecards with segments and triggers, by rules that are fitted.
     Score,
