@@ -74,7 +74,7 @@ fn profiles<I: Id>(
     // Shard by shard, as they are visited later: the tallies of a shard should be neighbors in memory.
     let mut users = space.scratch.gather(part);
     users.sort_by_cached_key(|(id, _)| (shard_in_part(hash(id.wide())), *id));
-    let mut shards: [Vec<Profile>; SHARDS_OF_A_PART] = Default::default();
+    let mut shards: [Vec<Profile>; SHARDS_OF_A_PART] = core::array::from_fn(|_| Vec::new());
     for (id, place) in users {
         space.tallies.clear();
         space.tallies.extend(space.scratch.keys(place).iter().filter_map(|counted| counted.0));

@@ -9,9 +9,9 @@ use super::gamma_gamma::GammaGamma;
 use super::lifetime::{Lifetime, LifetimeOutlook};
 use super::one_timers::OneTimers;
 use super::purchase::PurchaseModel;
-use super::sample::Sample;
-use super::spend::{Spend, SpendError};
+use super::spend::SpendError;
 use super::spend_of::SpendOf;
+use super::spend_sample::SpendSample;
 use crate::number::money::Money;
 use crate::number::plain::{finite, plain};
 
@@ -110,22 +110,24 @@ impl SpendOf {
     /// # Errors
     /// When no customer is left, or their numbers are out of range. Everything else that the data lack is in the outcome
     /// of the fit.
-    #[expect(clippy::cast_precision_loss, reason = "a mean of money above 2^53 is still right to 15 digits")]
     pub fn fit<'a>(
         self,
         summaries: impl IntoIterator<Item = &'a BtydSummary>,
         penalty: Penalty,
     ) -> Result<FittedSpend, FitError> {
-        let (mut spends, mut once, mut first) = (Vec::new(), 0_u64, 0_i128);
-        for summary in summaries {
-            spends.extend(self.spend(summary.frequency, summary.first_spend, summary.repeat_spend));
-            if summary.frequency == 0 {
-                once += 1;
-                first += i128::from(summary.first_spend.minor_units());
-            }
-        }
-        let fitted = GammaGamma::fit(&spends.into_iter().collect::<Sample<Spend>>(), penalty)?;
-        let first_mean = (once > 0).then(|| plain(first as f64 / once as f64));
-        Ok(FittedSpend { of: self, fitted, first_mean })
+        self.sample(summaries).fit(penalty)
+    }
+}
+
+impl SpendSample {
+    /// Fits the Gamma-Gamma model to the purchases of these customers, in minor units.
+    ///
+    /// # Errors
+    /// The errors of [`SpendOf::fit`].
+    #[expect(clippy::cast_precision_loss, reason = "a mean of money above 2^53 is still right to 15 digits")]
+    pub fn fit(&self, penalty: Penalty) -> Result<FittedSpend, FitError> {
+        let fitted = GammaGamma::fit(&self.spends, penalty)?;
+        let first_mean = (self.once > 0).then(|| plain(self.first as f64 / self.once as f64));
+        Ok(FittedSpend { of: self.of, fitted, first_mean })
     }
 }

@@ -88,6 +88,7 @@ mod span;
 mod special;
 mod spend;
 mod spend_of;
+mod spend_sample;
 mod tenure;
 mod validation;
 
@@ -116,5 +117,6 @@ pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use span::{Span, SpanError};
 pub use spend::{Spend, SpendError};
 pub use spend_of::SpendOf;
+pub use spend_sample::SpendSample;
 pub use tenure::{Tenure, TenureError};
 pub use validation::{FrequencyClass, Validation, ValidationError};

@@ -31,7 +31,8 @@ use lifestage::score::{
 };
 use lifestage::time::{Calendar, Days, Period, Window};
 use lifestage::value::{
-    BtydRule, Customer, Discount, Holdout, HoldoutRule, Lifetime, LifetimeTotal, Nbd, Sample, Validation,
+    BtydRule, Customer, Discount, Holdout, HoldoutRule, Lifetime, LifetimeTotal, Nbd, Sample, SpendOf, SpendSample,
+    Validation,
 };
 use lifestage::{Amount, Day, Kind, LifecycleStage, Money, RuleSet, Subject};
 use proptest::prelude::*;
@@ -235,6 +236,12 @@ walk! {
         Some(crowd.population.iter().map(lasted).collect())
     };
     Sample<Customer>: |crowd, _, day| Some(holdouts(crowd, day).iter().map(|one| one.customer).collect());
+    SpendSample: |crowd, _, day| {
+        let rule = BtydRule::default();
+        let summaries = crowd.population.profiles().filter_map(|one| rule.summary(one.as_of(day)).unwrap());
+        let of = if day == DAY { SpendOf::RepeatPurchases } else { SpendOf::AllPurchases };
+        Some(of.sample(&summaries.collect::<Vec<_>>()))
+    };
     LifetimeTotal: |crowd, _, day| {
         let (model, year) = (Nbd::new(0.385, 12.07).unwrap(), Lifetime { span: 52.into(), discount: Discount::NONE });
         let mut total = LifetimeTotal::default();
@@ -250,7 +257,8 @@ walk! {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(digit.into(), 16).unwrap()).collect()
 }
 
 fn unhex(text: &str) -> Vec<u8> {

@@ -145,6 +145,7 @@ const PLAN: Plan = Plan {
                 "one_timers",
                 "lifetime",
                 "lifetime_total",
+                "spend_sample",
                 "fitted_spend",
                 "holdout",
                 "money_validation",

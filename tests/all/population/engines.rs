@@ -1,9 +1,9 @@
-//! Tallies that DuckDB, ClickHouse, DataFusion and Polars counted of one log, by the queries of `src/engines.rs`
+//! Tallies that four engines counted of one log, by the queries of `src/engines.rs`
 //! (`tests/oracles/tallies.py`): each gives the bytes of the events.
 
 use lifestage::population::{Columns, TallyColumns};
 use lifestage::time::Calendar;
-use lifestage::{Day, Population};
+use lifestage::{Day, Population, Profile};
 
 const FILES: [(&str, &str); 4] = [
     ("DuckDB", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tallies/duckdb.csv"))),
@@ -53,7 +53,7 @@ fn what_engines_counted_has_the_bytes_of_the_events() {
     let expected = of_events();
     assert!(expected.len() > 10);
     let spring = Day::ymd(2026, 3, 29);
-    let at_night = expected.profiles().flat_map(|profile| profile.tallies()).filter(|tally| tally.day() == spring);
+    let at_night = expected.profiles().flat_map(Profile::tallies).filter(|tally| tally.day() == spring);
     assert!(at_night.count() > 20, "the log has the night on which clocks change");
     for (engine, text) in FILES {
         let counted = of_tallies(text);

@@ -9,10 +9,13 @@ use lifestage::{Day, Event, Kind, Population, Profile, Subject, UserId};
 use proptest::prelude::*;
 
 use super::DAY;
-use super::log::{HOST_CODES, calendar, from_events, rows};
+use super::log::{HOST_CODES, Row, calendar, from_events, rows};
 use crate::shared::generate::{USER, life};
 use crate::shared::seeded::cases;
 use crate::shared::threads::with_threads;
+
+/// User, day, kind and subject.
+type Key = (u128, i32, Kind, u16);
 
 /// Rows of `GROUP BY user, day, kind, subject`, one list a column.
 #[derive(Clone, Default)]
@@ -29,7 +32,7 @@ struct Sheet {
 impl Sheet {
     /// Groups events as a query does.
     fn of<'a>(events: impl IntoIterator<Item = &'a Event>, calendar: &Calendar) -> Self {
-        let mut groups: BTreeMap<(u128, i32, Kind, u16), (i64, i64, i32)> = BTreeMap::new();
+        let mut groups: BTreeMap<Key, (i64, i64, i32)> = BTreeMap::new();
         for event in events {
             let civil = calendar.civil(event.moment()).unwrap();
             let key = (event.user().bits(), civil.day.days_since_epoch(), event.kind(), event.subject().number());
@@ -102,7 +105,7 @@ proptest! {
     #[test]
     fn counted_by_an_engine_a_log_is_the_log(rows in rows(false, 0..160), calendar in calendar(), seed in any::<u64>()) {
         let expected = from_events(&rows, &calendar);
-        let events: Vec<Event> = rows.iter().map(|row| row.event()).collect();
+        let events: Vec<Event> = rows.iter().map(Row::event).collect();
         let sheet = Sheet::of(&events, &calendar).shuffled(seed);
         for (wide, mapped) in [(false, false), (false, true), (true, false), (true, true)] {
             for threads in [1, 2, 8] {
@@ -115,7 +118,7 @@ proptest! {
 
     #[test]
     fn ids_of_128_bits_are_kept_apart_in_tallies(rows in rows(true, 0..120), calendar in calendar()) {
-        let events: Vec<Event> = rows.iter().map(|row| row.event()).collect();
+        let events: Vec<Event> = rows.iter().map(Row::event).collect();
         let built = Sheet::of(&events, &calendar).build(true, false, &calendar).unwrap();
         prop_assert_eq!(built, from_events(&rows, &calendar));
     }
@@ -137,7 +140,9 @@ proptest! {
     #[test]
     fn of_several_bad_tallies_the_first_is_named(bad in prop::collection::btree_set(0..3_000_usize, 1..6)) {
         let mut sheet = Sheet::good(3_000);
-        bad.iter().for_each(|row| sheet.counts[*row] = 0);
+        for row in &bad {
+            sheet.counts[*row] = 0;
+        }
         let first = *bad.first().unwrap();
         for threads in [1, 2, 8] {
             let error = with_threads(threads, || sheet.build(false, false, &Calendar::utc())).unwrap_err();

@@ -17,7 +17,7 @@ use lifestage::score::{
     WorthRule,
 };
 use lifestage::time::{Calendar, Period, Timespan, UtcOffset, Window};
-use lifestage::value::{Customer, Holdout, Nbd, Validation};
+use lifestage::value::{Customer, Holdout, Nbd, SpendOf, Validation};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -353,9 +353,17 @@ fn of_validations() -> Vec<Definition> {
     vec![of(39), of(40)]
 }
 
+fn of_spends() -> Vec<Definition> {
+    [SpendOf::RepeatPurchases, SpendOf::AllPurchases].map(|of| of.sample(&[]).definition().clone()).to_vec()
+}
+
 fn all() -> BTreeMap<&'static str, Vec<Definition>> {
     let of_profiles = of_profiles(&people(&Calendar::utc())).into_iter();
-    of_profiles.chain(of_events()).chain([("Validation", of_validations())]).chain(without_calendar()).collect()
+    of_profiles
+        .chain(of_events())
+        .chain([("Validation", of_validations()), ("SpendSample", of_spends())])
+        .chain(without_calendar())
+        .collect()
 }
 
 #[test]

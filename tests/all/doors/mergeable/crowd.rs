@@ -32,7 +32,9 @@ pub(super) struct Crowd {
 impl Crowd {
     fn of(users: Vec<User>, events: Vec<Event>) -> Self {
         let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
-        users.iter().for_each(|user| population.introduce(*user));
+        for user in &users {
+            population.introduce(*user);
+        }
         Self { users, events, population }
     }
 

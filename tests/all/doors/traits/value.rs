@@ -38,6 +38,7 @@ pinned! {
     data: Span;
     data: Spend;
     data: SpendOf;
+    data: SpendSample;
     data: Tenure;
     data: Toward;
     data: TrackingPoint;
