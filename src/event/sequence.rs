@@ -30,7 +30,7 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
-    /// The occurrence of an event. A bare date is the first instant of its day.
+    /// The occurrence of an event, on a day that the calendar admits. A bare date is the first instant of its day.
     pub(crate) fn of(event: &Event, calendar: &Calendar) -> Result<Self, CalendarError> {
         let moment = event.moment();
         calendar.civil(moment)?;
@@ -86,25 +86,43 @@ pub enum SequenceError {
         /// Whose another one is.
         other: UserId,
     },
-    /// An instant out of range, or a date that the calendar cannot place.
-    #[error(transparent)]
-    Instant(#[from] CalendarError),
+    /// An event that the calendar cannot place: the first such event.
+    #[error("event `{at}`, of user `{user}`: {problem}")]
+    Instant {
+        /// Its place among the events, counted from 0.
+        at: usize,
+        /// Whose it is.
+        user: UserId,
+        /// Why: an instant out of range or outside the limits, or a date that is no instant.
+        problem: CalendarError,
+    },
+}
+
+impl SequenceError {
+    /// Whether the events are at fault. Otherwise the calendar is.
+    pub const fn is_input(&self) -> bool {
+        match self {
+            Self::TwoUsers { .. } => true,
+            Self::Instant { problem, .. } => problem.is_input(),
+        }
+    }
 }
 
 impl Sequence {
     /// The sequence of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When they are of several users; when an instant is outside the years 0 to 9999; for a bare date under a calendar of
-    /// each event's own offset, as a day has none.
+    /// When they are of several users; when an instant is outside the years 0 to 9999 or the
+    /// [limits](Calendar::limited_to) of the calendar; for a bare date under a calendar of each event's own offset, as a day
+    /// has none.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>, calendar: &Calendar) -> Result<Self, SequenceError> {
         let mut user = None;
-        let occurrences = events.into_iter().map(|event| {
+        let occurrences = events.into_iter().enumerate().map(|(at, event)| {
             let one = *user.get_or_insert(event.user());
             if one != event.user() {
                 return Err(SequenceError::TwoUsers { one, other: event.user() });
             }
-            Ok(Occurrence::of(event, calendar)?)
+            Occurrence::of(event, calendar).map_err(|problem| SequenceError::Instant { at, user: one, problem })
         });
         Ok(occurrences.collect::<Result<Vec<_>, _>>()?.into())
     }
