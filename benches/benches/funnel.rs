@@ -61,13 +61,13 @@ fn all(criterion: &mut Criterion) {
     for (name, order) in [("in time order", Order::Time), ("shuffled", Order::Shuffled)] {
         let log = Log::new(MILLION, MILLION / 50, order);
         group.bench_function(BenchmarkId::new("funnel", name), |bencher| {
-            bencher.iter(|| funnel.report_columns(&black_box(&log).columns()));
+            bencher.iter(|| funnel.report_columns(&black_box(&log).columns(), &Calendar::utc()));
         });
         group.bench_function(BenchmarkId::new("sessions", name), |bencher| {
-            bencher.iter(|| SessionRule::default().report_columns(&black_box(&log).columns()));
+            bencher.iter(|| SessionRule::default().report_columns(&black_box(&log).columns(), &Calendar::utc()));
         });
         group.bench_function(BenchmarkId::new("transitions", name), |bencher| {
-            bencher.iter(|| PathRule::transitions().report_columns(&black_box(&log).columns()));
+            bencher.iter(|| PathRule::transitions().report_columns(&black_box(&log).columns(), &Calendar::utc()));
         });
     }
 }

@@ -76,6 +76,11 @@ impl Format {
 
     /// The content of sealed bytes.
     pub(crate) fn open<E>(self, bytes: &[u8]) -> Result<BytesReader<'_, E>, BytesError<E>> {
+        Ok(self.open_since(self.version, bytes)?.1)
+    }
+
+    /// The version and the content of sealed bytes, where versions from an older one on are read.
+    pub(crate) fn open_since<E>(self, oldest: u8, bytes: &[u8]) -> Result<(u8, BytesReader<'_, E>), BytesError<E>> {
         let Self { of, version, rebuild } = self;
         let length = bytes.len();
         if bytes.is_empty() {
@@ -86,10 +91,9 @@ impl Format {
         if self.checksum(body) != u64::from_le_bytes(*sum) {
             return Err(BytesError::Checksum { length, rebuild });
         }
-        let version = u64::from(version);
-        let versions = Versions { of, oldest: version, newest: version, otherwise: rebuild };
+        let versions = Versions { of, oldest: oldest.into(), newest: version.into(), otherwise: rebuild };
         versions.check((*found).into()).map_err(BytesError::Version)?;
-        Ok(BytesReader { rest, length: body.len(), of, error: PhantomData })
+        Ok((*found, BytesReader { rest, length: body.len(), of, error: PhantomData }))
     }
 
     fn checksum(self, bytes: &[u8]) -> u64 {

@@ -5,6 +5,7 @@
 //! | [`reason`] | Why? | [`Reason`]: a number that a rule looked at, and its bounds |
 //! | [`problem`] | What is wrong with these rules? | [`Problem`], [`Problems`], all at once, each with its path |
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
+//! | [`names`] | Which number is this name, and which name this number? | [`Names`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
 //! | [`version`] | Who wrote this, and when? | [`VersionError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
@@ -15,9 +16,11 @@ pub mod bytes;
 pub mod definition;
 pub mod document;
 pub mod mergeable;
+pub mod names;
 pub mod problem;
 pub mod reason;
 pub mod small_cells;
+pub(crate) mod spoken;
 pub mod version;
 
 #[doc(no_inline)]
@@ -28,6 +31,8 @@ pub use definition::*;
 pub use document::*;
 #[doc(no_inline)]
 pub use mergeable::*;
+#[doc(no_inline)]
+pub use names::*;
 #[doc(no_inline)]
 pub use problem::*;
 #[doc(no_inline)]

@@ -71,8 +71,8 @@
 //!
 //! # A phone says that it is 2099
 //!
-//! Give the calendar limits. What is outside is refused with a typed error; `is_input` says that the event is at fault and
-//! not the state, so it can be put aside.
+//! Give the calendar limits. What is outside is refused with a typed error, in profiles, populations, funnels, sessions and paths;
+//! `is_input` says that the event is at fault and not the state, so it can be put aside.
 //!
 //! ```
 //! use lifestage::time::{Days, Moment};

@@ -61,7 +61,8 @@
 //!
 //! # Forget old days, keep what was earned
 //!
-//! Store what was achieved beside the profile; the next time, forget with it at hand. Other rules refuse it by name.
+//! Store what was achieved beside the profile; the next time, forget with it at hand. Other rules refuse it by name. What is
+//! new is told from both as well, by `changes_after`, and who is due by `next_change_after`.
 //!
 //! ```
 //! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User, incentive::Achieved};

@@ -59,12 +59,11 @@
 //!
 //! # Rules that name my features
 //!
-//! [`Names`](crate::rule::Names) puts your numbers in place of names of subjects, channels, classes and kinds, in any
+//! [`Names`](crate::answer::Names) puts your numbers in place of names of subjects, channels, classes and kinds, in any
 //! document of rules.
 //!
 //! ```
-//! use lifestage::answer::Document;
-//! use lifestage::rule::Names;
+//! use lifestage::answer::{Document, Names};
 //! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
 //!
 //! let mut names = Names::default();
@@ -79,6 +78,7 @@
 //! ada.observe(&Event::usage(1_u64, monday, 300).about(editor), &utc)?;
 //! let card = rules.score(ada.as_of(monday.plus(2)), &User::new(1_u64))?.ok_or("not joined yet")?;
 //! assert_eq!(card.segments[0].segment, "editors");
+//! assert!(rules.segments.iter().all(|segment| segment.when.in_words(&names).to_string().contains("about editor")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -33,14 +33,15 @@ pub struct Occurrence {
 const FINE: i64 = 1_000;
 
 impl Occurrence {
-    /// Whether it can be that of an event.
-    fn check(&self) -> Result<(), SequenceError> {
-        check_instant(self.microseconds.div_euclid(FINE))?;
+    /// Whether the one at a place of a list can be that of an event.
+    fn check(&self, at: usize) -> Result<(), SequenceError> {
+        check_instant(self.microseconds.div_euclid(FINE)).map_err(|problem| SequenceError::Moment { at, problem })?;
         let Self { kind, value, .. } = *self;
-        if kind.carries(value) { Ok(()) } else { Err(EventError::new(kind, value).into()) }
+        let wrong = || SequenceError::Value { at, problem: EventError::new(kind, value) };
+        if kind.carries(value) { Ok(()) } else { Err(wrong()) }
     }
 
-    /// The occurrence of an event. A bare date is the first instant of its day.
+    /// The occurrence of an event, on a day that the calendar admits. A bare date is the first instant of its day.
     pub(crate) fn of(event: &Event, calendar: &Calendar) -> Result<Self, CalendarError> {
         let moment = event.moment();
         calendar.civil(moment)?;
@@ -96,28 +97,59 @@ pub enum SequenceError {
         /// Whose another one is.
         other: UserId,
     },
-    /// An instant out of range, or a date that the calendar cannot place.
-    #[error(transparent)]
-    Instant(#[from] CalendarError),
-    /// A value that the kind does not carry.
-    #[error(transparent)]
-    Value(#[from] EventError),
+    /// An event that the calendar cannot place: the first such event.
+    #[error("event `{at}`, of user `{user}`: {problem}")]
+    Instant {
+        /// Its place among the events, counted from 0.
+        at: usize,
+        /// Whose it is.
+        user: UserId,
+        /// Why: an instant out of range or outside the limits, or a date that is no instant.
+        problem: CalendarError,
+    },
+    /// What was read has an instant that there is not: the first such occurrence.
+    #[error("occurrence `{at}`: {problem}")]
+    Moment {
+        /// Its place in the list, counted from 0.
+        at: usize,
+        /// Why.
+        problem: CalendarError,
+    },
+    /// What was read has a value that its kind does not carry: the first such occurrence.
+    #[error("occurrence `{at}`: {problem}")]
+    Value {
+        /// Its place in the list, counted from 0.
+        at: usize,
+        /// Why.
+        problem: EventError,
+    },
+}
+
+impl SequenceError {
+    /// Whether the events are at fault. Otherwise the calendar is.
+    pub const fn is_input(&self) -> bool {
+        match self {
+            Self::TwoUsers { .. } | Self::Moment { .. } | Self::Value { .. } => true,
+            Self::Instant { problem, .. } => problem.is_input(),
+        }
+    }
 }
 
 impl Sequence {
     /// The sequence of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When they are of several users; when an instant is outside the years 0 to 9999; for a bare date under a calendar of
-    /// each event's own offset, as a day has none.
+    /// When they are of several users; when an instant is outside the years 0 to 9999 or the
+    /// [limits](Calendar::limited_to) of the calendar; for a bare date under a calendar of each event's own offset, as a day
+    /// has none.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>, calendar: &Calendar) -> Result<Self, SequenceError> {
         let mut user = None;
-        let occurrences = events.into_iter().map(|event| {
+        let occurrences = events.into_iter().enumerate().map(|(at, event)| {
             let one = *user.get_or_insert(event.user());
             if one != event.user() {
                 return Err(SequenceError::TwoUsers { one, other: event.user() });
             }
-            Ok(Occurrence::of(event, calendar)?)
+            Occurrence::of(event, calendar).map_err(|problem| SequenceError::Instant { at, user: one, problem })
         });
         Ok(Self::sorted(occurrences.collect::<Result<_, _>>()?))
     }
@@ -155,7 +187,7 @@ impl TryFrom<Vec<Occurrence>> for Sequence {
     type Error = SequenceError;
 
     fn try_from(occurrences: Vec<Occurrence>) -> Result<Self, Self::Error> {
-        occurrences.iter().try_for_each(Occurrence::check)?;
+        occurrences.iter().enumerate().try_for_each(|(at, occurrence)| occurrence.check(at))?;
         Ok(Self::sorted(occurrences))
     }
 }

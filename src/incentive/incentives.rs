@@ -312,6 +312,9 @@ impl IncentiveRule {
         tasks.into_iter().for_each(&mut give);
         for anchored in &self.plans {
             let PlanAnchor::Day(first) = anchored.anchor() else { continue };
+            if !anchored.plan().gives_points() {
+                continue;
+            }
             // The points of a plan that was over by the horizon are part of sums.
             if asked.horizon().is_none_or(|horizon| horizon <= anchored.plan().ends_on(*first)) {
                 anchored.plan().status_asked(asked, (*first, true), None)?.iter().for_each(&mut give);

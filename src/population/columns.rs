@@ -12,7 +12,8 @@ use crate::time::{Calendar, CalendarError};
 
 /// Events as columns of equal length, a row for each event, in any order. Rows in order of time build fastest.
 ///
-/// Instants are milliseconds since 1970 and carry no offset, so a calendar of each event's own offset cannot read columns.
+/// Instants are milliseconds since 1970 and carry no offset, so a calendar of each event's own offset cannot place them. Whoever
+/// reads columns says with which calendar: its [limits](Calendar::limited_to) hold in populations, funnels, sessions and paths.
 ///
 /// ```
 /// use lifestage::population::{Columns, KindMap};

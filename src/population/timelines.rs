@@ -21,7 +21,7 @@ use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;
 use crate::event::subject::Subject;
 use crate::event::{Event, EventError};
-use crate::time::{Calendar, check_instant};
+use crate::time::{Admission, Calendar};
 
 /// An instant and what happened, as a class of the question's own; in order of the instant, then the class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +139,7 @@ impl Marked for Occurrence {
 /// the users in any order.
 pub(crate) fn fold_marks<T: Send>(
     columns: &Columns<'_>,
+    admission: &Admission<'_>,
     sieve: &impl Sieve,
     empty: impl Fn() -> T + Sync + Send,
     add: impl Fn(&mut T, UserId, &[Mark]) + Sync + Send,
@@ -147,7 +148,7 @@ pub(crate) fn fold_marks<T: Send>(
     let kinds = KindClasses::new(columns, sieve);
     let read = |row: usize, instant: i64| {
         let class = kinds.class(row)?;
-        check_instant(instant)?;
+        admission.check(instant)?;
         Ok((Mark::new(instant, class), class != NOT_ASKED))
     };
     match columns.users {
@@ -186,6 +187,7 @@ impl<'a> LogKinds<'a> {
 /// of the log; the totals are in order of the parts, and within each the users in any order.
 pub(crate) fn fold_all_marks<T: Send>(
     columns: &Columns<'_>,
+    admission: &Admission<'_>,
     kinds: &LogKinds<'_>,
     empty: impl Fn() -> T + Sync + Send,
     add: impl Fn(&mut T, UserId, &[Mark]) + Sync + Send,
@@ -193,7 +195,7 @@ pub(crate) fn fold_all_marks<T: Send>(
     columns.check_lengths()?;
     let read = |row: usize, instant: i64| {
         let (class, _) = kinds.rows.of_row(row, 0)?;
-        check_instant(instant)?;
+        admission.check(instant)?;
         Ok(Mark::new(instant, class))
     };
     match columns.users {
@@ -206,6 +208,7 @@ pub(crate) fn fold_all_marks<T: Send>(
 /// each the users in any order. Values are 0 where nobody asks for them.
 pub(crate) fn fold_occurrences<T: Send>(
     columns: &Columns<'_>,
+    admission: &Admission<'_>,
     asks_for_values: bool,
     empty: impl Fn() -> T + Sync + Send,
     add: impl Fn(&mut T, UserId, &[Occurrence]) + Sync + Send,
@@ -213,7 +216,7 @@ pub(crate) fn fold_occurrences<T: Send>(
     columns.check_lengths()?;
     let read = |row: usize, milliseconds: i64| {
         let kind = columns.kind(row)?;
-        check_instant(milliseconds)?;
+        admission.check(milliseconds)?;
         let microseconds = milliseconds * 1000 + columns.past_millisecond(row);
         let value = if asks_for_values { columns.value(row, kind)? } else { 0 };
         Ok(Occurrence { microseconds, kind, subject: Subject::new(columns.subject(row)), value })

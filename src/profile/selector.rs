@@ -5,6 +5,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
+use crate::answer::names::Names;
+use crate::answer::spoken::{Spoken, SubjectSaid, spoken};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 
@@ -88,11 +90,19 @@ impl From<&KindSet> for Selector {
     }
 }
 
-impl fmt::Display for Selector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> = self.kinds.clone().into();
-        f.write_str(&names.join(", "))?;
-        self.subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))?;
+impl Spoken for Selector {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written: Vec<String> = self.kinds.clone().into();
+        for (place, kind) in written.iter().enumerate() {
+            f.write_str(if place == 0 { "" } else { ", " })?;
+            // A kind left out of all of your own is written with a mark before it.
+            let (mark, bare) = kind.strip_prefix('!').map_or(("", kind.as_str()), |bare| ("!", bare));
+            let named = bare.parse::<Kind>().ok().and_then(|kind| names?.kind(kind));
+            write!(f, "{mark}{}", named.unwrap_or(bare))?;
+        }
+        self.subject.map_or(Ok(()), |subject| write!(f, " about {}", SubjectSaid(subject, names)))?;
         if self.day_sum == 0 { Ok(()) } else { write!(f, " of {} or more a day", self.day_sum) }
     }
 }
+
+spoken!(Selector);

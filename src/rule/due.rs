@@ -14,13 +14,12 @@
 use super::predicate::Situation;
 use super::ruleset::RuleSet;
 use super::scorecard::ScoreError;
-use super::segment::Segment;
 use super::trigger::{Suggestion, Trigger};
 use super::unscored::Unscored;
 use crate::event::user::User;
+use crate::incentive::achieved::Achieved;
 use crate::incentive::growth_points::PointsPeriod;
 use crate::profile::AsOf;
-use crate::rule::predicate::Truth;
 use crate::score::churn::RiskBand;
 use crate::time::Day;
 
@@ -50,8 +49,44 @@ impl RuleSet {
     /// # Errors
     /// If the facts are of another user than the profile, or the profile forgot days that RFM or the stage needs.
     pub fn next_change(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Day>, ScoreError> {
+        self.next_change_in(self.situation(as_of, user)?, as_of, user)
+    }
+
+    /// The next day on which time alone can change anything that is told of a user whose days before a horizon were forgotten,
+    /// where incentives go on from what they achieved by it: what
+    /// [`Edition::changes_after`](crate::rule::Edition::changes_after) tells.
+    ///
+    /// ```
+    /// use lifestage::{Day, Event, Profile, RuleSet, User};
+    ///
+    /// let (rules, user, first) = (RuleSet::full(), User::new(1_u64), Day::ymd(2026, 1, 1));
+    /// let profile = Profile::of((0..200).map(|day| Event::check_in(1_u64, first.plus(day))));
+    /// let (left, achieved) = rules.forget(&profile, &user, None, first.plus(100))?;
+    /// let day = first.plus(199);
+    /// let next = rules.next_change_after(&achieved, left.as_of(day), &user)?;
+    /// assert!(next <= rules.next_change(profile.as_of(day), &user)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`next_change`](Self::next_change), and when what was achieved is of another user or of other incentive rules.
+    pub fn next_change_after(
+        &self,
+        achieved: &Achieved,
+        as_of: AsOf<'_>,
+        user: &User,
+    ) -> Result<Option<Day>, ScoreError> {
+        self.next_change_in(self.situation_after(achieved, as_of, user)?, as_of, user)
+    }
+
+    fn next_change_in(
+        &self,
+        situation: Option<Situation<'_>>,
+        as_of: AsOf<'_>,
+        user: &User,
+    ) -> Result<Option<Day>, ScoreError> {
         let next_tally = as_of.next_tally();
-        let Some(now) = self.situation(as_of, user)? else {
+        let Some(now) = situation else {
             let joins = user.join_day.filter(|joins| *joins > as_of.day());
             return Ok(joins.into_iter().chain(next_tally).min());
         };
@@ -118,9 +153,13 @@ impl<'a> Due<'a> {
         };
         let shown = |then: &Situation<'a>| {
             let upgrade = rules.upgrade(then).map(|upgrade| upgrade.to);
-            upgrade.map_or_else(|| then.behavior().map(|behavior| behavior.behavior), |to| Ok(Some(to)))
+            let shown = upgrade.map_or_else(|| then.behavior().map(|behavior| behavior.behavior), |to| Ok(Some(to)));
+            (shown, rules.upgrade_is_forgotten(then))
         };
         let next = |then: &Situation<'a>, _| {
+            if rules.upgrade_is_forgotten(then) {
+                return Some(then.day().plus(1));
+            }
             let ends = rules.upgrade(then).map(|upgrade| upgrade.through.plus(1));
             let turns = rules.triggers.iter().filter(upgrades).filter_map(|trigger| trigger.when.next_change(then));
             turns.chain(ends).chain(then.next_behavior()).min()
@@ -140,14 +179,17 @@ impl<'a> Due<'a> {
         let level = |then: &Situation<'a>| Some(then.earnings().ok()?.membership.as_ref()?.level);
         self.note(level, |then, _| then.next_level());
         // A task that is not over changes on the day after its last one.
-        let task = self.now.next_task();
-        self.next = self.next.into_iter().chain(task).min();
+        let tasks = [self.now.next_task(), self.now.next_plan()];
+        self.next = self.next.into_iter().chain(tasks.into_iter().flatten()).min();
     }
 
     fn conditions(&mut self) {
         let rules = self.rules;
         for segment in &rules.segments {
-            let of = |then: &Situation<'a>| (rules.segments.is_member(segment, then), is_known(segment, then));
+            let of = |then: &Situation<'a>| {
+                let member = rules.segments.is_member(segment, then);
+                (member, rules.segments.must_be_known(&segment.name, member, then).is_ok())
+            };
             let next = |then: &Situation<'a>, _| then.judges().segments?.next_change(&segment.name, then);
             self.note(of, next);
         }
@@ -175,9 +217,4 @@ impl<'a> Due<'a> {
         }
         self.next = Some(day);
     }
-}
-
-/// Whether the condition of a segment is known, or unknown only for want of something to compare.
-fn is_known(segment: &Segment, situation: &Situation<'_>) -> bool {
-    !matches!(segment.when.evaluate(situation), Truth::Unknown(Unscored::Forgotten(_)))
 }

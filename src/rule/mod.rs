@@ -2,7 +2,6 @@
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
-//! | [`names`] | Which number is this name? | [`Names`] | a [`Document`](crate::answer::Document) that rules can be read from |
 //! | [`unscored`] | Why is there no score? | | [`Judged`], [`Unscored`] |
 //! | [`predicate`] | Does a user meet a condition? | [`Predicate`] | [`Truth`], [`Trace`] |
 //! | [`segment`] | Which users belong together? | [`Segments`] | [`SegmentMembership`], [`SegmentChange`] |
@@ -15,20 +14,16 @@
 
 pub mod due;
 pub mod edition;
-pub mod names;
 pub mod predicate;
 pub mod ruleset;
 pub mod scorecard;
 pub mod segment;
-mod spoken;
 pub mod told;
 pub mod trigger;
 pub mod unscored;
 
 #[doc(no_inline)]
 pub use edition::*;
-#[doc(no_inline)]
-pub use names::*;
 #[doc(no_inline)]
 pub use predicate::*;
 #[doc(no_inline)]

@@ -53,8 +53,9 @@ impl Calendar {
             let (last_shown, _) = civil_of(change.shown_by(held) - 1, self.day_start);
             let (next_shown, _) = civil_of(change.shown_by(change.offset_seconds), self.day_start);
             let jumped = (last_shown.saturating_add(1)..next_shown).map(|day| Day::EPOCH.plus(day));
-            // Unless the clock goes back to them.
-            skipped.extend(jumped.filter(|day| self.first_instant(*day).is_ok_and(|at| self.day(at) != Ok(*day))));
+            // Unless the clock goes back to them. Limits skip no day.
+            let is_shown = |day: &Day, at| self.placed(at).is_ok_and(|civil| civil.day == *day);
+            skipped.extend(jumped.filter(|day| self.first_instant(*day).is_ok_and(|at| !is_shown(day, at))));
         }
         skipped
     }

@@ -234,7 +234,8 @@ impl Calendar {
     }
 
     /// The same calendar, which refuses every moment on another day than these. So an instant of 1970, of seconds that were
-    /// taken for milliseconds, or one of 2099, of a phone with a wrong clock, is a typed error and never an event.
+    /// taken for milliseconds, or one of 2099, of a phone with a wrong clock, is a typed error and never an event: not in
+    /// profiles and populations, and not in funnels, sessions and paths, be it as events or as columns.
     ///
     /// Limits are no part of what makes days, so they may be moved at any time: profiles of both calendars merge.
     ///
@@ -294,18 +295,22 @@ impl Calendar {
     /// event; and for a day outside the [limits](Self::limited_to).
     #[inline]
     pub fn civil(&self, moment: Moment) -> Result<Civil, CalendarError> {
+        let civil = self.placed(moment)?;
+        self.check_day(civil.day)?;
+        Ok(civil)
+    }
+
+    /// The same, also on a day outside the limits: they say what can have happened, and not what makes days.
+    #[inline]
+    pub(crate) fn placed(&self, moment: Moment) -> Result<Civil, CalendarError> {
         let Some(milliseconds) = moment.milliseconds() else {
-            let day = moment.date().unwrap_or(Day::EPOCH);
-            self.check_day(day)?;
-            return Ok(Civil { day, hour: None });
+            return Ok(Civil { day: moment.date().unwrap_or(Day::EPOCH), hour: None });
         };
         check_instant(milliseconds)?;
         let offset = self.offset_at(milliseconds, moment.offset_seconds()).ok_or(CalendarError::NoOffset { moment })?;
         let (day, hour) = civil_of(milliseconds + i64::from(offset) * 1000, self.day_start);
         // INVARIANT: the years 0 to 9999 are within the range of days.
-        let day = Day::EPOCH.plus(day);
-        self.check_day(day)?;
-        Ok(Civil { day, hour: Some(hour) })
+        Ok(Civil { day: Day::EPOCH.plus(day), hour: Some(hour) })
     }
 
     /// The civil day and hour of an instant without an offset of its own, and the instants around it that have the same.
@@ -319,6 +324,11 @@ impl Calendar {
         let until = self.next_change(milliseconds).unwrap_or(i64::MAX).min(from + HOUR);
         let from = from.max(self.last_change(milliseconds)).max(*INSTANTS.start());
         Ok((civil, from..until.min(*INSTANTS.end() + 1)))
+    }
+
+    /// Whether an instant has to bring its offset to be placed.
+    pub(crate) const fn reads_offset_of_event(&self) -> bool {
+        matches!(self.zone, Zone::Carried)
     }
 
     /// Seconds east of UTC at an instant; none where the calendar reads the event's own and it carries none.

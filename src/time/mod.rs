@@ -15,6 +15,7 @@
 //! | How long may it take? | [`Timespan`], elapsed time |
 //! | Has it lasted long enough to be shown? | [`Hold`], [`Held`], [`Since`] |
 
+mod admission;
 mod beginning;
 mod calendar;
 mod calendar_error;
@@ -30,6 +31,7 @@ mod periods;
 mod timespan;
 mod window;
 
+pub(crate) use admission::Admission;
 pub(crate) use calendar::check_instant;
 pub use calendar::{Calendar, Civil, OffsetTransition};
 pub use calendar_error::CalendarError;

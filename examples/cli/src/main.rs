@@ -23,7 +23,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
     aside, backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, operations, pages, report,
-    score, segments, what_if, worth, year,
+    score, segments, touchpoints, what_if, worth, year,
 };
 
 use crate::reader::error::ReadError;
@@ -47,6 +47,7 @@ enum Question {
     Segments(segments::Arguments),
     Behavior(behavior::Arguments),
     Worth(worth::Arguments),
+    Touchpoints(touchpoints::Arguments),
     WhatIf(what_if::Arguments),
     Clv(clv::Arguments),
     Backtest(backtest::Arguments),
@@ -70,6 +71,7 @@ impl Question {
             Self::Segments(arguments) => segments::run(arguments),
             Self::Behavior(arguments) => behavior::run(arguments),
             Self::Worth(arguments) => worth::run(arguments),
+            Self::Touchpoints(arguments) => touchpoints::run(arguments),
             Self::WhatIf(arguments) => what_if::run(arguments),
             Self::Clv(arguments) => clv::run(arguments),
             Self::Backtest(arguments) => backtest::run(arguments),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use lifestage::RuleSet;
 use lifestage::answer::Document;
+use lifestage::answer::Names;
 use lifestage::model::Company;
-use lifestage::rule::Names;
 
 use crate::reader::log::Log;
 use crate::reader::source;
@@ -28,13 +28,14 @@ pub(crate) fn parse(text: &str, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
     Ok(parse_company(text, log)?.rules)
 }
 
-fn parse_company(text: &str, log: &Log) -> Result<Company, Box<dyn Error>> {
+/// All rules of a text.
+pub(crate) fn parse_company(text: &str, log: &Log) -> Result<Company, Box<dyn Error>> {
     let document: Document = serde_json::from_str(text)?;
     Ok(Company::from_document_with(&document, names(log))?)
 }
 
 /// What the log calls the numbers that rules know.
-fn names(log: &Log) -> Names {
+pub(crate) fn names(log: &Log) -> Names {
     let kinds = log.event_types.iter().filter_map(|of_log| Some((of_log.name.to_string(), of_log.kind?)));
     Names { subjects: log.subjects.clone(), channels: log.channels.clone(), kinds: kinds.collect(), ..Names::default() }
 }

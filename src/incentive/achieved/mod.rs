@@ -20,7 +20,7 @@
 //! **What is refused by [`BeforeHorizon`]**: any answer as of a day before the horizon; the
 //! lines of a statement and the marks of a month that begins before it (sums and lengths are known, the days are gone);
 //! growth points of somebody who joined without registering, earned points by tasks, and registers after the horizon, as
-//! their tasks begin anew; growth points while a plan of tasks that begins on a day lies across the horizon. Rules under which days of abuse do not count ([`WithoutAbuse`](crate::score::WithoutAbuse)) look
+//! their tasks begin anew; growth points while a plan of tasks that begins on a day, and gives points, lies across the horizon. Rules under which days of abuse do not count ([`WithoutAbuse`](crate::score::WithoutAbuse)) look
 //! back from each day and are refused when days are to be forgotten.
 //!
 //! **Late events.** An event for a day before the horizon is added to the lifetime sums of the profile and changes nothing

@@ -193,7 +193,7 @@ struct Selection(Kind, Option<Subject>);
 
 impl core::fmt::Display for Selection {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        written(f, self.0, self.1)
+        written(f, self.0, self.1, None)
     }
 }
 

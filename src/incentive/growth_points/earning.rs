@@ -10,6 +10,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::multiplier::{Multiplier, Stacking};
+use crate::answer::names::Names;
+use crate::answer::spoken::{KindSaid, Spoken, SubjectSaid, spoken};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 
@@ -128,14 +130,21 @@ impl EarningRule {
     }
 }
 
-impl fmt::Display for EarningRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        written(f, self.kind, self.subject)
+impl Spoken for EarningRule {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        written(f, self.kind, self.subject, names)
     }
 }
 
+spoken!(EarningRule);
+
 /// The events of a rule, in words.
-pub(super) fn written(f: &mut fmt::Formatter<'_>, kind: Kind, subject: Option<Subject>) -> fmt::Result {
-    write!(f, "{kind}")?;
-    subject.map_or(Ok(()), |subject| write!(f, " about {subject}"))
+pub(super) fn written(
+    f: &mut fmt::Formatter<'_>,
+    kind: Kind,
+    subject: Option<Subject>,
+    names: Option<&Names>,
+) -> fmt::Result {
+    write!(f, "{}", KindSaid(kind, names))?;
+    subject.map_or(Ok(()), |subject| write!(f, " about {}", SubjectSaid(subject, names)))
 }

@@ -69,7 +69,7 @@ pub use level::{Downgrade, MembershipChange, MembershipLevel, MembershipLevels};
 pub use membership::{Membership, NextMembershipLevel};
 pub use multiplier::{Multiplier, Stacking};
 pub use period::{Pace, PointsPeriod};
-pub use reason::{GrowthPointsReason, MembershipReason};
+pub use reason::{GrowthPointsReason, MembershipReason, StatementReason};
 pub use rule::GrowthPointsRule;
 pub use source::{PointsSource, SourcePoints};
 pub use standing::{GrowthPointsStanding, NextTier, ReachedTier, TierRewardDue, TierRewardKey};

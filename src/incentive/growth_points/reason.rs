@@ -10,8 +10,10 @@ use super::period::PointsPeriod;
 use super::points::Counted;
 use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};
 use super::statement::{GrowthPointsLine, GrowthPointsStatement};
+use crate::answer::names::Names;
 use crate::answer::reason::{Reason, SeenValue};
-use crate::score::abuse::LeftOutDays;
+use crate::answer::spoken::{Spoken, spoken};
+use crate::score::abuse::{LeftOutDay, LeftOutDays};
 
 /// Why a user stands where they do in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,10 +83,42 @@ impl GrowthPointsStanding {
     }
 }
 
+/// Why there are this many points in a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum StatementReason {
+    /// What a rule or source brought on a day, or took.
+    Line(GrowthPointsLine),
+    /// A day whose events brought nothing because of abuse.
+    LeftOut(LeftOutDay),
+}
+
 impl GrowthPointsStatement {
-    /// Why there are this many points: the lines, one by one.
-    pub fn reasons(&self) -> impl Iterator<Item = GrowthPointsLine> {
-        self.lines.iter().copied()
+    /// Why there are this many points: the lines, one by one, then the days whose events earned nothing because of abuse.
+    pub fn reasons(&self) -> impl Iterator<Item = StatementReason> {
+        let lines = self.lines.iter().copied().map(StatementReason::Line);
+        lines.chain(self.left_out.iter().copied().map(StatementReason::LeftOut))
+    }
+}
+
+impl Spoken for StatementReason {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => line.say(names, f),
+            Self::LeftOut(left_out) => write!(f, "{left_out}"),
+        }
+    }
+}
+
+spoken!(StatementReason);
+
+impl From<StatementReason> for Reason {
+    fn from(reason: StatementReason) -> Self {
+        match reason {
+            StatementReason::Line(line) => line.into(),
+            StatementReason::LeftOut(left_out) => left_out.into(),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::source::{SourcePoints, gathered};
 use crate::event::user::Birthday;
 use crate::incentive::asked::Asked;
 use crate::profile::{BeforeHorizon, Tally};
-use crate::score::abuse::{LeftOutDays, WithoutAbuse};
+use crate::score::abuse::{LeftOutDay, WithoutAbuse};
 use crate::time::{Day, Days};
 
 /// The days to count, and what is known of them.
@@ -25,8 +25,8 @@ pub(super) struct Scope<'a> {
     pub(super) birthday: Option<Birthday>,
     /// Of the days that count, and of all days before them since joining if the rule remembers those.
     pub(super) tallies: Cow<'a, [Tally]>,
-    /// Days that count, except that the user stood at a level of abuse on them.
-    pub(super) left_out: Option<LeftOutDays>,
+    /// Days that would count, but that the user stood at a level of abuse on them.
+    pub(super) left_out: Vec<LeftOutDay>,
     /// Of the same days as the tallies.
     pub(super) others: SmallVec<[SourcePoints; 8]>,
     /// What the days before the tallies came to, where a horizon lies between.
@@ -64,8 +64,8 @@ impl GrowthPointsRule {
         // INVARIANT: the day asked about is not before the horizon, so some of the days are read.
         let known = asked.read_from(known).unwrap_or(known);
         let without = self.config().without_abuse.as_deref();
-        let (tallies, left_out) = WithoutAbuse::counting(without, asked.as_of, known)?;
-        let left_out = LeftOutDays::of(without, left_out.iter().filter(|day| counted.contains(**day)).count());
+        let (tallies, mut left_out) = WithoutAbuse::counting(without, asked.as_of, known)?;
+        left_out.retain(|left_out| counted.contains(left_out.day));
         let others = gathered(others, known);
         let before = asked.horizon().filter(|horizon| from < *horizon);
         Ok(Scope {

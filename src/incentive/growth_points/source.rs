@@ -5,6 +5,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use crate::answer::names::Names;
+use crate::answer::spoken::{Spoken, SubjectSaid, spoken};
 use crate::event::subject::Subject;
 use crate::time::{Day, Days};
 
@@ -52,15 +54,17 @@ pub enum PointsSource {
     Other(Subject),
 }
 
-impl fmt::Display for PointsSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for PointsSource {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Streak => f.pad("streak"),
             Self::Task => f.pad("task"),
-            Self::Other(subject) => write!(f, "source {subject}"),
+            Self::Other(subject) => write!(f, "source {}", SubjectSaid(*subject, names)),
         }
     }
 }
+
+spoken!(PointsSource);
 
 /// The points of these days in order of day and source, with those of one source on one day summed.
 pub(super) fn gathered(others: &[SourcePoints], days: Days) -> SmallVec<[SourcePoints; 8]> {

@@ -189,7 +189,7 @@ impl GrowthPointsRule {
             reached: climb.reached,
             next,
             pace,
-            left_out: scope.left_out,
+            left_out: LeftOutDays::of(self.config().without_abuse.as_deref(), scope.left_out.len()),
         }
     }
 

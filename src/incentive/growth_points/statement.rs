@@ -13,11 +13,14 @@ use super::source::{PointsSource, SourcePoints};
 use super::standing::{Climb, GrowthPointsStanding};
 use super::sum::{DayPoints, PeriodSum};
 use super::walk::{Award, By, Visit};
+use crate::answer::names::Names;
+use crate::answer::spoken::{Spoken, spoken};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
 use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
+use crate::score::abuse::LeftOutDay;
 use crate::time::Day;
 
 /// Where the points of a period come from, line by line, and what they reach.
@@ -32,6 +35,8 @@ pub struct GrowthPointsStatement {
     /// What each day brought: days ascending, and within a day the rules in their order, then the sources in theirs. A
     /// rule or source that earned nothing has no line.
     pub lines: Vec<GrowthPointsLine>,
+    /// The days whose events earned nothing because of abuse, ascending. What other sources gave on them has its lines.
+    pub left_out: Vec<LeftOutDay>,
 }
 
 /// What a rule or source brought on a day, or took: `desired = granted + clipped`.
@@ -131,7 +136,8 @@ impl GrowthPointsRule {
         };
         self.walk(&scope, &mut book);
         let Book { lines, sum, climb, .. } = book;
-        Ok(Some(GrowthPointsStatement { standing: self.standing_of(asked.as_of, &scope, sum, climb), lines }))
+        let standing = self.standing_of(asked.as_of, &scope, sum, climb);
+        Ok(Some(GrowthPointsStatement { standing, lines, left_out: scope.left_out }))
     }
 }
 
@@ -201,23 +207,25 @@ impl Visit for Book<'_> {
     }
 }
 
-impl fmt::Display for Earned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Earned {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rule { kind, subject, .. } => written(f, *kind, *subject),
-            Self::Source(source) => source.fmt(f),
+            Self::Rule { kind, subject, .. } => written(f, *kind, *subject, names),
+            Self::Source(source) => source.say(names, f),
         }
     }
 }
 
-impl fmt::Display for GrowthPointsLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+spoken!(Earned, GrowthPointsLine);
+
+impl Spoken for GrowthPointsLine {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { day, by, granted, clipped, .. } = self;
-        write!(f, "{day} {by}: ")?;
+        write!(f, "{day} {}: ", by.with(names))?;
         if clipped.total() > 0 {
             write!(f, "{granted} of ")?;
         }
-        Counted(self.desired()).fmt(f)?;
+        write!(f, "{}", Counted(self.desired()))?;
         f.write_str(if self.deducts { " taken" } else { "" })?;
         let Clipped { by_rule, by_rule_month, by_rule_life, by_day, by_period, by_balance } = *clipped;
         if by_balance > 0 {
@@ -258,6 +266,8 @@ struct WrittenLine {
 struct WrittenStatement {
     standing: GrowthPointsStanding,
     lines: Vec<GrowthPointsLine>,
+    #[serde(default)]
+    left_out: Vec<LeftOutDay>,
 }
 
 /// A statement, or a line of one, that does not add up.
@@ -281,6 +291,16 @@ pub enum StatementError {
         points: u64,
         /// The points that the lines grant, less those that they take.
         found: u64,
+    },
+    /// The days left out are not as many as the standing says.
+    #[error(
+        "`{found}` days are left out but the standing says `{days}`, each once and ascending: they were not written together by this crate"
+    )]
+    LeftOut {
+        /// The number of days of the standing.
+        days: u32,
+        /// The number of days that the statement lists.
+        found: usize,
     },
 }
 
@@ -306,13 +326,21 @@ impl TryFrom<WrittenStatement> for GrowthPointsStatement {
     type Error = StatementError;
 
     fn try_from(written: WrittenStatement) -> Result<Self, Self::Error> {
-        let WrittenStatement { standing, lines } = written;
+        let WrittenStatement { standing, lines, left_out } = written;
         let granted = |deducts| {
             let lines = lines.iter().filter(|line| line.deducts == deducts);
             lines.fold(0, |sum: u64, line| sum.saturating_add(line.granted))
         };
         let found = granted(false).saturating_sub(granted(true));
         let points = standing.points;
-        if found == points { Ok(Self { standing, lines }) } else { Err(StatementError::Total { points, found }) }
+        if found != points {
+            return Err(StatementError::Total { points, found });
+        }
+        let (days, found) = (standing.left_out.map_or(0, |left_out| left_out.days), left_out.len());
+        let ascend = left_out.is_sorted_by(|one, next| one.day < next.day);
+        if !ascend || usize::try_from(days) != Ok(found) {
+            return Err(StatementError::LeftOut { days, found });
+        }
+        Ok(Self { standing, lines, left_out })
     }
 }

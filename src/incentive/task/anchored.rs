@@ -13,6 +13,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::name::Name;
 use super::plan::{Plan, PlanConfig};
 use super::reason::TaskReason;
 use super::state::PlanStatus;
@@ -135,14 +136,24 @@ impl AnchoredPlanStatus {
 
     /// Why: where the plan began, then each task.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
+        let tasks = self.status.reasons().map(|reason: TaskReason| reason.into());
+        core::iter::once(self.began()).chain(tasks).chain(self.status.left_out().map(Reason::from))
+    }
+
+    /// Why one task is as it is: where the plan began, then the task.
+    pub(crate) fn reasons_of(&self, task: Name) -> impl Iterator<Item = Reason> {
+        let of_task = self.status.reasons().filter(move |reason| reason.task == task).map(Reason::from);
+        core::iter::once(self.began()).chain(of_task)
+    }
+
+    /// Where the plan began.
+    fn began(&self) -> Reason {
         let (first, version) = (self.status.first_day(), self.status.plan_version());
         let began = match &self.anchor {
             PlanAnchor::Segment(segment) => format!("plan version {version} began on {first}, on entering `{segment}`"),
             PlanAnchor::Day(_) => format!("plan version {version} began on {first}"),
         };
         let seen = Some(SeenValue::Day(first));
-        let began = Reason { rule: "task.anchor".into(), seen, bound: [None, None], text: began };
-        let tasks = self.status.reasons().map(|reason: TaskReason| reason.into());
-        core::iter::once(began).chain(tasks).chain(self.status.left_out().map(Reason::from))
+        Reason { rule: "task.anchor".into(), seen, bound: [None, None], text: began }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::course::Course;
 use super::name::Name;
+use super::reward::Reward;
 use super::{Task, check};
 use crate::answer::document::Document;
 use crate::answer::problem::Problems;
@@ -122,6 +123,12 @@ impl Plan {
     /// The last plan day on which anything in it can be done or made up; 1 is the join day.
     pub const fn last_day(&self) -> u32 {
         self.course.last
+    }
+
+    /// Whether some task is rewarded with points.
+    pub(in crate::incentive) fn gives_points(&self) -> bool {
+        let is_points = |reward: &Option<Reward>| reward.is_some_and(|reward| reward.points().is_some());
+        self.tasks().iter().any(|task| is_points(&task.reward) || is_points(&task.consolation))
     }
 
     pub(super) const fn course(&self) -> &Course {

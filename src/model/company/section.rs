@@ -6,6 +6,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::document::Sections;
+use crate::answer::names::Names;
 use crate::event::by_value::KindsByValue;
 use crate::event::touchpoint::TouchpointMap;
 use crate::incentive::ledger::LedgerRule;
@@ -24,7 +25,6 @@ use crate::report::retention::RetentionRule;
 use crate::report::revenue::{CohortRevenueRule, RevenueRule, TimeToChurnRule};
 use crate::report::session::SessionRule;
 use crate::report::year::YearRule;
-use crate::rule::names::Names;
 use crate::rule::ruleset::RuleSet;
 use crate::score::recommendation::RecommendationRule;
 use crate::score::winback::WinBackRule;

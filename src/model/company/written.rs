@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::section::{Company, Plain, SECTIONS};
 use crate::answer::document::{Document, Sections};
+use crate::answer::names::Names;
 use crate::answer::problem::{Problem, Problems};
-use crate::rule::names::Names;
 use crate::rule::ruleset::RuleSet;
 
 /// The section with the names.
@@ -44,7 +44,7 @@ impl Company {
     /// ```
     /// use lifestage::answer::Document;
     /// use lifestage::model::Company;
-    /// use lifestage::rule::Names;
+    /// use lifestage::answer::Names;
     ///
     /// let mut names = Names::default();
     /// let export = names.subjects.intern("export")?;

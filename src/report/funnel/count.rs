@@ -11,20 +11,21 @@ use crate::event::id::UserId;
 use crate::population::{
     Columns, ColumnsError, EventColumns, FineMark, Mark, Marked, Sieve, fold_marks, fold_occurrences,
 };
-use crate::time::Calendar;
+use crate::time::{Admission, Calendar};
 
 impl FunnelRule {
     /// How far the users of these events came, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When an instant is outside the years 0 to 9999, or there is a bare date under a calendar of each event's own offset;
-    /// the first such event is named by its place, counted from 0.
+    /// When an instant is outside the years 0 to 9999 or the [limits](Calendar::limited_to) of the calendar, or there is a bare
+    /// date under a calendar of each event's own offset; the first such event is named by its place, counted from 0.
     pub fn report_events<'a>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
         calendar: &Calendar,
     ) -> Result<FunnelReport, ColumnsError> {
-        self.report_columns(&EventColumns::of(events, calendar)?.columns())
+        let mut groups = self.report_events_by(events, calendar, |_| Some(()))?;
+        Ok(groups.remove(&()).unwrap_or_else(|| self.report_of_nobody()))
     }
 
     /// The same for each group of users, be it a segment, a channel or anything else; users without a group are left out.
@@ -37,18 +38,20 @@ impl FunnelRule {
         calendar: &Calendar,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, FunnelReport>, ColumnsError> {
-        self.report_columns_by(&EventColumns::of(events, calendar)?.columns(), group)
+        // Events are admitted as they become rows.
+        self.counted(&EventColumns::of(events, calendar)?.columns(), &Admission::of_all(), group)
     }
 
     /// How far the users of these columns came, on all cores of the current thread pool. Who is in the columns is counted,
-    /// also without any event of a step. Values are looked at only where a step or an exclusion asks for them.
+    /// also without any event of a step. Values are looked at only where a step or an exclusion asks for them. The calendar
+    /// says by its limits which instants can be.
     ///
     /// # Errors
-    /// When the columns differ in length, or a row has an instant, kind or (where it is looked at) value that there is not;
-    /// the first such row is named.
-    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<FunnelReport, ColumnsError> {
-        let mut groups = self.report_columns_by(columns, |_| Some(()))?;
-        Ok(groups.remove(&()).unwrap_or_else(|| self.report_of(Vec::new())))
+    /// When the columns differ in length, or a row has an instant, kind or (where it is looked at) value that there is not, or
+    /// an instant outside the [limits](Calendar::limited_to) of the calendar; the first such row is named.
+    pub fn report_columns(&self, columns: &Columns<'_>, calendar: &Calendar) -> Result<FunnelReport, ColumnsError> {
+        let mut groups = self.report_columns_by(columns, calendar, |_| Some(()))?;
+        Ok(groups.remove(&()).unwrap_or_else(|| self.report_of_nobody()))
     }
 
     /// The same for each group of users; users without a group are left out.
@@ -58,6 +61,16 @@ impl FunnelRule {
     pub fn report_columns_by<G: Ord + Send>(
         &self,
         columns: &Columns<'_>,
+        calendar: &Calendar,
+        group: impl Fn(UserId) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, FunnelReport>, ColumnsError> {
+        self.counted(columns, &Admission::by(calendar), group)
+    }
+
+    fn counted<G: Ord + Send>(
+        &self,
+        columns: &Columns<'_>,
+        admission: &Admission<'_>,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, FunnelReport>, ColumnsError> {
         let config = self.config();
@@ -70,14 +83,20 @@ impl FunnelRule {
         // A strict step and a session hang on events that no step matches, so all of them are read; else only those of
         // steps and exclusions, in half the memory, where milliseconds tell one instant from another.
         let shards = if config.order == StepOrder::Strict || config.session.is_some() || columns.are_finer() {
-            fold_occurrences(columns, self.classes.asks_for_values(), empty, |(walker, groups), user, occurrences| {
-                if let Some(group) = group(user) {
-                    walker.follow_occurrences(self, occurrences);
-                    add(groups, group, user, walker, FineMark::PER_MILLISECOND);
-                }
-            })?
+            fold_occurrences(
+                columns,
+                admission,
+                self.classes.asks_for_values(),
+                empty,
+                |(walker, groups), user, occurrences| {
+                    if let Some(group) = group(user) {
+                        walker.follow_occurrences(self, occurrences);
+                        add(groups, group, user, walker, FineMark::PER_MILLISECOND);
+                    }
+                },
+            )?
         } else {
-            fold_marks(columns, &self.classes, empty, |(walker, groups), user, marks| {
+            fold_marks(columns, admission, &self.classes, empty, |(walker, groups), user, marks| {
                 if let Some(group) = group(user) {
                     walker.follow(self, marks, self.entry_of(marks));
                     add(groups, group, user, walker, Mark::PER_MILLISECOND);
@@ -89,6 +108,10 @@ impl FunnelRule {
             groups.entry(group).or_default().push(count);
         }
         Ok(groups.into_iter().map(|(group, counts)| (group, self.report_of(counts))).collect())
+    }
+
+    fn report_of_nobody(&self) -> FunnelReport {
+        self.report_of(Vec::new())
     }
 
     fn report_of(&self, counts: Vec<Count>) -> FunnelReport {

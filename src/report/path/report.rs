@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::rule::PathRule;
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::names::Names;
+use crate::answer::spoken::{KindSaid, Spoken, spoken};
 use crate::event::kind::Kind;
 use crate::number::ratio::Ratio;
 use crate::population::Crowd;
@@ -224,7 +226,7 @@ impl TryFrom<Written> for PathReport {
             let most_sessions = if rule.session.is_some() { count.times } else { count.times.min(users) };
             let counts = users > 0 && (1..=most_sessions).contains(&count.sessions);
             let fits = path.len() == usize::from(length);
-            let text = Arrows(&path).to_string();
+            let text = Arrows(&path).with(None).to_string();
             let sum = total.checked_add(count.times);
             if !counts || !fits || sum.is_none() || paths.insert(path, count).is_some() {
                 return Err(PathReportError { path: text.into(), length, users });
@@ -238,24 +240,26 @@ impl TryFrom<Written> for PathReport {
 /// `search → view`.
 struct Arrows<'a>(&'a [Kind]);
 
-impl fmt::Display for Arrows<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Arrows<'_> {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, kind) in self.0.iter().enumerate() {
-            write!(f, "{}{kind}", if at == 0 { "" } else { " → " })?;
+            write!(f, "{}{}", if at == 0 { "" } else { " → " }, KindSaid(*kind, names))?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for RankedPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", Arrows(&self.path), self.count.times)
+spoken!(RankedPath, PathTransition);
+
+impl Spoken for RankedPath {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", Arrows(&self.path).with(names), self.count.times)
     }
 }
 
-impl fmt::Display for PathTransition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for PathTransition {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to, times, share } = self;
-        write!(f, "{from} → {to}: {times}, {share:.1}")
+        write!(f, "{}: {times}, {share:.1}", Arrows(&[*from, *to]).with(names))
     }
 }

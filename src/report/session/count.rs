@@ -10,20 +10,21 @@ use crate::population::{
     Columns, ColumnsError, Crowd, EventColumns, LogKinds, Marked, fold_all_marks, fold_occurrences, on_all_cores,
 };
 use crate::report::dated::DatesBy;
-use crate::time::Calendar;
+use crate::time::{Admission, Calendar};
 
 impl SessionRule {
     /// The sessions of the users of these events, which come in any order; the calendar says when the day of a bare date begins.
     ///
     /// # Errors
-    /// When an instant is outside the years 0 to 9999, or there is a bare date under a calendar of each event's own offset;
-    /// the first such event is named by its place, counted from 0.
+    /// When an instant is outside the years 0 to 9999 or the [limits](Calendar::limited_to) of the calendar, or there is a bare
+    /// date under a calendar of each event's own offset; the first such event is named by its place, counted from 0.
     pub fn report_events<'a>(
         &self,
         events: impl IntoIterator<Item = &'a Event>,
         calendar: &Calendar,
     ) -> Result<SessionReport, ColumnsError> {
-        self.report_columns(&EventColumns::of(events, calendar)?.columns())
+        let mut groups = self.report_events_by(events, calendar, |_| Some(()))?;
+        Ok(groups.remove(&()).unwrap_or_else(|| self.report_of_nobody()))
     }
 
     /// The same for each group of users; users without a group are left out.
@@ -36,16 +37,19 @@ impl SessionRule {
         calendar: &Calendar,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
-        self.report_columns_by(&EventColumns::of(events, calendar)?.columns(), group)
+        // Events are admitted as they become rows.
+        self.counted(&EventColumns::of(events, calendar)?.columns(), &Admission::of_all(), group)
     }
 
-    /// The sessions of the users of these columns, on all cores of the current thread pool.
+    /// The sessions of the users of these columns, on all cores of the current thread pool. The calendar says by its limits which
+    /// instants can be.
     ///
     /// # Errors
-    /// When the columns differ in length, or a row has an instant or kind that there is not (the first such row is named).
-    pub fn report_columns(&self, columns: &Columns<'_>) -> Result<SessionReport, ColumnsError> {
-        let mut groups = self.report_columns_by(columns, |_| Some(()))?;
-        Ok(groups.remove(&()).unwrap_or_else(|| Part::default().report(self)))
+    /// When the columns differ in length, or a row has an instant or kind that there is not, or an instant outside the
+    /// [limits](Calendar::limited_to) of the calendar; the first such row is named.
+    pub fn report_columns(&self, columns: &Columns<'_>, calendar: &Calendar) -> Result<SessionReport, ColumnsError> {
+        let mut groups = self.report_columns_by(columns, calendar, |_| Some(()))?;
+        Ok(groups.remove(&()).unwrap_or_else(|| self.report_of_nobody()))
     }
 
     /// The same for each group of users; users without a group are left out.
@@ -55,14 +59,24 @@ impl SessionRule {
     pub fn report_columns_by<G: Ord + Send>(
         &self,
         columns: &Columns<'_>,
+        calendar: &Calendar,
+        group: impl Fn(UserId) -> Option<G> + Sync + Send,
+    ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
+        self.counted(columns, &Admission::by(calendar), group)
+    }
+
+    fn counted<G: Ord + Send>(
+        &self,
+        columns: &Columns<'_>,
+        admission: &Admission<'_>,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
         // A session hangs on instants alone: where milliseconds tell them, marks take half the memory of occurrences.
         let shards = match LogKinds::of(columns) {
-            Some(kinds) => fold_all_marks(columns, &kinds, BTreeMap::new, |parts, user, marks| {
+            Some(kinds) => fold_all_marks(columns, admission, &kinds, BTreeMap::new, |parts, user, marks| {
                 self.add(parts, columns, user, marks, &group);
             })?,
-            None => fold_occurrences(columns, false, BTreeMap::new, |parts, user, occurrences| {
+            None => fold_occurrences(columns, admission, false, BTreeMap::new, |parts, user, occurrences| {
                 self.add(parts, columns, user, occurrences, &group);
             })?,
         };
@@ -71,6 +85,10 @@ impl SessionRule {
             groups.entry(group).or_default().join(part);
         }
         Ok(groups.into_iter().map(|(group, part)| (group, part.report(self))).collect())
+    }
+
+    fn report_of_nobody(&self) -> SessionReport {
+        Part::default().report(self)
     }
 
     /// Adds a user to the part of their group.

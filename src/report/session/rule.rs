@@ -37,7 +37,8 @@ pub struct SessionRule {
 pub struct SessionConfig {
     /// A longer pause starts a new session. Default 30 minutes, the convention of web analytics.
     pub longest_pause: Timespan,
-    /// A calendar whose days also cut sessions. Default none.
+    /// A calendar whose days also cut sessions. Default none. Its limits do not matter: what can have happened is said by the
+    /// calendar with which events or columns are read.
     pub cut_by: Option<Calendar>,
 }
 
@@ -62,12 +63,10 @@ impl SessionRule {
     /// # Errors
     /// When its calendar reads each event's own offset.
     pub fn new(config: SessionConfig) -> Result<Self, SessionRuleError> {
-        let no_offset = |calendar: &Calendar| calendar.day(Moment::from_milliseconds(0)).is_ok();
-        if config.cut_by.as_ref().is_none_or(no_offset) {
-            Ok(Self { config })
-        } else {
-            Err(SessionRuleError::CarriedOffset)
+        if config.cut_by.as_ref().is_some_and(Calendar::reads_offset_of_event) {
+            return Err(SessionRuleError::CarriedOffset);
         }
+        Ok(Self { config })
     }
 
     /// A pause of more than this starts a session, and nothing else does.
@@ -96,7 +95,8 @@ impl SessionRule {
     pub(crate) fn pieces<'a, M: Marked>(&self, marks: &'a [M]) -> impl Iterator<Item = &'a [M]> {
         // INVARIANT: instants are within the years 0 to 9999, so their difference is a number, and each has a day.
         let day = |calendar: &Calendar, mark: &M| {
-            calendar.day(Moment::from_microseconds(mark.instant().saturating_mul(1000 / M::PER_MILLISECOND))).ok()
+            let microseconds = mark.instant().saturating_mul(1000 / M::PER_MILLISECOND);
+            calendar.placed(Moment::from_microseconds(microseconds)).ok().map(|civil| civil.day)
         };
         let longest_pause = self.config.longest_pause.milliseconds().saturating_mul(M::PER_MILLISECOND);
         marks.chunk_by(move |one, next| {

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use super::review::{FirstTime, HelpGiven, KindCount, SubjectCount, YearInReview};
+use crate::answer::names::Names;
+use crate::answer::spoken::{KindSaid, Spoken, SubjectSaid, spoken};
 use crate::event::kind::Kind;
 use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
@@ -31,7 +33,7 @@ pub enum YearLine {
     Helped(HelpGiven),
     /// Net spend of the year.
     NetSpend(Money),
-    /// A subject of most events; shown by its number, for which your service has a name.
+    /// A subject of most events; [`in_words`](Self::in_words) says its name.
     Subject(SubjectCount),
 }
 
@@ -59,13 +61,17 @@ impl YearInReview {
     }
 }
 
-impl fmt::Display for YearLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+spoken!(YearLine);
+
+impl Spoken for YearLine {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let times = |events: u64| if events == 1 { "once".to_owned() } else { format!("{events} times") };
         match self {
             Self::ActiveDays { active, of } => write!(f, "active on {active} of {of} days"),
-            Self::Count(KindCount { kind, events }) => write!(f, "{kind} {}", times(*events)),
-            Self::First(FirstTime { kind, day }) => write!(f, "first {kind} on {day}"),
+            Self::Count(KindCount { kind, events }) => {
+                write!(f, "{} {}", KindSaid(*kind, names), times(*events))
+            }
+            Self::First(FirstTime { kind, day }) => write!(f, "first {} on {day}", KindSaid(*kind, names)),
             Self::BestStreak(StreakRun { length: 1, started_on, .. }) => write!(f, "1 day in a row, {started_on}"),
             Self::BestStreak(run) => {
                 write!(f, "{} days in a row, from {} to {}", run.length, run.started_on, run.last_day)
@@ -77,9 +83,11 @@ impl fmt::Display for YearLine {
             Self::Helped(HelpGiven { actions, people: None }) => write!(f, "helped others {}", times(*actions)),
             Self::NetSpend(spend) => {
                 f.write_str("spent ")?;
-                spend.fmt(f)
+                fmt::Display::fmt(spend, f)
             }
-            Self::Subject(SubjectCount { subject, events }) => write!(f, "{} about {subject}", times(*events)),
+            Self::Subject(SubjectCount { subject, events }) => {
+                write!(f, "{} about {}", times(*events), SubjectSaid(*subject, names))
+            }
         }
     }
 }

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::part::Part;
 use crate::answer::document::Document;
+use crate::answer::names::Names;
+use crate::answer::spoken::{Spoken, spoken};
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
-use crate::rule::names::Names;
-use crate::rule::spoken::{Spoken, spoken};
 use crate::score::abuse::AbuseLevel;
 use crate::score::behavior::BehaviorType;
 use crate::score::churn::RiskBand;

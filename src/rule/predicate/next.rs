@@ -10,6 +10,7 @@ use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
 use crate::event::kind::Kind;
 use crate::incentive::growth_points::{Downgrade, PointsPeriod};
+use crate::incentive::task::{AnchoredPlan, PlanAnchor, TaskStatus};
 use crate::profile::Tally;
 use crate::rule::unscored::Unscored;
 use crate::score::stage::LifecycleStage;
@@ -108,6 +109,9 @@ fn label_next(kind: LabelKind, situation: &Situation<'_>) -> Option<Day> {
         LabelKind::ChurnRisk => situation.next_risk(situation.far()),
         LabelKind::Abuse => {
             let rule = situation.judges().abuse.ok()?;
+            if matches!(situation.abuse(), Err(Unscored::Forgotten(_))) {
+                return Some(situation.tomorrow());
+            }
             situation.next_in(rule.rule().config().window, |_| true)
         }
         LabelKind::Role => situation.next_contribution(),
@@ -222,6 +226,9 @@ impl Situation<'_> {
 
     pub(in crate::rule) fn next_group(&self, until: Day) -> Option<Day> {
         let rule = self.judges().groups.ok()?.config();
+        if matches!(self.grouped(), Err(Unscored::Forgotten(_))) {
+            return Some(self.tomorrow());
+        }
         let stage = self.next_stage();
         // Whoever is Silent or Churned is in that group, whatever else they are.
         if self.stage().is_ok_and(|stage| matches!(stage.stage, LifecycleStage::Silent | LifecycleStage::Churned)) {
@@ -273,9 +280,27 @@ impl Situation<'_> {
         (falls && ends).then(|| membership.days.last().plus(1))
     }
 
-    /// The make-up window of a task that has not ended yet ends.
+    /// The make-up window of a newcomer task that has not ended yet ends.
     pub(in crate::rule) fn next_task(&self) -> Option<Day> {
-        let tasks = self.earnings().ok()?.tasks.tasks();
+        self.next_end(self.earnings().ok()?.tasks.tasks())
+    }
+
+    /// The same of plans that begin on a day or with a segment; or such a plan begins on its day. That one begins with a segment
+    /// is a change of the segment.
+    pub(in crate::rule) fn next_plan(&self) -> Option<Day> {
+        let begins = |anchored: &AnchoredPlan| match anchored.anchor() {
+            PlanAnchor::Day(first) => Some(*first).filter(|first| *first > self.day()),
+            PlanAnchor::Segment(_) => None,
+        };
+        let next = |anchored: &AnchoredPlan| match self.plan(anchored.plan().version()) {
+            Ok(plan) => self.next_end(plan.status.tasks()),
+            Err(Unscored::Forgotten(_)) => Some(self.tomorrow()),
+            Err(_) => begins(anchored),
+        };
+        self.judges().incentives.ok()?.plans().iter().filter_map(next).min()
+    }
+
+    fn next_end(&self, tasks: &[TaskStatus]) -> Option<Day> {
         tasks.iter().map(|task| task.until.plus(1)).filter(|over| *over > self.day()).min()
     }
 

@@ -120,6 +120,8 @@ fn consecutive(of: &Selector, comparison: Comparison, situation: &Situation<'_>)
     let day = situation.day();
     match (situation.days_in_a_row(of, u32::MAX), situation.last_day(of)) {
         (Ok(0), Ok(last)) => last.map_or(Day::MIN, |last| last.plus(1)),
+        // Of forgotten days nobody knows since when there has been none.
+        (Ok(0), Err(_)) => day,
         // The first day of the run had 1; the day before it had 0.
         (Ok(length), _) => growing(length.cast_signed(), comparison, day).max(day.minus(length - 1)),
         (Err(_), _) => day,

@@ -11,11 +11,11 @@ use super::label::LabelKind;
 use super::look::{Look, Short, written};
 use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
+use crate::answer::names::Names;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::spoken::{Spoken, spoken};
 use crate::event::subject::Subject;
 use crate::number::plain::finite;
-use crate::rule::names::Names;
-use crate::rule::spoken::{Spoken, spoken};
 
 /// Why a predicate is true, false or unknown.
 ///

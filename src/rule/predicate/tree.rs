@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::rule::names::Names;
-use crate::rule::spoken::{Spoken, spoken};
+use crate::answer::names::Names;
+use crate::answer::spoken::{Spoken, spoken};
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;

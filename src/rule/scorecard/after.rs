@@ -6,6 +6,7 @@ use crate::event::user::User;
 use crate::incentive::achieved::{Achieved, AchievedError};
 use crate::population::Population;
 use crate::profile::{AsOf, Profile};
+use crate::rule::predicate::Situation;
 use crate::rule::ruleset::RuleSet;
 use crate::time::Day;
 
@@ -47,12 +48,22 @@ impl RuleSet {
         as_of: AsOf<'_>,
         user: &User,
     ) -> Result<Option<Scorecard>, ScoreError> {
+        let Some(situation) = self.situation_after(achieved, as_of, user)? else { return Ok(None) };
+        let fired = self.fired(&situation);
+        Ok(self.card_of(situation, fired, None)?)
+    }
+
+    /// The situation of a user as of a day, where incentives go on from what was achieved; `None` before they joined.
+    pub(in crate::rule) fn situation_after<'a>(
+        &'a self,
+        achieved: &'a Achieved,
+        as_of: AsOf<'a>,
+        user: &'a User,
+    ) -> Result<Option<Situation<'a>>, ScoreError> {
         let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
         let after = self.incentives.as_ref().ok_or(AchievedError::NoIncentives)?.after(achieved)?;
         after.check(as_of, user)?;
-        let situation = situation.going_on(Some(after));
-        let fired = self.fired(&situation);
-        Ok(self.card_of(situation, fired, None)?)
+        Ok(Some(situation.going_on(Some(after))))
     }
 
     /// Scorecards of all users in the population as of a day, in order of their ids, where incentives go on from what each

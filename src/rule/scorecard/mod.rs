@@ -11,7 +11,7 @@ use crate::answer::document::{Document, UnwritableError};
 use crate::answer::reason::Reason;
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::incentive::achieved::AchievedError;
+use crate::incentive::achieved::{Achieved, AchievedError};
 use crate::incentive::achievement::{AchievementBoard, SourceCount};
 use crate::incentive::incentives::Earnings;
 use crate::incentive::task::AnchoredPlanStatus;
@@ -219,14 +219,33 @@ impl RuleSet {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn firings(&self, as_of: AsOf<'_>, user: &User, from: Day) -> Result<Vec<Firing>, ScoreError> {
-        let Some(situation) = self.situation(as_of, user)? else { return Ok(Vec::new()) };
+        Ok(self.situation(as_of, user)?.map_or_else(Vec::new, |situation| self.firings_in(&situation, from)))
+    }
+
+    /// The days on which each trigger fires, where incentives go on from what the user achieved by the horizon of the profile. A
+    /// firing that hangs on forgotten days is left out.
+    ///
+    /// # Errors
+    /// As [`firings`](Self::firings), and when what was achieved is of another user or of other incentive rules.
+    pub fn firings_after(
+        &self,
+        achieved: &Achieved,
+        as_of: AsOf<'_>,
+        user: &User,
+        from: Day,
+    ) -> Result<Vec<Firing>, ScoreError> {
+        let situation = self.situation_after(achieved, as_of, user)?;
+        Ok(situation.map_or_else(Vec::new, |situation| self.firings_in(&situation, from)))
+    }
+
+    fn firings_in(&self, situation: &Situation<'_>, from: Day) -> Vec<Firing> {
         let of = |trigger: &Trigger| {
-            let days = trigger.firings(&situation, from).into_iter();
+            let days = trigger.firings(situation, from).into_iter();
             days.map(|on| Firing { trigger: trigger.name.clone(), on }).collect::<Vec<_>>()
         };
         let mut firings: Vec<Firing> = self.triggers.iter().flat_map(of).collect();
         firings.sort_by_key(|firing| firing.on);
-        Ok(firings)
+        firings
     }
 
     /// The situation of a user as of a day; `None` before they joined.
@@ -306,7 +325,7 @@ impl RuleSet {
     }
 
     /// The names of the triggers that fire on the day.
-    fn fired(&self, situation: &Situation<'_>) -> Vec<String> {
+    pub(in crate::rule) fn fired(&self, situation: &Situation<'_>) -> Vec<String> {
         let fires = self.triggers.iter().filter(|trigger| trigger.fires(situation));
         fires.map(|trigger| trigger.name.clone()).collect()
     }

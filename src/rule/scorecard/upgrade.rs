@@ -49,18 +49,40 @@ impl From<&Upgrade> for Reason {
 impl RuleSet {
     /// The first trigger that upgrades the type of behavior of the day.
     pub(crate) fn upgrade(&self, situation: &Situation<'_>) -> Option<Upgrade> {
-        let shown = |trigger: &Trigger, suggestion: &Suggestion| {
-            let Suggestion::ChangeBehavior { from, to, days } = suggestion else { return None };
-            if situation.behavior().ok()?.raw != Some(*from) {
-                return None;
-            }
-            let more = u32::from(days.checked_sub(1)?);
+        self.upgrades(situation).find_map(|Offer { trigger, from, to, more }| {
             let fired_on = trigger.last_firing(situation, situation.day().minus(more))?;
             let through = fired_on.plus(more.cast_signed());
-            Some(Upgrade { trigger: trigger.name.clone(), from: *from, to: *to, fired_on, through })
-        };
-        self.triggers
-            .iter()
-            .find_map(|trigger| trigger.suggest.iter().find_map(|suggestion| shown(trigger, suggestion)))
+            Some(Upgrade { trigger: trigger.name.clone(), from, to, fired_on, through })
+        })
     }
+
+    /// Whether a trigger that upgrades the type of the day may have fired, and nobody knows because days are forgotten.
+    pub(in crate::rule) fn upgrade_is_forgotten(&self, situation: &Situation<'_>) -> bool {
+        situation.as_of().horizon().is_some()
+            && self.upgrades(situation).any(|Offer { trigger, more, .. }| {
+                let back = more.saturating_add(u32::from(trigger.cool_down.max(1)));
+                (0..=back).any(|back| trigger.is_forgotten(situation, situation.day().minus(back)))
+            })
+    }
+
+    /// What triggers suggest for the type of behavior that was assessed for the day.
+    fn upgrades<'a>(&'a self, situation: &Situation<'_>) -> impl Iterator<Item = Offer<'a>> {
+        let raw = situation.behavior().ok().and_then(|behavior| behavior.raw);
+        let all =
+            self.triggers.iter().flat_map(|trigger| trigger.suggest.iter().map(move |suggested| (trigger, suggested)));
+        all.filter_map(move |(trigger, suggested)| match suggested {
+            Suggestion::ChangeBehavior { from, to, days } if raw == Some(*from) => {
+                Some(Offer { trigger, from: *from, to: *to, more: u32::from(days.checked_sub(1)?) })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// An upgrade that a trigger suggests: for the day on which it fires, and this many more.
+struct Offer<'a> {
+    trigger: &'a Trigger,
+    from: BehaviorType,
+    to: BehaviorType,
+    more: u32,
 }

@@ -197,7 +197,12 @@ impl SegmentLookup for Segments {
 
 impl Segments {
     /// Refuses a membership that hangs on forgotten days: one that is missing, or a first place that others would take.
-    fn must_be_known(&self, name: &str, is_in: bool, situation: &Situation<'_>) -> Result<(), Unscored> {
+    pub(in crate::rule) fn must_be_known(
+        &self,
+        name: &str,
+        is_in: bool,
+        situation: &Situation<'_>,
+    ) -> Result<(), Unscored> {
         let Some(segment) = self.get(name).filter(|_| situation.as_of().horizon().is_some()) else { return Ok(()) };
         let first = self.before(segment);
         if !is_in && first.clone().any(|other| other.is_held(situation)) {

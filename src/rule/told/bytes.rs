@@ -1,18 +1,21 @@
 //! What was told, as bytes: small, with a version, checked from end to end.
 //!
 //! ```text
-//! version 1 · user 16 · told or not 1 · [telling · parts] · checksum 8
+//! version 2 · user 16 · told or not 1 · [telling · parts] · checksum 8
 //! telling  day 4 · revision 8 + 8 · facts 8 · events and value before the day 8 + 8 · on it 8 + 8 · number 4
 //! parts    stage 1 · group 1 · behavior 1 · churn band 1 · tier 1 [· period 4 + 4] 2 · level 2 · RFM segment
 //!          · segments · plan version 4 · tasks, each name · outcome 1 · achievements, each name · level 2
-//!          · firings, each name · day 4
+//!          · firings, each name · day 4 · runs of plans, each version 4 · first day 4
+//!          · 0, or 1 and the first day of the run before 4 · tasks as above
 //! ```
+//! Version 1 has no runs of plans and is read too.
+//!
 //! Numbers are little-endian, a text has its length in bytes before it (4), a list its number of entries (4). A name that is
 //! not told is 0, others count from 1 in the order of their enum; that order is part of the format.
 
 use super::came::{Came, Sums};
 use super::change::TaskOutcome;
-use super::state::{Parts, Telling, TierOf, Told, ToldError};
+use super::state::{Parts, PlanRun, Telling, TierOf, Told, ToldError};
 use crate::answer::bytes::{BytesError, BytesReader, Format};
 use crate::event::id::UserId;
 use crate::incentive::task::Name;
@@ -26,7 +29,7 @@ use crate::score::stage::LifecycleStage;
 use crate::time::{Day, Days};
 
 const FORMAT: Format =
-    Format { of: "told state", version: 1, rebuild: "begin anew with `Told::nothing`, and drop the first changes" };
+    Format { of: "told state", version: 2, rebuild: "begin anew with `Told::nothing`, and drop the first changes" };
 
 /// How a task ended, in the order of their codes.
 const OUTCOMES: [TaskOutcome; 3] = [TaskOutcome::Done, TaskOutcome::MadeUp, TaskOutcome::Missed];
@@ -64,11 +67,11 @@ impl Told {
     /// # Errors
     /// When the bytes were cut short or changed, or are of another version or another program.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let mut reader: Reader<'_> = FORMAT.open(bytes)?;
+        let (version, mut reader): (u8, Reader<'_>) = FORMAT.open_since(1, bytes)?;
         let user = UserId::new(u128::from_le_bytes(reader.array()?));
         let (last, parts) = match reader.array()? {
             [0] => (None, Parts::default()),
-            [1] => (Some(reader.telling()?), reader.parts()?),
+            [1] => (Some(reader.telling()?), reader.parts(version)?),
             _ => return Err(reader.malformed()),
         };
         if !reader.rest.is_empty() {
@@ -89,8 +92,21 @@ fn write_telling(bytes: &mut Vec<u8>, Telling { as_of, revision, facts, came, nu
 }
 
 fn write_parts(bytes: &mut Vec<u8>, parts: &Parts) {
-    let Parts { stage, group, rfm, behavior, churn, tier, level, segments, plan_version, tasks, achievements, fired } =
-        parts;
+    let Parts {
+        stage,
+        group,
+        rfm,
+        behavior,
+        churn,
+        tier,
+        level,
+        segments,
+        plan_version,
+        tasks,
+        runs,
+        achievements,
+        fired,
+    } = parts;
     bytes.push(code(&LifecycleStage::ALL, *stage));
     bytes.push(code(&Group::ALL, *group));
     bytes.push(code(&BehaviorType::ALL, *behavior));
@@ -113,11 +129,7 @@ fn write_parts(bytes: &mut Vec<u8>, parts: &Parts) {
         write_text(bytes, segment);
     }
     bytes.extend(plan_version.to_le_bytes());
-    write_count(bytes, tasks.len());
-    for (task, outcome) in tasks {
-        write_text(bytes, task.as_str());
-        bytes.push(code(&OUTCOMES, Some(*outcome)));
-    }
+    write_tasks(bytes, tasks);
     write_count(bytes, achievements.len());
     for (achievement, level) in achievements {
         write_text(bytes, achievement.as_str());
@@ -127,6 +139,24 @@ fn write_parts(bytes: &mut Vec<u8>, parts: &Parts) {
     for (trigger, day) in fired {
         write_text(bytes, trigger);
         write_day(bytes, *day);
+    }
+    write_count(bytes, runs.len());
+    for PlanRun { version, first_day, previous, tasks } in runs {
+        bytes.extend(version.to_le_bytes());
+        write_day(bytes, *first_day);
+        bytes.push(u8::from(previous.is_some()));
+        if let Some(previous) = previous {
+            write_day(bytes, *previous);
+        }
+        write_tasks(bytes, tasks);
+    }
+}
+
+fn write_tasks(bytes: &mut Vec<u8>, tasks: &[(Name, TaskOutcome)]) {
+    write_count(bytes, tasks.len());
+    for (task, outcome) in tasks {
+        write_text(bytes, task.as_str());
+        bytes.push(code(&OUTCOMES, Some(*outcome)));
     }
 }
 
@@ -161,7 +191,7 @@ impl BytesReader<'_, ToldError> {
         Ok(Telling { as_of, revision: Revision { rules, fitted }, facts, came: Came { before, on }, number })
     }
 
-    fn parts(&mut self) -> Result<Parts> {
+    fn parts(&mut self, version: u8) -> Result<Parts> {
         let stage = self.one_of(&LifecycleStage::ALL)?;
         let group = self.one_of(&Group::ALL)?;
         let behavior = self.one_of(&BehaviorType::ALL)?;
@@ -180,13 +210,19 @@ impl BytesReader<'_, ToldError> {
         let rfm = Some(self.text()?).filter(|name| !name.is_empty()).map(RfmSegment::from);
         let segments = self.list(|reader| Ok(reader.text()?.to_owned()))?;
         let plan_version = u32::from_le_bytes(self.array()?);
-        let tasks = self.list(|reader| {
-            let name = reader.name()?;
-            let outcome = reader.one_of(&OUTCOMES)?;
-            Ok((name, outcome.ok_or_else(|| reader.malformed())?))
-        })?;
+        let tasks = self.tasks()?;
         let achievements = self.list(|reader| Ok((reader.name()?, u16::from_le_bytes(reader.array()?))))?;
         let fired = self.list(|reader| Ok((reader.text()?.to_owned(), reader.day()?)))?;
+        let run = |reader: &mut Self| {
+            let (version, first_day) = (u32::from_le_bytes(reader.array()?), reader.day()?);
+            let previous = match reader.array()? {
+                [0] => None,
+                [1] => Some(reader.day()?),
+                _ => return Err(reader.malformed()),
+            };
+            Ok(PlanRun { version, first_day, previous, tasks: reader.tasks()? })
+        };
+        let runs = if version == 1 { Vec::new() } else { self.list(run)? };
         Ok(Parts {
             stage,
             group,
@@ -198,8 +234,17 @@ impl BytesReader<'_, ToldError> {
             segments,
             plan_version,
             tasks,
+            runs,
             achievements,
             fired,
+        })
+    }
+
+    fn tasks(&mut self) -> Result<Vec<(Name, TaskOutcome)>> {
+        self.list(|reader| {
+            let name = reader.name()?;
+            let outcome = reader.one_of(&OUTCOMES)?;
+            Ok((name, outcome.ok_or_else(|| reader.malformed())?))
         })
     }
 

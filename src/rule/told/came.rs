@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::Cause;
 use crate::profile::{AsOf, Tally};
-use crate::time::Day;
+use crate::time::{Day, Days};
 
 /// Sums of the events of a user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,14 @@ impl Came {
     /// What has come in as of a day.
     pub(super) fn as_of(as_of: AsOf<'_>) -> Self {
         Self::by(as_of, as_of.day())
+    }
+
+    /// The days from the last telling on that are forgotten, if something of the forgotten days came in since.
+    pub(super) fn forgotten_since(self, told: Day, as_of: AsOf<'_>) -> Option<Days> {
+        let horizon = as_of.horizon().filter(|horizon| *horizon > told)?;
+        let (events, value) = as_of.forgotten_sums();
+        let came = Sums { events, value } != self.before.and(self.on);
+        Days::new(told, horizon.minus(1)).ok().filter(|_| came)
     }
 
     /// What came since this was all, on a day: a late event, an event, or nothing.

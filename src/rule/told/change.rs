@@ -115,10 +115,14 @@ pub enum Transition {
         /// The name of the segment.
         segment: String,
     },
-    /// A task that was done, made up or missed.
+    /// A task that was done, made up or missed: a newcomer task, or one of a plan that begins on a day or with a segment.
     Task {
         /// The version of the plan.
         plan_version: u32,
+        /// Plan day 1 where it is not the join day: each entry into the segment begins the plan anew. `None` for the newcomer
+        /// tasks.
+        #[serde(default)]
+        first_day: Option<Day>,
         /// The task.
         task: Name,
         /// How it ended as it was told before, where that was otherwise: an event that came late can change it.
@@ -231,6 +235,7 @@ impl fmt::Display for Cause {
 /// ```text
 /// user/stage/day of the last telling/number of the telling/Silent        what can come again
 /// user/task/plan version/task/done                                       what comes once in a life
+/// user/task/plan version/first day/task/done                             what comes once in a run of a plan
 /// user/trigger/day of the firing/name
 /// ```
 /// Asking again from the same [`Told`](super::Told) gives the same keys, also after midnight; a user who moves back and forth
@@ -265,7 +270,12 @@ impl ChangeKey {
             Transition::MembershipLevel { to, .. } => format!("{user}/membership_level/{now}/{to}"),
             Transition::SegmentEntered { segment } => format!("{user}/segment_entered/{now}/{segment}"),
             Transition::SegmentLeft { segment } => format!("{user}/segment_left/{now}/{segment}"),
-            Transition::Task { plan_version, task, to, .. } => format!("{user}/task/{plan_version}/{task}/{to}"),
+            Transition::Task { plan_version, first_day: None, task, to, .. } => {
+                format!("{user}/task/{plan_version}/{task}/{to}")
+            }
+            Transition::Task { plan_version, first_day: Some(first), task, to, .. } => {
+                format!("{user}/task/{plan_version}/{first}/{task}/{to}")
+            }
             Transition::Achievement { achievement, level, .. } => format!("{user}/achievement/{achievement}/{level}"),
             Transition::Fired { trigger, on, .. } => format!("{user}/trigger/{on}/{trigger}"),
         };
@@ -298,7 +308,10 @@ impl fmt::Display for Transition {
             Self::MembershipLevel { from, to } => moved("membership level", from.as_ref().map(shown), Some(to)),
             Self::SegmentEntered { segment } => write!(f, "entered {segment}"),
             Self::SegmentLeft { segment } => write!(f, "left {segment}"),
-            Self::Task { task, to, .. } => write!(f, "task {task} {to}"),
+            Self::Task { first_day: None, task, to, .. } => write!(f, "task {task} {to}"),
+            Self::Task { plan_version, first_day: Some(first), task, to, .. } => {
+                write!(f, "task {task} of plan version {plan_version} from {first} {to}")
+            }
             Self::Achievement { achievement, level, on } => {
                 write!(f, "achievement {achievement} level {level} unlocked on {on}")
             }

@@ -4,10 +4,11 @@ use super::change::{Cause, Change, ChangeKey, TaskOutcome, Transition};
 use super::state::{Parts, TierOf, Told};
 use crate::answer::reason::Reason;
 use crate::incentive::growth_points::{GrowthPointsStanding, PointsPeriod};
-use crate::incentive::task::{PlanStatus, TaskState, TaskStatus};
+use crate::incentive::task::{Name, PlanStatus, TaskState, TaskStatus};
 use crate::rule::predicate::{Situation, Truth};
+use crate::rule::ruleset::RuleSet;
 use crate::rule::scorecard::Scorecard;
-use crate::rule::segment::{Segment, Segments};
+use crate::rule::segment::Segment;
 use crate::rule::trigger::Trigger;
 use crate::rule::unscored::Unscored;
 use crate::score::churn::RiskBand;
@@ -16,13 +17,14 @@ use crate::time::{Day, Days};
 
 /// A comparison that is under way.
 pub(super) struct Comparing<'a, 'b> {
-    card: &'a Scorecard,
-    situation: &'a Situation<'b>,
+    rules: &'a RuleSet,
+    pub(super) card: &'a Scorecard,
+    pub(super) situation: &'a Situation<'b>,
     /// What is told from now on, as far as it was compared.
-    parts: Parts,
+    pub(super) parts: Parts,
     cause: Cause,
     /// The day of the last telling, and the number of the one that this may become.
-    telling: Option<(Day, u32)>,
+    pub(super) telling: Option<(Day, u32)>,
     changes: Vec<Change>,
 }
 
@@ -33,9 +35,15 @@ fn moved<T: Clone + PartialEq>(told: &mut Option<T>, now: Option<T>) -> Option<(
 }
 
 impl<'a, 'b> Comparing<'a, 'b> {
-    pub(super) fn new(card: &'a Scorecard, situation: &'a Situation<'b>, told: &Told, cause: Cause) -> Self {
+    pub(super) fn new(
+        rules: &'a RuleSet,
+        card: &'a Scorecard,
+        situation: &'a Situation<'b>,
+        told: &Told,
+        cause: Cause,
+    ) -> Self {
         let telling = told.last.map(|last| (last.as_of, last.number));
-        Self { card, situation, parts: told.parts.clone(), cause, telling, changes: Vec::new() }
+        Self { rules, card, situation, parts: told.parts.clone(), cause, telling, changes: Vec::new() }
     }
 
     /// What is told from now on, but for firings, and what changed.
@@ -77,7 +85,7 @@ impl<'a, 'b> Comparing<'a, 'b> {
         {
             self.tell(Transition::RfmSegment { from, to }, rfm.reasons());
         }
-        if let Some(behavior) = card.behavior.known() {
+        if let Some(behavior) = card.behavior.known().filter(|_| !self.rules.upgrade_is_forgotten(self.situation)) {
             // No type is a value of its own here: a user without activity.
             let (from, to) = (self.parts.behavior, card.shown_behavior());
             if from != to {
@@ -156,29 +164,46 @@ impl<'a, 'b> Comparing<'a, 'b> {
             self.parts.plan_version = status.plan_version();
             self.parts.tasks.clear();
         }
+        let told = core::mem::take(&mut self.parts.tasks);
+        self.parts.tasks = self.ended(status, None, told, |task| {
+            status.reasons().filter(|reason| reason.task == task).map(Reason::from).collect()
+        });
+    }
+
+    /// Tells the tasks of a plan that ended since they were told, and gives all that did. What was told is never taken back:
+    /// done is better than made up, and that than missed.
+    pub(super) fn ended(
+        &mut self,
+        status: &PlanStatus,
+        first_day: Option<Day>,
+        mut told: Vec<(Name, TaskOutcome)>,
+        why: impl Fn(Name) -> Vec<Reason>,
+    ) -> Vec<(Name, TaskOutcome)> {
         for task in status.tasks() {
             let Some(to) = outcome(task) else { continue };
-            let place = self.parts.tasks.binary_search_by_key(&task.id, |(id, _)| *id);
-            let from = place.ok().and_then(|at| self.parts.tasks.get(at)).map(|(_, outcome)| *outcome);
-            // What was told is never taken back. Done is better than made up, and that than missed.
+            let place = told.binary_search_by_key(&task.id, |(id, _)| *id);
+            let from = place.ok().and_then(|at| told.get(at)).map(|(_, outcome)| *outcome);
             if from.is_some_and(|from| from <= to) {
                 continue;
             }
             let (plan_version, on, reward) = (status.plan_version(), task.state.achieved_on(), task.reward);
-            let what = Transition::Task { plan_version, task: task.id, from, to, on, reward };
-            self.tell(what, status.reasons().filter(|reason| reason.task == task.id));
-            put(&mut self.parts.tasks, place, (task.id, to));
+            let what = Transition::Task { plan_version, first_day, task: task.id, from, to, on, reward };
+            self.tell(what, why(task.id));
+            put(&mut told, place, (task.id, to));
         }
+        told
     }
 
     /// Segments entered and left, in the order of the rules, and within that order of what was told.
-    pub(super) fn segments(&mut self, segments: &Segments) {
-        let card = self.card;
+    pub(super) fn segments(&mut self) {
+        let (card, segments) = (self.card, &self.rules.segments);
         let is_member = |name: &str| card.segments.iter().any(|member| member.segment == name);
         for segment in segments {
             let name = &segment.name;
             let (place, member) = (self.parts.segments.binary_search(name), is_member(name));
             match place {
+                // Known to be in, or out, and not so only because days are forgotten.
+                _ if segments.must_be_known(name, member, self.situation).is_err() => {}
                 Err(at) if member => {
                     self.parts.segments.insert(at, name.clone());
                     let what = Transition::SegmentEntered { segment: name.clone() };
@@ -231,7 +256,7 @@ fn outcome(task: &TaskStatus) -> Option<TaskOutcome> {
 }
 
 /// Puts an entry where a search found its place, or the place where it belongs.
-fn put<T>(list: &mut Vec<T>, place: Result<usize, usize>, entry: T) {
+pub(super) fn put<T>(list: &mut Vec<T>, place: Result<usize, usize>, entry: T) {
     match place {
         Ok(at) => {
             if let Some(present) = list.get_mut(at) {

@@ -8,8 +8,8 @@
 //! the user once, compares the scorecard with it and gives the next one. Asking again with the next one tells nothing.
 //!
 //! What is told is the stage, the group, the RFM segment, the type of behavior shown, the band of churn risk, the growth
-//! tier of the period, the membership level, segments, how tasks ended, achievements and the firings of triggers. What is
-//! told once stays told: a part that is not known any more moves nobody, a task that was done does not become undone, and a
+//! tier of the period, the membership level, segments, how tasks of newcomers and of other plans ended, achievements and the
+//! firings of triggers. What is told once stays told: a part that is not known any more moves nobody, a task that was done does not become undone, and a
 //! period that begins takes no tier away.
 
 mod bytes;
@@ -18,6 +18,7 @@ mod change;
 mod compare;
 mod fired;
 mod news;
+mod runs;
 mod state;
 
 pub use change::{Cause, Change, ChangeKey, TaskOutcome, Transition};

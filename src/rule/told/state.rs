@@ -57,10 +57,30 @@ pub(super) struct Parts {
     pub(super) segments: Vec<String>,
     pub(super) plan_version: u32,
     pub(super) tasks: Vec<(Name, TaskOutcome)>,
+    /// The latest run of each plan that begins on a day or with a segment, by the version of the plan.
+    pub(super) runs: Vec<PlanRun>,
     /// The highest level of each achievement.
     pub(super) achievements: Vec<(Name, u16)>,
     /// Firings that were told or were known before, as far back as late events count, and as each cool-down needs.
     pub(super) fired: Vec<(String, Day)>,
+}
+
+/// A run of a plan that begins on a day or with a segment: when it began, and how its tasks ended that did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanRun {
+    pub(super) version: u32,
+    pub(super) first_day: Day,
+    /// The first day of the run before it. A run that begins on it or earlier was told already.
+    pub(super) previous: Option<Day>,
+    /// INVARIANT: as the lists of [`Parts`].
+    pub(super) tasks: Vec<(Name, TaskOutcome)>,
+}
+
+impl PlanRun {
+    fn is_one(&self) -> bool {
+        self.tasks.is_sorted_by(|one, next| one.0 < next.0) && self.previous < Some(self.first_day)
+    }
 }
 
 /// A growth tier, and the period whose it is.
@@ -74,7 +94,7 @@ pub(super) struct TierOf {
 
 impl Stored for Told {
     const VERSIONS: Versions =
-        Versions { of: "told state", oldest: 1, newest: 1, otherwise: "begin anew with `Told::nothing`" };
+        Versions { of: "told state", oldest: 1, newest: 2, otherwise: "begin anew with `Told::nothing`" };
 }
 
 /// How a [`Told`] is written.
@@ -93,7 +113,7 @@ struct Written {
 pub enum ToldError {
     /// Parts that contradict each other.
     #[error(
-        "what was told of user `{user}` has a list out of order or twice the same, or parts without a day: give it as this crate wrote it, or begin anew with `Told::nothing`"
+        "what was told of user `{user}` has a list out of order or twice the same, or parts without a day or of a later one: give it as this crate wrote it, or begin anew with `Told::nothing`"
     )]
     Malformed {
         /// The user.
@@ -172,9 +192,21 @@ impl Told {
         self.parts.segments.iter().map(String::as_str)
     }
 
-    /// How each task ended that did, by name.
+    /// How each newcomer task ended that did, by name.
     pub fn tasks(&self) -> impl Iterator<Item = (Name, TaskOutcome)> {
         self.parts.tasks.iter().copied()
+    }
+
+    /// The latest run of each plan that begins on a day or with a segment: the version of the plan, and its first day.
+    pub fn plans(&self) -> impl Iterator<Item = (u32, Day)> {
+        self.parts.runs.iter().map(|run| (run.version, run.first_day))
+    }
+
+    /// How each task ended that did, in the latest run of the plan of this version that begins on a day or with a segment, by
+    /// name.
+    pub fn tasks_of(&self, version: u32) -> impl Iterator<Item = (Name, TaskOutcome)> {
+        let run = self.parts.runs.iter().find(|run| run.version == version);
+        run.into_iter().flat_map(|run| run.tasks.iter().copied())
     }
 
     /// The highest unlocked level of each achievement, by name.
@@ -189,12 +221,17 @@ impl Told {
 
     /// From parts that come from outside; none if they are no told state.
     pub(super) fn checked(user: UserId, last: Option<Telling>, parts: Parts) -> Option<Self> {
-        let Parts { segments, tasks, achievements, fired, .. } = &parts;
+        let Parts { segments, tasks, runs, achievements, fired, .. } = &parts;
         let ascend = segments.is_sorted_by(|one, next| one < next)
             && tasks.is_sorted_by(|one, next| one.0 < next.0)
+            && runs.is_sorted_by(|one, next| one.version < next.version)
+            && runs.iter().all(PlanRun::is_one)
             && achievements.is_sorted_by(|one, next| one.0 < next.0)
             && fired.is_sorted_by(|one, next| one < next);
-        let begun = last.is_some() || parts == Parts::default();
+        let begun = match &last {
+            Some(last) => runs.iter().all(|run| run.first_day <= last.as_of),
+            None => parts == Parts::default(),
+        };
         (ascend && begun).then_some(Self { user, last, parts })
     }
 }

@@ -1,7 +1,8 @@
 //! The days on which a trigger fires.
 
 use super::Trigger;
-use crate::rule::predicate::{Situation, TruthRun};
+use crate::rule::predicate::{Situation, Truth, TruthRun};
+use crate::rule::unscored::Unscored;
 use crate::time::Day;
 
 /// Ten years in days.
@@ -23,6 +24,8 @@ impl Trigger {
     /// Whether a turn fires depends on the firing before it, which depends on the one before that, and so on until none came
     /// within the cool-down. Such a chain is followed for ten years at least, and at most twenty: where it is longer, it begins
     /// anew at the beginning of each ten years, by which one firing may follow another within the cool-down.
+    ///
+    /// A turn that hangs on forgotten days is no firing: it may be none, or the cool-down of an earlier one may hold it back.
     pub fn firings(&self, situation: &Situation<'_>, from: Day) -> Vec<Day> {
         self.firing_runs(situation, from).into_iter().map(|run| run.first).collect()
     }
@@ -35,8 +38,13 @@ impl Trigger {
         // cool-down only. Then forward: each turn fires unless the latest firing, not the latest turn, is too recent.
         let turns = self.turns_back(situation, from, cool_down);
         let mut fired: Vec<TruthRun> = Vec::new();
+        let mut doubtful: Option<Day> = None;
         for turn in turns.into_iter().rev() {
-            if fired.last().is_none_or(|last| last.first < turn.first.minus(cool_down)) {
+            let blocks = |day: Day| day >= turn.first.minus(cool_down);
+            if doubtful.is_some_and(blocks) || self.hangs_on_forgotten(situation, &turn, cool_down) {
+                // It may have fired, and then it blocks what follows.
+                doubtful = Some(turn.first);
+            } else if !fired.last().is_some_and(|last| blocks(last.first)) {
                 fired.push(turn);
             }
         }
@@ -44,9 +52,24 @@ impl Trigger {
         fired
     }
 
+    /// Whether a turn may be none, or be blocked by a firing that nobody knows any more: the condition is unknown for want of
+    /// forgotten days on the day before, or on one of the days that the cool-down counts back.
+    fn hangs_on_forgotten(&self, situation: &Situation<'_>, turn: &TruthRun, days: u32) -> bool {
+        // Without a horizon nothing is forgotten, and nobody is asked.
+        situation.as_of().horizon().is_some()
+            && (1..=days.max(1)).any(|back| self.is_forgotten(situation, turn.first.minus(back)))
+    }
+
+    /// Whether nobody knows if the condition was true on a day, because days are forgotten.
+    pub(in crate::rule) fn is_forgotten(&self, situation: &Situation<'_>, day: Day) -> bool {
+        let then = situation.on(day);
+        then.is_some_and(|then| matches!(self.when.evaluate(&then), Truth::Unknown(Unscored::Forgotten(_))))
+    }
+
     /// The runs of true days that begin on a day or later, ascending, whether they fire or not.
     pub(in crate::rule) fn turns(&self, situation: &Situation<'_>, from: Day) -> Vec<TruthRun> {
         let mut turns = self.turns_back(situation, from, 0);
+        turns.retain(|turn| !self.hangs_on_forgotten(situation, turn, 1));
         turns.reverse();
         turns
     }

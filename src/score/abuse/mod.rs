@@ -21,4 +21,4 @@ pub(crate) use fitted::AbuseRates;
 pub use fitted::{AbuseFitError, FittedAbuse, UsualRate};
 pub use rule::{AbuseConfig, AbuseLevels, AbuseRule, AbuseRuleError};
 pub use warning::{Abuse, AbuseLevel, AbuseWarning};
-pub use without::{LeftOutDays, WithoutAbuse};
+pub use without::{LeftOutDay, LeftOutDays, WithoutAbuse};

@@ -5,7 +5,9 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use crate::answer::names::Names;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::spoken::{KindSaid, Spoken, spoken};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 
@@ -108,12 +110,14 @@ impl AbuseWarning {
     }
 }
 
-impl fmt::Display for AbuseWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+spoken!(AbuseWarning);
+
+impl Spoken for AbuseWarning {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rate { level, kind, rate, usual, times } => {
                 let (rate, usual) = (rate.truncated(2), usual.truncated(2));
-                write!(f, "{level}: {kind} {rate} times per active day, {usual} is usual, ")?;
+                write!(f, "{level}: {} {rate} times per active day, {usual} is usual, ", KindSaid(*kind, names))?;
                 write!(f, "{level} begins at {times} times that")
             }
             Self::Reported { level, reports, from } => {

@@ -30,7 +30,12 @@ impl WithoutAbuse {
     /// # Errors
     /// When the window of the rule reaches back to forgotten days.
     pub fn leaves_out(&self, as_of: AsOf<'_>, day: Day) -> Result<bool, BeforeHorizon> {
-        Ok(self.by.assess(as_of.back_on(day))?.level() >= Some(self.from))
+        Ok(self.level_that_leaves_out(as_of, day)?.is_some())
+    }
+
+    /// The level at which the user stood as of a day, if that leaves the day out.
+    fn level_that_leaves_out(&self, as_of: AsOf<'_>, day: Day) -> Result<Option<AbuseLevel>, BeforeHorizon> {
+        Ok(self.by.assess(as_of.back_on(day))?.level().filter(|level| *level >= self.from))
     }
 
     /// The tallies of these days that count, and the days left out. Without a rule to leave out days, all count.
@@ -38,19 +43,49 @@ impl WithoutAbuse {
         rule: Option<&Self>,
         as_of: AsOf<'a>,
         days: Days,
-    ) -> Result<(Cow<'a, [Tally]>, Vec<Day>), BeforeHorizon> {
+    ) -> Result<(Cow<'a, [Tally]>, Vec<LeftOutDay>), BeforeHorizon> {
         let tallies = as_of.during(days)?;
         let Some(rule) = rule else { return Ok((Cow::Borrowed(tallies), Vec::new())) };
         let (mut counting, mut left_out) = (Vec::with_capacity(tallies.len()), Vec::new());
         for of_day in tallies.chunk_by(|one, next| one.day() == next.day()) {
             let Some(day) = of_day.first().map(Tally::day) else { continue };
-            if rule.leaves_out(as_of, day)? {
-                left_out.push(day);
-            } else {
-                counting.extend_from_slice(of_day);
+            match rule.level_that_leaves_out(as_of, day)? {
+                Some(level) => {
+                    let events = of_day.iter().map(|tally| u64::from(tally.count())).sum();
+                    left_out.push(LeftOutDay { day, level, events });
+                }
+                None => counting.extend_from_slice(of_day),
             }
         }
         Ok((Cow::Owned(counting), left_out))
+    }
+}
+
+/// A day whose events earn nothing, as the user stood at a level of abuse on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LeftOutDay {
+    /// The day.
+    pub day: Day,
+    /// The level as of that day.
+    pub level: AbuseLevel,
+    /// The number of events of that day, of any kind.
+    pub events: u64,
+}
+
+impl fmt::Display for LeftOutDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { day, level, events } = self;
+        let plural = if *events == 1 { "" } else { "s" };
+        write!(f, "{day}: {events} event{plural} did not count: abuse at level {level}")
+    }
+}
+
+impl From<LeftOutDay> for Reason {
+    fn from(left_out: LeftOutDay) -> Self {
+        let seen = Some(SeenValue::Day(left_out.day));
+        Self { rule: "abuse.left_out_day".into(), seen, bound: [None, None], text: left_out.to_string() }
     }
 }
 

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use lifestage::answer::{BytesError, VersionError};
 use lifestage::event::ContactChannel;
-use lifestage::incentive::{Achieved, Expiry, Operation, Points};
+use lifestage::incentive::{Achieved, Expiry, IncentiveRule, Operation, Points};
 use lifestage::outreach::Sent;
 use lifestage::profile::{Delivery, EventId, Link, Links, Seen, SeenRule};
 use lifestage::report::retention::{Retention, RetentionRule};
@@ -27,8 +27,15 @@ use serde_json::{Value, json};
 const MONDAY: Day = Day::ymd(2026, 1, 5);
 const VERSION: &str = "1";
 
+/// The format of what was told has a second version, with runs of plans.
+const TOLD_VERSION: &str = "2";
+
 fn file(name: &str) -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "tests/data/versions", VERSION, name].iter().collect()
+    file_of(VERSION, name)
+}
+
+fn file_of(version: &str, name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests/data/versions", version, name].iter().collect()
 }
 
 /// A life with everything that a profile stores: kinds of one's own, subjects, hours, and forgotten days.
@@ -82,10 +89,20 @@ fn links() -> Links {
     links
 }
 
+/// Of somebody who entered a segment and began a plan with it.
 fn told(population: &Population, rules: &RuleSet) -> Told {
     let (user, profile) = (User::new(27_u64), population.profile(27_u64).unwrap());
-    let edition = Edition::new(rules.clone());
-    edition.changes(profile.as_of(MONDAY.plus(60)), &user, &Told::nothing(27_u64)).unwrap().told
+    let mut rules = rules.clone();
+    let mut incentives = rules.incentives.take().unwrap().config();
+    incentives.plans = serde_json::from_value(json!([{
+        "anchor": { "segment": "spenders" },
+        "plan": { "version": 9, "tasks": [{ "id": "buy", "due": 3, "needs": [{ "events": { "kinds": ["purchase"] }, "count": 1 }] }] },
+    }]))
+    .unwrap();
+    rules.incentives = Some(IncentiveRule::new(incentives).unwrap());
+    let edition = Edition::new(rules);
+    let first = edition.changes(profile.as_of(MONDAY.plus(9)), &user, &Told::nothing(27_u64)).unwrap().told;
+    edition.changes(profile.as_of(MONDAY.plus(60)), &user, &first).unwrap().told
 }
 
 fn achieved(population: &Population, rules: &RuleSet) -> Achieved {
@@ -169,14 +186,15 @@ fn stores_the_versions() {
     fs::write(file("ledger.bytes"), ledger().to_bytes()).unwrap();
     fs::write(file("seen.bytes"), seen().to_bytes()).unwrap();
     fs::write(file("links.bytes"), links().to_bytes()).unwrap();
-    fs::write(file("told.bytes"), told(&population, &rules).to_bytes()).unwrap();
+    fs::create_dir_all(file_of(TOLD_VERSION, "")).unwrap();
+    fs::write(file_of(TOLD_VERSION, "told.bytes"), told(&population, &rules).to_bytes()).unwrap();
+    fs::write(file_of(TOLD_VERSION, "told.json"), text(&told(&population, &rules))).unwrap();
     fs::write(file("achieved.bytes"), achieved(&population, &rules).to_bytes()).unwrap();
     for (name, text) in [
         ("profile.json", text(&profile())),
         ("ledger.json", text(&ledger())),
         ("seen.json", text(&seen())),
         ("links.json", text(&links())),
-        ("told.json", text(&told(&population, &rules))),
         ("achieved.json", text(&achieved(&population, &rules))),
         ("contact_log.json", text(&contact_log())),
         ("rules.json", text(&rules)),
@@ -190,7 +208,11 @@ fn stores_the_versions() {
 
 /// The stored value, which is written as it was read.
 fn stored<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str) -> T {
-    let stored = fs::read_to_string(file(name)).unwrap();
+    stored_in(VERSION, name)
+}
+
+fn stored_in<T: Serialize + DeserializeOwned + PartialEq + Debug>(version: &str, name: &str) -> T {
+    let stored = fs::read_to_string(file_of(version, name)).unwrap();
     let value = serde_json::from_str::<T>(&stored).unwrap_or_else(|error| panic!("{name} is not read: {error}"));
     // As values, since a number may be written shorter by another release of serde_json.
     let [stored, written] = [&stored, &text(&value)].map(|text| serde_json::from_str::<Value>(text).unwrap());
@@ -215,9 +237,15 @@ fn what_an_earlier_release_stored_is_read() {
     assert_eq!(Links::from_bytes(&bytes("links.bytes")), Ok(links()));
     assert_eq!(links().to_bytes(), bytes("links.bytes"), "links are written differently: raise their version");
     // What rules mean changes with every option that they gain, and a state that names them with it.
-    let told = stored::<Told>("told.json");
-    assert_eq!(Told::from_bytes(&bytes("told.bytes")).unwrap(), told);
-    assert_eq!(told.to_bytes(), bytes("told.bytes"), "what was told is written differently: raise its version");
+    let told = stored_in::<Told>(TOLD_VERSION, "told.json");
+    let newest = fs::read(file_of(TOLD_VERSION, "told.bytes")).unwrap();
+    assert_eq!(Told::from_bytes(&newest).unwrap(), told);
+    assert_eq!(told.to_bytes(), newest, "what was told is written differently: raise its version");
+    assert_eq!(told.plans().count(), 1);
+    // The first version had no runs of plans: it is read, and written as the newest.
+    let first: Told = serde_json::from_str(&fs::read_to_string(file("told.json")).unwrap()).unwrap();
+    assert_eq!(Told::from_bytes(&bytes("told.bytes")).unwrap(), first);
+    assert_eq!((first.plans().count(), first.to_bytes()[0]), (0, newest[0]));
     let achieved = stored::<Achieved>("achieved.json");
     assert_eq!(Achieved::from_bytes(&bytes("achieved.bytes")).unwrap(), achieved);
     assert_eq!(

@@ -2,8 +2,8 @@
 
 use lifestage::answer::Reason;
 use lifestage::incentive::{
-    GrowthPointsConfig, GrowthPointsReason, GrowthPointsRule, IncentiveConfig, IncentiveRule, Name, Plan, Task,
-    TaskNeed, TaskState,
+    GrowthPointsConfig, GrowthPointsReason, GrowthPointsRule, GrowthPointsStatement, IncentiveConfig, IncentiveRule,
+    Name, Plan, StatementReason, Task, TaskNeed, TaskState,
 };
 use lifestage::number::Decimal;
 use lifestage::score::{AbuseLevel, AbuseRule, UsualRate, WithoutAbuse};
@@ -51,6 +51,23 @@ fn events_of_days_at_the_level_earn_nothing() {
     let statement = statement.unwrap();
     assert!(statement.lines.iter().all(|line| line.day != day(4) && line.day != day(5)));
     assert_eq!(statement.standing.points, 68);
+    // The statement says of each of them why it has no line.
+    let said: Vec<String> = statement.reasons().map(|reason| reason.to_string()).skip(statement.lines.len()).collect();
+    assert_eq!(
+        said,
+        [
+            format!("{}: 31 events did not count: abuse at level limit", day(4)),
+            format!("{}: 1 event did not count: abuse at level limit", day(5)),
+        ]
+    );
+    let of_day = statement.reasons().last().unwrap();
+    assert!(matches!(of_day, StatementReason::LeftOut(left_out) if left_out.day == day(5) && left_out.events == 1));
+    assert_eq!(Reason::from(of_day).rule, "abuse.left_out_day");
+    crate::shared::travels::travels(&statement);
+    let mut fewer = serde_json::to_value(&statement).unwrap();
+    fewer["left_out"].as_array_mut().unwrap().pop();
+    let refused = serde_json::from_value::<GrowthPointsStatement>(fewer).unwrap_err().to_string();
+    assert!(refused.starts_with("`1` days are left out but the standing says `2`"), "{refused}");
     // Why there are no more is a reason of its own.
     let left_out = statement.standing.left_out.unwrap();
     assert_eq!((left_out.days, left_out.from), (2, AbuseLevel::Limit));

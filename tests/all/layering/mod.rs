@@ -31,6 +31,7 @@ const PLAN: Plan = Plan {
                 "past",
                 "calendar_error",
                 "calendar",
+                "admission",
                 "beginning",
                 "identity",
                 "hold",
@@ -40,7 +41,21 @@ const PLAN: Plan = Plan {
             "event",
             &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
         ),
-        ("answer", &["version", "bytes", "reason", "problem", "document", "definition", "mergeable", "small_cells"]),
+        (
+            "answer",
+            &[
+                "version",
+                "bytes",
+                "reason",
+                "problem",
+                "document",
+                "names",
+                "spoken",
+                "definition",
+                "mergeable",
+                "small_cells",
+            ],
+        ),
         (
             "profile",
             &[
@@ -152,22 +167,7 @@ const PLAN: Plan = Plan {
                 "validation",
             ],
         ),
-        (
-            "rule",
-            &[
-                "names",
-                "spoken",
-                "unscored",
-                "predicate",
-                "segment",
-                "trigger",
-                "ruleset",
-                "scorecard",
-                "edition",
-                "told",
-                "due",
-            ],
-        ),
+        ("rule", &["unscored", "predicate", "segment", "trigger", "ruleset", "scorecard", "edition", "told", "due"]),
         (
             "report",
             &[

@@ -18,7 +18,7 @@ const ON_THE_PAGE: [&str; 11] = [
     "number::work",
     "report::checked",
     "report::dated",
-    "rule::spoken",
+    "answer::spoken",
     "score::everybody",
     "score::replay",
 ];
@@ -36,7 +36,7 @@ const TESTED_ELSEWHERE: [(&str, &str); 10] = [
     ("incentive::asked", "what each incentive is asked with, tested with each of them and with `achieved`"),
     ("incentive::so_far", "the parts of `achieved`, tested there"),
     ("incentive::maturity", "when invitees mature, tested with referrals and the board of key numbers"),
-    ("rule::spoken", "the names of sentences, tested with each of the sentences"),
+    ("answer::spoken", "the names of sentences, tested with each of the sentences"),
     ("score::mean_spend", "sums of churn risk and worth, tested there"),
 ];
 

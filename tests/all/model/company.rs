@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use lifestage::answer::Names;
 use lifestage::answer::{Document, Problems};
 use lifestage::event::CustomKind;
 use lifestage::incentive::{Expiry, LedgerRule};
 use lifestage::model::Company;
 use lifestage::outreach::Attribution;
-use lifestage::rule::Names;
 use lifestage::score::StageConfig;
 use lifestage::{Amount, Day, Event, Kind, Profile, RuleSet, Subject};
 use serde_json::{Value, json};

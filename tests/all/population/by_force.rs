@@ -224,11 +224,11 @@ proptest! {
         }
         let (narrow, mapped) = (Layout { wide: true, mapped: false }, Layout { wide: true, mapped: true });
         for layout in [narrow, mapped] {
-            let report = with_threads(threads, || layout.ask(&rows, |columns| rule.report_columns(columns)).unwrap());
+            let report = with_threads(threads, || layout.ask(&rows, |columns| rule.report_columns(columns, &Calendar::utc())).unwrap());
             prop_assert_eq!(report.users(), users.len() as u64);
             prop_assert_eq!(report.milliseconds(), &lengths.iter().copied().collect());
             prop_assert_eq!(report.events_per_session(), &events.iter().copied().collect());
-            let report = with_threads(threads, || layout.ask(&rows, |columns| pairs.report_columns(columns)).unwrap());
+            let report = with_threads(threads, || layout.ask(&rows, |columns| pairs.report_columns(columns, &Calendar::utc())).unwrap());
             let found = report.paths().map(|(path, count)| (path.to_vec(), count.times));
             prop_assert_eq!(found.collect::<BTreeMap<_, _>>(), paths.clone());
         }

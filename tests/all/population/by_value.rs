@@ -95,7 +95,7 @@ proptest! {
             let columns = plain.with_kinds_by_value(&kinds);
             prop_assert_eq!(&Population::from_columns(&columns, Calendar::utc()).unwrap(), &expected);
             // What reads the rows themselves reads each once.
-            let sessions = |columns| SessionRule::default().report_columns(columns).unwrap();
+            let sessions = |columns| SessionRule::default().report_columns(columns, &Calendar::utc()).unwrap();
             prop_assert_eq!(sessions(&columns), sessions(&plain));
         }
     }

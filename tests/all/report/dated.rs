@@ -35,7 +35,8 @@ fn a_bare_date_comes_before_what_happened_at_a_time_of_its_day() {
 fn a_bare_date_has_no_instant_where_events_carry_their_offset() {
     let date = Day::ymd(2026, 1, 2);
     let refused = Sequence::of(&[Event::share(1_u64, date)], &Calendar::of_the_event()).unwrap_err();
-    assert_eq!(refused, SequenceError::Instant(CalendarError::NoFirstInstant { date }));
+    let problem = CalendarError::NoFirstInstant { date };
+    assert_eq!(refused, SequenceError::Instant { at: 0, user: 1_u64.into(), problem });
     let refused =
         in_order([Kind::Share, Kind::LogIn]).report_events(&[Event::share(1_u64, date)], &Calendar::of_the_event());
     assert!(matches!(refused, Err(ColumnsError::Row { row: 0, problem: RowError::Instant(_) })));

@@ -15,12 +15,12 @@ pub(crate) mod funnel;
 mod journey;
 mod kpi;
 mod laws;
+mod limits;
 mod oracle;
 mod path;
 mod retention;
 mod revenue;
 mod session;
-
 mod year;
 
 use lifestage::time::{Calendar, Days};

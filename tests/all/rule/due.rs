@@ -2,7 +2,8 @@
 
 use lifestage::event::Birthday;
 use lifestage::incentive::{
-    Downgrade, GrowthPointsConfig, IncentiveConfig, IncentiveRule, MembershipLevel, MembershipLevels, PointsPeriod,
+    AnchoredPlanConfig, Downgrade, GrowthPointsConfig, IncentiveConfig, IncentiveRule, MembershipLevel,
+    MembershipLevels, Name, PlanAnchor, PlanConfig, PointsPeriod, Task, TaskNeed,
 };
 use lifestage::rule::{
     Comparison, Edition, Label, Metric, Predicate, Segment, Segments, Suggestion, Told, Trigger, WindowMeasure,
@@ -12,7 +13,7 @@ use lifestage::score::{
     RiskBand, StageConfig, StageRule, TagDimension, UserTier, WorthClass,
 };
 use lifestage::time::{Hold, Period, Window};
-use lifestage::{Day, Event, Profile, RuleSet, User};
+use lifestage::{Day, Event, Kind, Profile, RuleSet, User};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -141,6 +142,25 @@ fn incentives() -> impl Strategy<Value = IncentiveRule> {
     )
 }
 
+/// The same with a plan that begins with the first segment, if there is one, and one that begins on a day.
+fn with_plans(incentives: IncentiveRule, segments: &Segments) -> IncentiveRule {
+    let plan = |version, day| {
+        let share = Task { opens: 1, ..Task::new(Name::literal("share"), day, [TaskNeed::once(Kind::Share)]) };
+        let use_it = Task {
+            prerequisites: vec![share.id],
+            ..Task::new(Name::literal("use"), day + 4, [TaskNeed::once(Kind::Use)])
+        };
+        PlanConfig { version, tasks: vec![share, use_it], without_abuse: None }
+    };
+    let from = |anchor, version, day| AnchoredPlanConfig { anchor, plan: plan(version, day) };
+    let mut config = incentives.config();
+    config.plans = vec![from(PlanAnchor::Day(day(20)), 7, 9)];
+    if segments.get("s0").is_some() {
+        config.plans.push(from(PlanAnchor::Segment("s0".into()), 8, 3));
+    }
+    IncentiveRule::new(config).unwrap()
+}
+
 pub(super) fn rules() -> impl Strategy<Value = RuleSet> {
     (hold(), hold(), segments(), triggers(), incentives()).prop_map(
         |(stage, behavior, segments, triggers, incentives)| {
@@ -157,7 +177,7 @@ pub(super) fn rules() -> impl Strategy<Value = RuleSet> {
             let rules = RuleSet {
                 stage: StageRule::new(StageConfig { hold: stage, ..StageConfig::default() }).unwrap(),
                 behavior: Some(lifestage::rule::Fittable::Unfitted(behavior)),
-                incentives: Some(incentives),
+                incentives: Some(with_plans(incentives, &segments)),
                 segments,
                 triggers,
                 ..RuleSet::full()

@@ -1,7 +1,8 @@
 //! Names in a rule file become the numbers that the host gave them, and what has no number is told at once.
 
 use lifestage::answer::Document;
-use lifestage::rule::{Names, Predicate};
+use lifestage::answer::Names;
+use lifestage::rule::Predicate;
 use lifestage::score::RecommendationConfig;
 use lifestage::{Kind, RuleSet};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Sentences with the host's names in place of numbers.
 
-use lifestage::answer::Document;
-use lifestage::rule::{Judges, Metric, Names, Predicate, Situation};
+use lifestage::answer::{Document, Names};
+use lifestage::rule::{Judges, Metric, Predicate, Situation};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 
 const SENTENCES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/sentences.jsonl"));

@@ -1,9 +1,10 @@
 //! What holds of telling, whatever happened and in whatever order it came.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lifestage::event::Birthday;
-use lifestage::rule::{Cause, Change, Edition, Told, Transition};
+use lifestage::incentive::Name;
+use lifestage::rule::{Cause, Change, Edition, TaskOutcome, Told, Transition};
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Profile, RuleSet, User};
 use proptest::collection::vec;
@@ -84,6 +85,21 @@ impl Telling {
         assert!(told.tasks().eq(fresh.tasks()), "{told:?} {fresh:?}");
         assert!(told.achievements().eq(fresh.achievements()), "{told:?} {fresh:?}");
     }
+
+    /// Of the plans that begin on a day or with a segment, what is told is what is so, or better where an event came late.
+    fn has_plans_that_are_so(&self, as_of: Day, late: bool) {
+        let nothing = Told::nothing(USER);
+        let fresh = self.rules.changes(self.profile.as_of(as_of), &self.user, &nothing).unwrap().told;
+        if !late {
+            assert!(self.told.plans().eq(fresh.plans()), "{:?} {fresh:?}", self.told);
+        }
+        for (version, first) in fresh.plans().filter(|run| self.told.plans().any(|told| told == *run)) {
+            let told: BTreeMap<Name, TaskOutcome> = self.told.tasks_of(version).collect();
+            let fresh: BTreeMap<Name, TaskOutcome> = fresh.tasks_of(version).collect();
+            assert!(late || told == fresh, "{version} {first}: {told:?} {fresh:?}");
+            assert!(fresh.iter().all(|(task, outcome)| told.get(task).is_some_and(|told| told <= outcome)));
+        }
+    }
 }
 
 fn events(actions: &[Action]) -> Vec<Event> {
@@ -109,6 +125,7 @@ proptest! {
         }
         telling.is_what_was_told();
         telling.is_what_is_so(last);
+        telling.has_plans_that_are_so(last, false);
         let firings = telling.rules.rules().firings(telling.profile.as_of(last), &telling.user, day(0)).unwrap();
         let firings: BTreeSet<(String, Day)> = firings.into_iter().map(|firing| (firing.trigger, firing.on)).collect();
         prop_assert_eq!(telling.fired(), firings);
@@ -136,6 +153,7 @@ proptest! {
         }
         telling.is_what_was_told();
         telling.is_what_is_so(last);
+        telling.has_plans_that_are_so(last, true);
         let fired: Vec<(String, Day)> = telling.fired().into_iter().collect();
         let told = telling.changes.iter().filter(|change| matches!(change.what, Transition::Fired { .. })).count();
         prop_assert_eq!(fired.len(), told, "no firing twice");

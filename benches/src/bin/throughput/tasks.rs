@@ -8,7 +8,7 @@ use lifestage::model::WhatIfRule;
 use lifestage::population::Member;
 use lifestage::report::{DailyTotalsRule, FunnelRule, KpiRule, RetentionRule, UserAccountingRule};
 use lifestage::score::{RfmMeasures, RfmRule, StageConfig, StageRule};
-use lifestage::time::{Days, Period, Timespan, Window};
+use lifestage::time::{Calendar, Days, Period, Timespan, Window};
 use lifestage::{Kind, Population, RuleSet};
 use rayon::prelude::*;
 
@@ -188,7 +188,7 @@ fn lifecycle(population: &Population, data: &Data) -> Result<Rows, Error> {
 /// Rows [depth, users], for depths that somebody has.
 fn funnel(data: &Data) -> Result<Rows, Error> {
     let funnel = FunnelRule::of([Kind::View, Kind::AddToCart, Kind::Purchase], Timespan::days(7))?;
-    let report = funnel.report_columns(&data.columns())?;
+    let report = funnel.report_columns(&data.columns(), &Calendar::utc())?;
     let rows = (0..).zip(report.users_at_depth()).filter(|(_, users)| **users > 0);
     Ok(rows.map(|(depth, users)| vec![depth, (*users).into()]).collect())
 }

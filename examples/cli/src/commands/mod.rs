@@ -18,6 +18,7 @@ pub(crate) mod report;
 pub(crate) mod score;
 pub(crate) mod segments;
 pub(crate) mod sessions;
+pub(crate) mod touchpoints;
 pub(crate) mod what_if;
 pub(crate) mod who;
 pub(crate) mod worth;

@@ -73,6 +73,14 @@ pub(crate) enum ReadError {
     /// A kind cannot have its values read so.
     #[error("--value {name}={asked}: `{kind}` {carries}", name = quoted(.name))]
     WrongValue { name: Box<str>, asked: &'static str, kind: Kind, carries: &'static str },
+    /// Events of some value cannot count as that kind too.
+    #[error(
+        "--by-value {name}:{at_least}={also}: {problem}",
+        name = quoted(.name),
+        at_least = quoted(.at_least),
+        also = quoted(.also)
+    )]
+    ByValue { name: Box<str>, at_least: Box<str>, also: Box<str>, problem: Box<str> },
 }
 
 /// What is wrong with the header.

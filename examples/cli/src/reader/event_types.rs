@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::IntErrorKind;
 
 use indexmap::IndexMap;
-use lifestage::event::{CustomKind, Unit};
+use lifestage::event::{CustomKind, KindByValue, KindsByValue, Unit};
 use lifestage::number::MoneyError;
-use lifestage::{Kind, Money};
+use lifestage::{Event, Kind, Money};
 
 use super::error::{ReadError, RowProblem};
-use super::options::{AnswerFormat, ReaderOptions, ValueKind, Valued};
+use super::options::{AnswerFormat, ByValue, ReaderOptions, ValueKind, Valued};
 
 /// An event type of the log and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,13 @@ pub(crate) struct EventTypes {
     /// Numbers handed out here, and to which event type.
     numbered: BTreeMap<u16, Box<str>>,
     next: u16,
+    /// Kinds of event types that `--by-value` names and that are neither mapped nor named by a kind.
+    reserved: HashMap<Box<str>, Kind>,
+    /// What events of enough value are too, and how many were.
+    by_value: KindsByValue,
+    also: BTreeMap<u16, u64>,
+    /// The event types and kinds whose values are looked at for that.
+    looked_at: BTreeSet<Box<str>>,
 }
 
 impl EventTypes {
@@ -80,8 +87,83 @@ impl EventTypes {
         }
         let valued = options.value.iter().map(|valued| (valued.name.as_str().into(), valued.value)).collect();
         let given = mapped.values().filter_map(|kind| custom(*kind)).collect();
-        let (seen, numbered, decimals) = (IndexMap::new(), BTreeMap::new(), options.decimals);
-        Ok(Self { mapped, valued, decimals, seen, good: 0, given, numbered, next: 0 })
+        let types = Self {
+            mapped,
+            valued,
+            decimals: options.decimals,
+            seen: IndexMap::new(),
+            good: 0,
+            given,
+            numbered: BTreeMap::new(),
+            next: 0,
+            reserved: HashMap::new(),
+            by_value: KindsByValue::default(),
+            also: BTreeMap::new(),
+            looked_at: options.by_value.iter().map(|line| line.name.as_str().into()).collect(),
+        };
+        types.with_kinds_by_value(&options.by_value)
+    }
+
+    /// Gives numbers to the event types that `--by-value` names, and makes the map of them.
+    fn with_kinds_by_value(mut self, lines: &[ByValue]) -> Result<Self, ReadError> {
+        let mut kinds = KindsByValue::default();
+        for ByValue { name, at_least, also } in lines {
+            let refused = |problem: String| ReadError::ByValue {
+                name: name.as_str().into(),
+                at_least: at_least.as_str().into(),
+                also: also.as_str().into(),
+                problem: problem.into(),
+            };
+            let (kind, own) = (self.reserve(name), self.reserve(also));
+            let (Some(kind), Some(own)) = (kind, own) else {
+                return Err(refused("no number is left for a kind of your own".to_owned()));
+            };
+            let Kind::Custom(own) = own else {
+                return Err(refused(format!("`{own}` is no kind of your own: give a name that no kind has")));
+            };
+            let number = match self.reading(name, kind) {
+                Reading::Money => money(name, kind, at_least, self.decimals),
+                Reading::Whole => whole(name, kind, at_least),
+                Reading::Nothing | Reading::Ignored => return Err(refused(format!("`{kind}` carries no value here"))),
+            };
+            let number = number.map_err(|problem| refused(problem.to_string()))?;
+            let line = KindByValue { kind, at_least: number, also: own };
+            let all = kinds.lines().iter().copied().chain([line]);
+            kinds = KindsByValue::new(all).map_err(|problem| refused(problem.to_string()))?;
+        }
+        self.by_value = kinds;
+        Ok(self)
+    }
+
+    /// The kind of an event type before any row: as mapped or named, else a number of its own. None where no number is left.
+    fn reserve(&mut self, name: &str) -> Option<Kind> {
+        let known = self.mapped.get(name).or_else(|| self.reserved.get(name)).copied();
+        if let Some(kind) = known.or_else(|| name.parse().ok()) {
+            return Some(kind);
+        }
+        let number = (0..=u16::MAX).find(|number| !self.given.contains(number))?;
+        let kind = Kind::Custom(CustomKind::new(number).ok()?);
+        self.given.insert(number);
+        self.numbered.insert(number, name.into());
+        self.reserved.insert(name.into(), kind);
+        Some(kind)
+    }
+
+    /// What events of enough value are observed as too.
+    pub(crate) const fn by_value(&self) -> &KindsByValue {
+        &self.by_value
+    }
+
+    /// What an event is too, as its value is large enough.
+    pub(crate) fn observed_too(&self, event: &Event) -> Vec<Event> {
+        if self.by_value.lines().is_empty() { Vec::new() } else { self.by_value.observed(event).skip(1).collect() }
+    }
+
+    /// Counts what an event of a good row was too.
+    pub(crate) fn count_too(&mut self, also: &[Event]) {
+        for number in also.iter().filter_map(|event| custom(event.kind())) {
+            *self.also.entry(number).or_default() += 1;
+        }
     }
 
     /// The place of an event type among those seen.
@@ -89,7 +171,8 @@ impl EventTypes {
         if let Some(place) = self.seen.get_index_of(name) {
             return place;
         }
-        let kind = self.mapped.get(name).copied().or_else(|| name.parse().ok());
+        let known = self.mapped.get(name).or_else(|| self.reserved.get(name)).copied();
+        let kind = known.or_else(|| name.parse().ok());
         let event_type = EventType { name: name.into(), kind, rows: 0, values_ignored: 0, reading: None };
         self.seen.insert_full(name.into(), event_type).0
     }
@@ -100,8 +183,10 @@ impl EventTypes {
         match kind {
             // Only the first good row can find the number gone to another event type.
             Some(kind) if *rows == 0 => match custom(*kind).and_then(|number| self.numbered.get(&number)) {
-                Some(holder) => Err(RowProblem::KindTaken { event_type: name.clone(), holder: holder.clone() }),
-                None => Ok(*kind),
+                Some(holder) if holder != name => {
+                    Err(RowProblem::KindTaken { event_type: name.clone(), holder: holder.clone() })
+                }
+                _ => Ok(*kind),
             },
             Some(kind) => Ok(*kind),
             None => (self.next..=u16::MAX)
@@ -167,7 +252,17 @@ impl EventTypes {
     /// The event types with a good row, in the order of these rows, and the names in `--map` and `--value` that the log
     /// does not know.
     pub(crate) fn finish(self) -> (Vec<EventType>, Vec<Box<str>>) {
-        let seen: Vec<EventType> = self.seen.into_values().take(self.good).collect();
+        let mut seen: Vec<EventType> = self.seen.into_values().take(self.good).collect();
+        for (number, rows) in self.also {
+            let kind = CustomKind::new(number).ok().map(Kind::Custom);
+            if let Some(event_type) = seen.iter_mut().find(|event_type| event_type.kind == kind) {
+                event_type.rows += rows;
+                continue;
+            }
+            let given = self.mapped.iter().chain(&self.reserved).find(|(_, given)| Some(**given) == kind);
+            let name = given.map_or_else(|| format!("custom_{number}").into(), |(name, _)| name.clone());
+            seen.push(EventType { name, kind, rows, values_ignored: 0, reading: None });
+        }
         let known = |name: &str| {
             seen.iter().any(|event_type| {
                 *event_type.name == *name || event_type.kind.is_some_and(|kind| kind.to_string() == name)
@@ -177,7 +272,7 @@ impl EventTypes {
             .mapped
             .into_keys()
             .filter(|name| !seen.iter().any(|event_type| event_type.name == *name))
-            .chain(self.valued.into_keys().filter(|name| !known(name)))
+            .chain(self.valued.into_keys().chain(self.looked_at).filter(|name| !known(name)))
             .collect();
         (seen, unknown.into_iter().collect())
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use indexmap::IndexSet;
+use lifestage::event::KindsByValue;
 use lifestage::profile::ProfileError;
 use lifestage::time::Calendar;
 use lifestage::{Day, Event, Interner, Kind, Population, User, UserId};
@@ -37,6 +38,8 @@ pub(crate) struct Log {
     pub(crate) channels: Interner,
     /// The event types, in the order of their first good rows.
     pub(crate) event_types: Vec<EventType>,
+    /// What events of enough value are observed as too.
+    pub(crate) by_value: KindsByValue,
     /// How many rows there were, and what was lost of them.
     pub(crate) losses: Losses,
     /// The file of users, and what was lost of it; none without one.
@@ -79,7 +82,8 @@ impl Log {
 
     /// The population of the events, with what is known of the users.
     pub(crate) fn population(&self) -> Result<Population, ProfileError> {
-        let mut population = Population::from_events(&self.events, self.calendar.clone())?;
+        let observed: Vec<Event> = self.events.iter().flat_map(|event| self.by_value.observed(event)).collect();
+        let mut population = Population::from_events(&observed, self.calendar.clone())?;
         self.introduce(&mut population);
         Ok(population)
     }
@@ -185,7 +189,7 @@ impl Log {
         if !self.unknown.is_empty() {
             writeln!(
                 f,
-                "named in --map or --value, but not in the log: {}",
+                "named in --map, --value or --by-value, but not in the log: {}",
                 listed(self.unknown.iter().map(AsRef::as_ref))
             )?;
         }

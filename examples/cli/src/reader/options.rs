@@ -83,6 +83,15 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     #[arg(long, value_name = "TYPE=VALUE", value_delimiter = ',', value_parser = valued)]
     pub(crate) value: Vec<Valued>,
 
+    /// Events of at least some value that count as another kind too, in the unit of the kind: seconds, money, points
+    ///
+    /// The left side is an event type or kind, the right one an event type of your own. Profiles see both; funnels read
+    /// each row once, and their steps ask for values themselves.
+    ///
+    /// Example: --by-value view:3=watched,purchase:100.00=large_order
+    #[arg(long, value_name = "TYPE:VALUE=TYPE", value_delimiter = ',', value_parser = by_value)]
+    pub(crate) by_value: Vec<ByValue>,
+
     /// How many decimals money has at most
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(..=9))]
     pub(crate) decimals: u8,
@@ -169,6 +178,14 @@ pub(crate) struct Valued {
     pub(crate) value: ValueKind,
 }
 
+/// `view:3=watched`: events of this type or kind of at least this value are of another type too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ByValue {
+    pub(crate) name: String,
+    pub(crate) at_least: String,
+    pub(crate) also: String,
+}
+
 /// What values can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
@@ -249,6 +266,14 @@ fn valued(text: &str) -> Result<Valued, OptionError> {
     let (name, value) = pair(text, "tip=money")?;
     let kind = ValueKind::ALL.into_iter().find(|kind| kind.name() == value);
     Ok(Valued { name: name.into(), value: kind.ok_or_else(|| OptionError::Value { name: value.into() })? })
+}
+
+fn by_value(text: &str) -> Result<ByValue, OptionError> {
+    const EXAMPLE: &str = "view:3=watched";
+    let (from, also) = pair(text, EXAMPLE)?;
+    let sides = from.rsplit_once(':').filter(|(name, at_least)| !name.is_empty() && !at_least.is_empty());
+    let (name, at_least) = sides.ok_or(OptionError::Pair { example: EXAMPLE })?;
+    Ok(ByValue { name: name.into(), at_least: at_least.into(), also: also.into() })
 }
 
 fn offset(text: &str) -> Result<FixedOffset, OptionError> {

@@ -99,6 +99,7 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         if as_of < first_day {
             return Err(ReadError::BeforeTheLog { log: name.into(), as_of, first: first_day });
         }
+        let by_value = event_types.by_value().clone();
         let (event_types, unknown) = event_types.finish();
         let [joined_later, active_before] = people.doubtful(as_of);
         let People { names, users, channels, arms, .. } = people;
@@ -111,6 +112,7 @@ impl<F: AnswerFormat> ReaderOptions<F> {
             subjects,
             channels,
             event_types,
+            by_value,
             losses,
             users_losses,
             unknown,

@@ -8,7 +8,7 @@ use csv::ByteRecord;
 use lifestage::event::Unit;
 use lifestage::profile::ProfileError;
 use lifestage::time::{Calendar, CalendarError, Moment};
-use lifestage::{Day, Event, Interner, Kind, Population, Subject, UserId};
+use lifestage::{Day, Event, Interner, Kind, Population, Profile, Subject, UserId};
 
 use super::columns::{Column, Columns, Field, Origin};
 use super::days::DaysSeen;
@@ -22,8 +22,8 @@ use super::users::{People, number};
 
 /// Where events go.
 pub(crate) trait Sink {
-    /// Takes an event, or says why it cannot and is as before.
-    fn take(&mut self, event: Event) -> Result<(), RowProblem>;
+    /// Takes an event, and what it is observed as too; or says why it cannot and is as before.
+    fn take(&mut self, event: Event, too: &[Event]) -> Result<(), RowProblem>;
 }
 
 /// All events, where a profile could take each of them.
@@ -36,10 +36,12 @@ pub(crate) struct Events {
 }
 
 impl Sink for Events {
-    fn take(&mut self, event: Event) -> Result<(), RowProblem> {
+    /// Who reads events reads each once, and only its room is that of a profile.
+    fn take(&mut self, event: Event, too: &[Event]) -> Result<(), RowProblem> {
         let (user, value) = (usize::try_from(event.user().bits()).unwrap_or(usize::MAX), event.value());
         let before = self.sums.get(user).copied().unwrap_or_default();
-        let sum = before.checked_add(value).filter(|sum| *sum <= i64::MAX.unsigned_abs());
+        let all = too.iter().try_fold(value, |sum, event| sum.checked_add(event.value()));
+        let sum = all.and_then(|all| before.checked_add(all)).filter(|sum| *sum <= i64::MAX.unsigned_abs());
         let sum = sum.ok_or(RowProblem::SumOfUser { value })?;
         if self.sums.len() <= user {
             self.sums.resize(user + 1, 0);
@@ -51,12 +53,21 @@ impl Sink for Events {
 }
 
 impl Sink for Population {
-    fn take(&mut self, event: Event) -> Result<(), RowProblem> {
-        self.observe(&event).map_err(|error| match error {
+    fn take(&mut self, event: Event, too: &[Event]) -> Result<(), RowProblem> {
+        let taken = if too.is_empty() { self.observe(&event) } else { take_all(self, &event, too) };
+        taken.map_err(|error| match error {
             ProfileError::SumOverflow { value } => RowProblem::SumOfUser { value },
             error => error.into(),
         })
     }
+}
+
+/// All of these events of one user, or none of them.
+fn take_all(population: &mut Population, event: &Event, too: &[Event]) -> Result<(), ProfileError> {
+    let calendar = population.calendar().clone();
+    let mut profile = Profile::new(event.user(), &calendar);
+    profile.observe_all(std::iter::once(event).chain(too), &calendar)?;
+    population.insert(profile)
 }
 
 /// What is known while rows come in, and after.
@@ -137,11 +148,14 @@ impl<'a, S: Sink> Reading<'a, S> {
             Some(channel) if channel.is_some() => channel,
             _ => intern(&mut self.people.channels, Column::Channel.name(), channel).unwrap_or_else(&mut keep),
         };
-        self.sink.take(event.about(subject))?;
+        let event = event.about(subject);
+        let too = self.event_types.observed_too(&event);
+        self.sink.take(event, &too)?;
 
         let place = known.unwrap_or_else(|| self.people.place(name));
         self.people.users[place].acquisition_channel = channel;
         self.event_types.count(event_type, kind, value);
+        self.event_types.count_too(&too);
         self.days.see(day);
         self.people.see(place, day);
         Ok(problems)

@@ -199,7 +199,7 @@ fn year_says_the_year_of_a_user() {
     let log = "user_id,ts,event_type,value,subject\nann,2026-01-05,use,60,editor\nann,2026-01-06,purchase,9.50,\n";
     let ann = run("year", &["-", "--user", "ann", "--year", "2026"], log);
     for line in
-        ["active on 2 of 2 days", "2 days in a row, from 2026-01-05 to 2026-01-06", "spent 9.50", "1× about editor"]
+        ["active on 2 of 2 days", "2 days in a row, from 2026-01-05 to 2026-01-06", "spent 9.50", "once about editor"]
     {
         assert!(ann.out.contains(line), "`{line}` is not in\n{}", ann.out);
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::program::{expected, oracle, run};
 
 /// The blocks by their names.
-fn blocks(arguments: &[&str], log: &str) -> BTreeMap<String, Value> {
+pub(crate) fn blocks(arguments: &[&str], log: &str) -> BTreeMap<String, Value> {
     let done = run("operations", &[arguments, &["--format", "jsonl"]].concat(), log);
     assert!(done.success, "{}", done.err);
     let blocks = done.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -16,7 +16,7 @@ fn blocks(arguments: &[&str], log: &str) -> BTreeMap<String, Value> {
 }
 
 /// Every figure that was counted stands in the answer, which may say more than that.
-fn holds(path: &str, answer: &Value, counted: &Value) {
+pub(crate) fn holds(path: &str, answer: &Value, counted: &Value) {
     match counted {
         Value::Object(fields) => {
             fields.iter().for_each(|(name, counted)| holds(&format!("{path}.{name}"), &answer[name.as_str()], counted));

@@ -7,7 +7,7 @@ use lifestage::answer::{Document, Problem, Problems};
 use lifestage::event::Interner;
 use lifestage::outreach::{AssignmentRule, ContactRule};
 use lifestage::report::{FunnelRule, KpiRule};
-use lifestage::rule::Names;
+use lifestage::answer::Names;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,7 @@ pinned! {
     data: CellTable;
     data: Definition;
     data: Document;
+    data: Names;
     data: Problem;
     data: Reason;
     data: SeenValue;

@@ -92,6 +92,7 @@ pinned! {
     data: SourceCount;
     data: SourcePoints;
     data: Stacking;
+    data: StatementReason;
     data: Streak;
     data: StreakConfig;
     data: StreakReason;

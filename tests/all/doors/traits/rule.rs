@@ -20,7 +20,6 @@ pinned! {
     data: Label;
     data: LabelKind;
     data: Metric;
-    data: Names;
     data: Predicate;
     data: Revision;
     data: RuleSet;

@@ -72,6 +72,7 @@ pinned! {
     data: MeanGap;
     data: MeanSpend;
     data: MonthlyContribution;
+    data: LeftOutDay;
     data: LeftOutDays;
     data: Need;
     data: NeedConfig;

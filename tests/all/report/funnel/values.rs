@@ -129,7 +129,7 @@ proptest! {
             Columns::new(&users[..], &milliseconds, (&bytes[..], &map)),
         ] {
             let columns = columns.with_subjects(&subjects).with_values(&values);
-            prop_assert_eq!(&by_value.report_columns(&columns).unwrap(), &found);
+            prop_assert_eq!(&by_value.report_columns(&columns, &Calendar::utc()).unwrap(), &found);
         }
     }
 }
@@ -142,14 +142,17 @@ fn values_of_columns_are_read_only_where_they_are_asked_for() {
     let asking = FunnelRule::of([watched(3)], Timespan::days(1)).unwrap();
     for values in [[-5, 0], [5, 7]] {
         let columns = columns.with_values(&values);
-        assert_eq!(plain.report_columns(&columns).unwrap().users_at_depth(), [0, 1]);
+        assert_eq!(plain.report_columns(&columns, &Calendar::utc()).unwrap().users_at_depth(), [0, 1]);
         let row = usize::from(values[1] > 0);
-        let refused = asking.report_columns(&columns);
+        let refused = asking.report_columns(&columns, &Calendar::utc());
         assert!(matches!(refused, Err(ColumnsError::Row { row: at, problem: RowError::Value(_) }) if at == row));
     }
     // Without values each is 0.
-    assert_eq!(asking.report_columns(&columns).unwrap().users_at_depth(), [1, 0]);
-    assert_eq!(asking.report_columns(&columns.with_values(&[3, 0])).unwrap().users_at_depth(), [0, 1]);
+    assert_eq!(asking.report_columns(&columns, &Calendar::utc()).unwrap().users_at_depth(), [1, 0]);
+    assert_eq!(
+        asking.report_columns(&columns.with_values(&[3, 0]), &Calendar::utc()).unwrap().users_at_depth(),
+        [0, 1]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use lifestage::value::{
     BgBb, BgNbd, Customer, FitOutcome, Fitted, GammaGamma, Lifetime, MbgNbd, Model, Nbd, Opportunities, ParetoNbd,
-    Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, Tenure,
+    Penalty, PurchaseModel, Sample, ShiftedBetaGeometric, Spend, SpendOf, Tenure,
 };
 
 use crate::commands::clv::ModelName;
@@ -42,6 +42,8 @@ pub(crate) struct Answer {
     pub(crate) fit: Fit,
     /// What a purchase brings, where money is known and has a maximum.
     pub(crate) money: Option<Fit>,
+    pub(crate) of: SpendOf,
+    pub(crate) taken_for_others: Option<TakenForOthers>,
     pub(crate) lifetime: Lifetime,
     pub(crate) users: Vec<User>,
 }
@@ -60,14 +62,27 @@ fn told<M: Model>(name: ModelName, fitted: &Fitted<M>) -> Fit {
     }
 }
 
+/// What is asked of a fit.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) lifetime: Lifetime,
+    pub(crate) penalty: Penalty,
+    /// Which purchases say what a purchase brings.
+    pub(crate) of: SpendOf,
+}
+
+/// One-time buyers who do not spend like those who came back, and are taken to.
+pub(crate) struct TakenForOthers {
+    pub(crate) customers: u64,
+    /// What they spent on average, and what a purchase of theirs is taken to bring.
+    pub(crate) spent: f64,
+    pub(crate) taken: f64,
+}
+
 /// Fits a model and asks it about everybody.
-pub(crate) fn fit(
-    name: ModelName,
-    rows: &[Row],
-    lifetime: Lifetime,
-    penalty: Penalty,
-) -> Result<Answer, Box<dyn Error>> {
-    let job = Job { name, rows, lifetime, penalty };
+pub(crate) fn fit(name: ModelName, rows: &[Row], asked: Asked) -> Result<Answer, Box<dyn Error>> {
+    let Asked { lifetime, penalty, of } = asked;
+    let job = Job { name, rows, lifetime, penalty, of };
     match name {
         ModelName::Nbd => job.purchases::<Nbd>(),
         ModelName::BgNbd => job.purchases::<BgNbd>(),
@@ -84,6 +99,7 @@ struct Job<'a> {
     rows: &'a [Row],
     lifetime: Lifetime,
     penalty: Penalty,
+    of: SpendOf,
 }
 
 impl Job<'_> {
@@ -98,7 +114,7 @@ impl Job<'_> {
 
     /// The money model, where there is money, and it has a maximum.
     fn money(&self) -> Option<Fitted<GammaGamma>> {
-        let spends = self.rows.iter().filter_map(|row| Some((spend(row)?, row.count())));
+        let spends = self.rows.iter().filter_map(|row| Some((spend(row, self.of)?, row.count())));
         let fitted = GammaGamma::fit(&spends.collect(), self.penalty).ok()?;
         fitted.converged().is_ok().then_some(fitted)
     }
@@ -111,16 +127,36 @@ impl Job<'_> {
         let money = self.money();
         let users = self.rows.iter().enumerate().map(|(at, row)| {
             let (p_alive, expected, discounted) = one(at);
-            // Of a customer whose refunds are as large as their purchases nothing is known.
-            let known = row.frequency == 0 || spend(row).is_some();
-            let brings =
-                money.as_ref().filter(|_| known).map(|money| money.model().expected_spend(spend(row).as_ref()));
+            let brings = money.as_ref().filter(|_| self.is_known(row)).map(|money| self.brings(money.model(), row));
             let clv = discounted.zip(brings).map(|(purchases, brings)| purchases * brings);
             User { row: row.clone(), p_alive, expected, clv }
         });
         let users = users.collect();
+        let taken_for_others = money.as_ref().and_then(|money| self.taken_for_others(money.model()));
         let money = money.as_ref().map(|money| told(ModelName::GammaGamma, money));
-        Answer { fit: told(self.name, fitted), money, lifetime: self.lifetime, users }
+        Answer { fit: told(self.name, fitted), money, of: self.of, taken_for_others, lifetime: self.lifetime, users }
+    }
+
+    /// Of a customer whose refunds are as large as their purchases nothing is known.
+    fn is_known(&self, row: &Row) -> bool {
+        (row.frequency == 0 && self.of == SpendOf::RepeatPurchases) || spend(row, self.of).is_some()
+    }
+
+    fn brings(&self, model: &GammaGamma, row: &Row) -> f64 {
+        model.expected_spend(spend(row, self.of).as_ref())
+    }
+
+    /// One-time buyers, if by repeat purchases they are taken to spend otherwise than they did, by more than a quarter.
+    fn taken_for_others(&self, model: &GammaGamma) -> Option<TakenForOthers> {
+        let once = self.rows.iter().filter(|row| row.frequency == 0 && self.of == SpendOf::RepeatPurchases);
+        let (mut customers, mut sum) = (0, 0.0);
+        for row in once {
+            customers += row.count();
+            sum += row.first_spend? * weight(row.count());
+        }
+        let (spent, taken) = (sum / weight(customers.max(1)), model.population_mean());
+        let differs = (spent - taken).abs() > spent.abs() / 4.0;
+        (customers > 0 && differs).then_some(TakenForOthers { customers, spent, taken })
     }
 
     fn purchases<M: Model<Row = Customer> + PurchaseModel>(&self) -> Result<Answer, Box<dyn Error>> {
@@ -162,17 +198,18 @@ impl Job<'_> {
     }
 
     fn spends(&self) -> Result<Answer, Box<dyn Error>> {
-        let spends = self.rows.iter().filter_map(|row| Some((spend(row)?, row.count())));
+        let spends = self.rows.iter().filter_map(|row| Some((spend(row, self.of)?, row.count())));
         let fitted = GammaGamma::fit(&spends.collect(), self.penalty)?;
         let users = self.rows.iter().map(|row| User {
             row: row.clone(),
             p_alive: None,
-            expected: (row.frequency == 0 || spend(row).is_some())
-                .then(|| fitted.model().expected_spend(spend(row).as_ref())),
+            expected: self.is_known(row).then(|| self.brings(fitted.model(), row)),
             clv: None,
         });
         let users = users.collect();
-        Ok(Answer { fit: told(self.name, &fitted), money: None, lifetime: self.lifetime, users })
+        let taken_for_others = self.taken_for_others(fitted.model());
+        let fit = told(self.name, &fitted);
+        Ok(Answer { fit, money: None, of: self.of, taken_for_others, lifetime: self.lifetime, users })
     }
 
     /// The horizon in whole periods.
@@ -195,8 +232,21 @@ impl Job<'_> {
 }
 
 /// What a row says of money.
-fn spend(row: &Row) -> Option<Spend> {
-    Spend::new(row.frequency, row.mean_spend?).ok()
+fn spend(row: &Row, of: SpendOf) -> Option<Spend> {
+    match of {
+        SpendOf::RepeatPurchases => Spend::new(row.frequency, row.mean_spend?).ok(),
+        SpendOf::AllPurchases => {
+            let repeats = f64::from(row.frequency);
+            let repeated = if row.frequency == 0 { 0.0 } else { row.mean_spend? * repeats };
+            Spend::new(row.frequency.checked_add(1)?, (row.first_spend? + repeated) / (repeats + 1.0)).ok()
+        }
+    }
+}
+
+/// How many customers, as a weight of a mean.
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 customers")]
+const fn weight(customers: u64) -> f64 {
+    customers as f64
 }
 
 /// Whether a model can read a row.

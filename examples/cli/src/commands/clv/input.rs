@@ -28,6 +28,8 @@ pub(crate) struct Row {
     pub(crate) age: f64,
     /// The mean of their repeat purchases, where it is known; not above 0 if as much was refunded as bought.
     pub(crate) mean_spend: Option<f64>,
+    /// What they spent at first, where it is known.
+    pub(crate) first_spend: Option<f64>,
 }
 
 impl Row {
@@ -66,12 +68,19 @@ pub(crate) fn events(options: &ReaderOptions, model: ModelName, ruler: NonZeroU3
                 recency: summary.recency(),
                 age: summary.age(),
                 mean_spend: summary.mean_spend().map(|mean| mean / units),
+                first_spend: Some(decimal(summary.first_spend.minor_units()) / units),
             });
         }
     }
     customers.sort_by(|one, other| one.name.cmp(&other.name));
     let (warnings, notes, enough) = (log.warnings().to_string(), log.notes().to_string(), log.check_losses());
     Ok(Input { customers, warnings, notes, enough })
+}
+
+/// Money in whole units of the currency is a decimal.
+#[expect(clippy::cast_precision_loss, reason = "what a customer spent at once is far below 2^53 minor units")]
+const fn decimal(minor: i64) -> f64 {
+    minor as f64
 }
 
 /// Where each column of a summary stands.
@@ -82,6 +91,7 @@ struct Columns {
     age: usize,
     weight: Option<usize>,
     mean_spend: Option<usize>,
+    first_spend: Option<usize>,
 }
 
 impl Columns {
@@ -110,6 +120,7 @@ impl Columns {
             age: needed(&["T", "periods", "n"])?,
             weight: place(&["weights", "weight"])?,
             mean_spend: place(&["zbar", "monetary_value", "mean_spend"])?,
+            first_spend: place(&["first_spend"])?,
         })
     }
 
@@ -124,6 +135,10 @@ impl Columns {
         if let Some(mean) = mean_spend.filter(|mean| !mean.is_finite()) {
             return Err(format!("a mean spend of `{mean}`: give a sum, or 0 where x is 0"));
         }
+        let first_spend = self.first_spend.map(number_at).transpose()?;
+        if let Some(first) = first_spend.filter(|first| !first.is_finite()) {
+            return Err(format!("a first spend of `{first}`: give a sum"));
+        }
         Ok(Row {
             name,
             weight: self.weight.map(|at| read(record, at, "a whole number of customers")).transpose()?,
@@ -131,6 +146,7 @@ impl Columns {
             recency: number_at(self.recency)?,
             age: number_at(self.age)?,
             mean_spend,
+            first_spend,
         })
     }
 }

@@ -17,23 +17,24 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use lifestage::Day;
-use lifestage::value::{Discount, FitOutcome, Lifetime, Penalty, Span};
+use lifestage::value::{Discount, FitOutcome, Lifetime, Penalty, Span, SpendOf};
 
 use crate::answer::output;
 use crate::commands::aside;
-use crate::commands::clv::fit::fit;
+use crate::commands::clv::fit::{Asked, fit};
 use crate::commands::one_or_more::one_or_more;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
 use crate::stages::Work;
 
 /// What is said of events, and of customers who are known by their sums would be passed over.
-const OF_EVENTS: [&str; 14] = [
+const OF_EVENTS: [&str; 15] = [
     "events",
     "users",
     "columns",
     "map",
     "value",
+    "by_value",
     "decimals",
     "epoch",
     "date_order",
@@ -81,6 +82,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "RATE", default_value_t = 0.0, help_heading = "Answers")]
     discount: f64,
 
+    /// Which purchases say what a purchase brings: those after the first, as published, or all of them
+    ///
+    /// By repeat purchases, somebody who bought once is taken to spend like those who came back; by all, their own first
+    /// purchase counts. A summary of customers needs a column for it, with the spend of the first purchase: `first_spend`.
+    #[arg(long, value_enum, value_name = "PURCHASES", default_value_t, help_heading = "Answers")]
+    spend_of: SpendBy,
+
     /// How strongly large parameters are held back, for few customers
     #[arg(long, value_name = "LAMBDA", default_value = "0", value_parser = penalty, help_heading = "Answers")]
     penalty: Penalty,
@@ -116,6 +124,25 @@ impl ModelName {
     }
 }
 
+/// Which purchases say what a purchase brings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum SpendBy {
+    /// Repeat purchases alone
+    #[default]
+    Repeat,
+    /// All purchases, the first one too
+    All,
+}
+
+impl From<SpendBy> for SpendOf {
+    fn from(by: SpendBy) -> Self {
+        match by {
+            SpendBy::Repeat => Self::RepeatPurchases,
+            SpendBy::All => Self::AllPurchases,
+        }
+    }
+}
+
 fn span(text: &str) -> Result<Span, String> {
     let units = text.parse::<f64>().map_err(|error| error.to_string())?;
     Span::new(units).map_err(|error| error.to_string())
@@ -135,8 +162,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     };
     let discount = Discount::annual(arguments.discount, Span::year(arguments.ruler))?;
     let lifetime = Lifetime { span: arguments.horizon, discount };
-    let mut answer =
-        Work::begin().stage("fitting", || fit(arguments.model, &input.customers, lifetime, arguments.penalty))?;
+    let of = SpendOf::from(arguments.spend_of);
+    if of == SpendOf::AllPurchases && input.customers.iter().any(|row| row.first_spend.is_none()) {
+        return Err("--spend-of all: the header has no column `first_spend`, what each customer spent at first".into());
+    }
+    let asked = Asked { lifetime, penalty: arguments.penalty, of };
+    let mut answer = Work::begin().stage("fitting", || fit(arguments.model, &input.customers, asked))?;
     // Numbers that so few customers give would look like those of any other fit.
     let outcome = &answer.fit.outcome;
     if matches!(outcome, FitOutcome::TooFewRepeaters { .. } | FitOutcome::TooFewLosses { .. }) {

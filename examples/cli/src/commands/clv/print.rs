@@ -6,7 +6,7 @@ use std::io::Write;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use serde_json::{Map, Value, json};
 
-use crate::commands::clv::fit::{Answer, Fit, User};
+use crate::commands::clv::fit::{Answer, Fit, TakenForOthers, User};
 use crate::reader::losses::counted;
 use crate::reader::visible::visible;
 
@@ -23,6 +23,10 @@ pub(crate) fn jsonl(answer: &Answer, out: &mut impl Write) -> Result<(), Box<dyn
         "log_likelihood": log_likelihood,
         "n": customers,
         "outcome": outcome.name(),
+        "spend_of": answer.of,
+        "one_timers": answer.taken_for_others.as_ref().map(|once| {
+            json!({ "customers": once.customers, "spent": once.spent, "taken": once.taken })
+        }),
     });
     writeln!(out, "{first}")?;
     for User { row, p_alive, expected, clv } in &answer.users {
@@ -75,21 +79,21 @@ pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl W
         let Fit { log_likelihood, aic, bic, customers, .. } = fit;
         writeln!(
             out,
-            "{table}\nln L {log_likelihood:.6} of {}, AIC {aic:.2}, BIC {bic:.2}\n",
+            "{table}\nln L {log_likelihood:.1} of {}, AIC {aic:.1}, BIC {bic:.1}\n",
             counted(*customers, "customer")
         )?;
     }
     let mut table = new(["user", "x", "t_x", "T", "P(alive)", "expected", "CLV"]);
     for User { row, p_alive, expected, clv } in &answer.users {
-        let time = |time: f64| format!("{time:.2}");
+        let places = |places: usize| move |value: f64| format!("{value:.places$}");
         table.add_row([
             visible(&row.name).into_owned(),
             row.frequency.to_string(),
-            time(row.recency),
-            time(row.age),
-            short(*p_alive),
-            short(*expected),
-            clv.map_or_else(String::new, |clv| format!("{clv:.2}")),
+            places(1)(row.recency),
+            places(1)(row.age),
+            p_alive.map_or_else(String::new, |p_alive| format!("{:.1} %", p_alive * 100.0)),
+            expected.map_or_else(String::new, places(2)),
+            clv.map_or_else(String::new, places(2)),
         ]);
     }
     writeln!(
@@ -99,15 +103,29 @@ pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl W
         counted(users as u64, "user"),
         answer.lifetime.span
     )?;
+    if let Some(TakenForOthers { customers, spent, taken }) = &answer.taken_for_others {
+        writeln!(
+            out,
+            "{} spent {spent:.2} on average, but are taken to spend {taken:.2} like those who bought again; --spend-of all \
+             counts their own purchases",
+            counted(*customers, "one-time buyer")
+        )?;
+    }
     write!(out, "\n{notes}")?;
     Ok(())
 }
 
+/// A parameter with four digits that say something, as further ones are far within its error.
 fn short(value: Option<f64>) -> String {
-    value.map_or_else(
-        String::new,
-        |value| if value.abs() >= 1e7 { format!("{value:.3e}") } else { format!("{value:.4}") },
-    )
+    value.map_or_else(String::new, |value| match value.abs() {
+        large if large >= 1e7 => format!("{value:.3e}"),
+        large if large >= 1000.0 => format!("{value:.0}"),
+        large if large >= 100.0 => format!("{value:.1}"),
+        large if large >= 10.0 => format!("{value:.2}"),
+        large if large >= 1.0 => format!("{value:.3}"),
+        small if small >= 0.001 || small == 0.0 => format!("{value:.4}"),
+        _ => format!("{value:.3e}"),
+    })
 }
 
 /// A line below the header, and no others.

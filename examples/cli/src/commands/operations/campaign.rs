@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use lifestage::outreach::{Attribution, CampaignError, CampaignRule, EventActivityRule, ReturnBasis};
+use lifestage::outreach::{Attribution, CampaignError, ReturnBasis};
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::time::Days;
@@ -85,7 +85,7 @@ impl Block for CampaignSoFar {
 
 /// The campaign; none where none of its messages were sent by the day.
 fn sent(morning: &Morning, subject: Subject) -> Result<Option<Results>, Box<dyn Error>> {
-    let rule = CampaignRule { attribution: morning.attribution, ..CampaignRule::default() };
+    let rule = &morning.company.campaign;
     let cost = morning.cost.unwrap_or_default();
     let firsts = morning.population.iter().map(|member| {
         let known = member.profile.as_of(morning.as_of);
@@ -146,7 +146,7 @@ fn activity(morning: &Morning) -> Result<Option<Activity>, Box<dyn Error>> {
         return Ok(None);
     };
     let days = Days::new(first, last)?;
-    let found = EventActivityRule::default().report(&morning.population, subject, days, morning.as_of)?;
+    let found = morning.company.event_activity.report(&morning.population, subject, days, morning.as_of)?;
     Ok(Some(Activity {
         subject: morning.subject(subject).to_owned(),
         days,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lifestage::Money;
 use lifestage::number::Ratio;
-use lifestage::outreach::{ChannelCost, Payback, ReferralConfig, ReferralRule};
+use lifestage::outreach::{ChannelCost, Payback};
 use lifestage::time::Days;
 use lifestage::{Amount, Day};
 use serde::{Deserialize, Serialize};
@@ -64,8 +64,7 @@ impl Block for PaidChannels {
     const NAME: &'static str = "channels";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let plan = morning.rules.incentives.as_ref().map(|incentives| incentives.tasks().clone());
-        let rule = ReferralRule::new(ReferralConfig { plan, ..ReferralConfig::default() })?;
+        let rule = &morning.company.referral;
         let found = rule.channels(&morning.population, morning.as_of, &morning.channel_costs, Ratio::ONE)?;
         let paid = |(cost, payback): (&ChannelCost, Payback)| Paid {
             channel: morning.log.channels.name(cost.channel).unwrap_or_default().to_owned(),

@@ -4,6 +4,7 @@
 //! lifestage operations                                          an embedded year of one app
 //! lifestage operations EVENTS.csv --users USERS.csv             your own
 //! lifestage operations --as-of 2025-11-08 --campaign 双十一     another morning
+//! lifestage operations EVENTS.csv --company COMPANY.json        by your own rules, all in one document
 //! ```
 //!
 //! A block is a file: what is counted, as data for machines, then its `words`, the only place where people's sentences stand.
@@ -12,6 +13,7 @@ mod birthdays;
 mod campaign;
 mod channels;
 mod community;
+mod contact;
 mod morning;
 mod moved;
 mod newcomer_test;
@@ -57,8 +59,9 @@ pub(crate) struct Arguments {
     campaign: Option<String>,
 
     /// What its revenue is attributed by: all who were sent it, who opened or clicked, or what was bought about its subject
-    #[arg(long, value_enum, default_value_t, help_heading = "Answers")]
-    attribution: AttributedBy,
+    /// [default: what the company says, else who clicked]
+    #[arg(long, value_enum, help_heading = "Answers")]
+    attribution: Option<AttributedBy>,
 
     /// The arm of the users file whose users were left out of the campaign by lot
     #[arg(long, value_name = "ARM", help_heading = "Answers")]
@@ -76,21 +79,26 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ARM", help_heading = "Answers")]
     control: Option<String>,
 
-    /// The board of key numbers, as JSON: targets, baselines, due days, and numbers of your own
+    /// The board of key numbers, as JSON: targets, baselines, due days, and numbers of your own; goes before that of the
+    /// company
     #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
     targets: Option<PathBuf>,
 
     /// The rules, as JSON; those that are missing are the defaults, those without cut points are fitted to the log
     #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
     rules: Option<PathBuf>,
+
+    /// All rules of the company, as one JSON document: beside those of --rules the campaign, key numbers, win-back, referrals,
+    /// contact and more; without it the embedded year has one of its own
+    #[arg(long, value_name = "COMPANY.json", conflicts_with = "rules", help_heading = "Answers")]
+    company: Option<PathBuf>,
 }
 
 /// What the revenue of the campaign is attributed by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum AttributedBy {
     Sent,
     Opened,
-    #[default]
     Clicked,
     About,
 }
@@ -116,6 +124,9 @@ pub(crate) enum OperationsFormat {
     #[value(alias = "json")]
     Jsonl,
 }
+
+/// The rules of the company of the embedded year of one app.
+pub(crate) const EMBEDDED_COMPANY: &str = include_str!("../../../../data/app_year_company.json");
 
 /// One theme of the morning.
 trait Block: Serialize + Sized {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::path::Path;
 
+use lifestage::model::Company;
 use lifestage::number::Ratio;
-use lifestage::outreach::{Attribution, ChannelCost};
+use lifestage::outreach::{ChannelCost, ReferralConfig, ReferralRule};
 use lifestage::population::Member;
 use lifestage::profile::AsOf;
 use lifestage::report::KpiRule;
@@ -20,9 +22,6 @@ use crate::rules;
 use crate::stages::Work;
 use crate::table::money;
 
-/// The features that the embedded app is about.
-const CORE_OF_THE_EMBEDDED: [&str; 4] = ["高级编辑", "日程管理", "文档协作", "短视频剪辑"];
-
 /// How many people a list names, where nobody says so.
 const NAMED: usize = 3;
 
@@ -32,6 +31,8 @@ pub(super) struct Morning {
     pub(super) population: Population,
     /// Fitted as of the day.
     pub(super) rules: RuleSet,
+    /// The rules of all other folders.
+    pub(super) company: Company,
     /// Everybody who is there on the day.
     pub(super) cards: Vec<Scorecard>,
     pub(super) as_of: Day,
@@ -39,14 +40,11 @@ pub(super) struct Morning {
     pub(super) month_ago: Day,
     /// The campaign that is looked at; none where no messages were sent.
     pub(super) campaign: Option<Subject>,
-    pub(super) attribution: Attribution,
     /// The arm that was left out of the campaign.
     pub(super) hold_out: Option<String>,
     pub(super) cost: Option<Amount>,
     /// What channels cost, by period.
     pub(super) channel_costs: Vec<ChannelCost>,
-    /// What the board of key numbers is made of.
-    pub(super) board: KpiRule,
     /// The arm that others are compared with.
     pub(super) control: Option<String>,
     /// How many people a list names.
@@ -65,10 +63,9 @@ impl Morning {
             return Err(format!("{warnings}correct them, or go on without --strict").into());
         }
         let work = Work::begin();
-        let (as_of, embedded) = (log.as_of, reader.events.is_none());
-        let core = core_subjects(arguments, &log, embedded)?;
-        let given = arguments.rules.as_deref().map(|path| rules::read(path, &log)).transpose()?;
-        let rules = with_core(given.unwrap_or_default().completed(), &core)?;
+        let as_of = log.as_of;
+        let company = company(arguments, &log)?;
+        let rules = with_core(company.rules.clone(), &core_subjects(arguments, &log)?)?;
         let rules = work.stage("fitting rules", || rules.fit_population_where_possible(&population, as_of))?;
         let cards = work.stage("scoring", || rules.score_all(&population, as_of))?;
         let campaign = match &arguments.campaign {
@@ -76,14 +73,13 @@ impl Morning {
             None => most_sent(&population, as_of),
         };
         Ok(Self {
-            board: board(arguments, &rules)?,
             rules,
+            company,
             cards,
             as_of,
             yesterday: as_of.minus(1),
             month_ago: as_of.plus_months(-1),
             campaign,
-            attribution: arguments.attribution.into(),
             channel_costs: match &arguments.channel_costs {
                 Some(path) => channels::read(path, &log, reader.decimals)?,
                 None => Vec::new(),
@@ -156,11 +152,49 @@ impl Morning {
 /// Users by name, in the order in which they are shown.
 pub(super) type Counts = indexmap::IndexMap<String, u64>;
 
-/// The subjects that the product is about; of the embedded log they are known.
-fn core_subjects(arguments: &Arguments, log: &Log, embedded: bool) -> Result<BTreeSet<Subject>, String> {
-    if arguments.core.is_empty() && embedded {
-        return Ok(CORE_OF_THE_EMBEDDED.iter().filter_map(|name| log.subjects.get(name)).collect());
+/// The rules that were given, or those of the embedded company, each with what the command line says of it.
+fn company(arguments: &Arguments, log: &Log) -> Result<Company, Box<dyn Error>> {
+    let embedded = || rules::parse_company(super::EMBEDDED_COMPANY, log);
+    let mut company = match (&arguments.company, &arguments.rules) {
+        // A rule set is a company whose other sections have their defaults.
+        (Some(path), _) | (None, Some(path)) => rules::read_company(path, log)?,
+        (None, None) if arguments.reader.events.is_none() => embedded()?,
+        (None, None) => Company::default(),
+    };
+    if arguments.rules.is_some() && arguments.reader.events.is_none() && company.rules.behavior.is_none() {
+        // What the embedded app is about is known, whatever else is asked.
+        let RuleSet { behavior, triggers, .. } = embedded()?.rules;
+        company.rules.behavior = behavior;
+        if company.rules.triggers.is_empty() {
+            company.rules.triggers = triggers;
+        }
     }
+    company = completed(company)?;
+    if let Some(path) = &arguments.targets {
+        company.kpi = board(path, &company.kpi)?;
+    }
+    if let Some(by) = arguments.attribution {
+        company.campaign.attribution = by.into();
+    }
+    Ok(company)
+}
+
+/// The company with defaults for the scores that it has no rule for. Where it has no newcomer plan of its own, key numbers and
+/// referrals go by the default one, unless they say another.
+fn completed(company: Company) -> Result<Company, Box<dyn Error>> {
+    let (had_plan, mut company) = (company.rules.incentives.is_some(), company);
+    company.rules = company.rules.completed();
+    let Some(incentives) = company.rules.incentives.as_ref().filter(|_| !had_plan) else { return Ok(company) };
+    let config = company.referral.config().clone();
+    if config.plan.is_none() {
+        let plan = Some(incentives.tasks().clone());
+        company.referral = ReferralRule::new(ReferralConfig { plan, ..config })?;
+    }
+    Ok(company)
+}
+
+/// The subjects that the product is about, as the command line says.
+fn core_subjects(arguments: &Arguments, log: &Log) -> Result<BTreeSet<Subject>, String> {
     arguments.core.iter().map(|name| subject(log, name, "core")).collect()
 }
 
@@ -174,15 +208,13 @@ fn hold_out(arguments: &Arguments, log: &Log) -> Result<Option<String>, String> 
     }
 }
 
-/// The board of key numbers, by the newcomer plan of the rules where the file has no other.
-fn board(arguments: &Arguments, rules: &RuleSet) -> Result<KpiRule, Box<dyn Error>> {
-    let plan = rules.incentives.as_ref().map(|incentives| incentives.tasks().clone()).unwrap_or_default();
-    let Some(path) = &arguments.targets else { return Ok(KpiRule { plan, ..KpiRule::default() }) };
+/// The board of key numbers, by the newcomer plan of the company where the file has no other.
+fn board(path: &Path, company: &KpiRule) -> Result<KpiRule, Box<dyn Error>> {
     let told = |error: &dyn Error| format!("{}: {error}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| told(&error))?;
     let written: serde_json::Value = serde_json::from_str(&text).map_err(|error| told(&error))?;
     let rule: KpiRule = serde_json::from_str(&text).map_err(|error| told(&error))?;
-    Ok(if written.get("plan").is_some() { rule } else { KpiRule { plan, ..rule } })
+    Ok(if written.get("plan").is_some() { rule } else { KpiRule { plan: company.plan.clone(), ..rule } })
 }
 
 fn cost(text: &str, decimals: u8) -> Result<Amount, Box<dyn Error>> {

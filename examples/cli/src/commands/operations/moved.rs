@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::error::Error;
 
-use lifestage::report::{Flow, JourneyRule};
+use lifestage::report::Flow;
 use lifestage::time::Since;
 use lifestage::{Day, LifecycleStage, Scorecard};
 use serde::Serialize;
@@ -58,7 +58,7 @@ impl Block for Moved {
     const NAME: &'static str = "moved";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let rule = JourneyRule { stage: morning.rules.stage.clone() };
+        let rule = &morning.company.journey;
         let flow = |from| rule.flow(&morning.population, from, morning.as_of).map(|flow| Went::of(from, &flow));
         let mut movers: Vec<&Scorecard> = morning.cards.iter().filter(|card| moved_today(card)).collect();
         movers.sort_by_key(|card| (Reverse(morning.value(card.user)), card.user));

@@ -3,7 +3,6 @@
 use std::error::Error;
 
 use lifestage::LifecycleStage;
-use lifestage::report::ActivityRule;
 use lifestage::score::{BehaviorType, Concentration, Group, UserTier, WorthClass};
 use serde::Serialize;
 
@@ -51,7 +50,7 @@ impl Block for People {
     const NAME: &'static str = "people";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let active = ActivityRule::default().stickiness(&morning.population, morning.as_of)?;
+        let active = morning.company.activity.stickiness(&morning.population, morning.as_of)?;
         let behaviors = || BehaviorType::ALL.map(BehaviorType::name).into_iter().chain([NO_TYPE]);
         let name = |behavior: Option<BehaviorType>| behavior.map_or(NO_TYPE, BehaviorType::name);
         Ok(Self {

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::error::Error;
 
-use lifestage::outreach::{ReferralConfig, ReferralRule};
 use serde::Serialize;
 
 use super::Block;
@@ -37,8 +36,7 @@ impl Block for Referrals {
     const NAME: &'static str = "referrals";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let plan = morning.rules.incentives.as_ref().map(|incentives| incentives.tasks().clone());
-        let rule = ReferralRule::new(ReferralConfig { plan, ..ReferralConfig::default() })?;
+        let rule = &morning.company.referral;
         let report = rule.report(&morning.population, morning.as_of)?;
         let mut inviters = report.inviters.clone();
         inviters.sort_by_key(|inviter| (Reverse(inviter.matured), Reverse(inviter.invitees), inviter.user));

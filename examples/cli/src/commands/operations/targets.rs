@@ -39,7 +39,7 @@ impl Block for Targets {
     const NAME: &'static str = "targets";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let board = morning.board.report_with_rules(&morning.population, &morning.rules, morning.as_of)?;
+        let board = morning.company.kpi.report_with_rules(&morning.population, &morning.rules, morning.as_of)?;
         let count = |asked: fn(KpiVerdict) -> bool| board.rows.iter().filter(|row| asked(row.verdict())).count() as u64;
         let rows = board.rows.iter().map(|row| {
             let told = Number {

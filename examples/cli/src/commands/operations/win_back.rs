@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::error::Error;
 
 use lifestage::event::ContactChannel;
-use lifestage::score::{WinBackConfig, WinBackRule};
 use lifestage::time::Period;
-use lifestage::{Day, UserId};
+use lifestage::{Day, User, UserId};
 use serde::Serialize;
 
 use super::Block;
+use super::contact::only_later;
 use super::morning::{Counts, Morning};
 use super::page::Page;
 use crate::reader::visible::visible;
@@ -27,6 +27,8 @@ pub(super) struct WinBackCalls {
     /// How many may be asked by which channel, and by none.
     allowed: Counts,
     nobody_may_ask: u64,
+    /// How many of those who allow a channel may be asked by it only later than at nine, by the contact policy.
+    only_later: Counts,
     /// Of whom neither a need nor a subject is known.
     without_topic: u64,
     /// Those who spent the most.
@@ -57,11 +59,11 @@ impl Block for WinBackCalls {
     const NAME: &'static str = "win_back";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let needs = morning.rules.needs.clone().unwrap_or_default();
-        let rule =
-            WinBackRule::new(WinBackConfig { stage: morning.rules.stage.clone(), needs, ..WinBackConfig::default() });
+        let rule = &morning.company.winback;
         let today = rule.report(&morning.population, morning.as_of)?;
         let users = || today.iter().filter_map(|line| morning.member(line.user)).map(|(member, _)| member.user);
+        let people: Vec<User> = users().collect();
+        let only_later = only_later(morning, &people)?;
         let may = |channel| users().filter(|user| user.allowed_channels.allows(channel)).count() as u64;
         let allowed = ContactChannel::ALL.iter().map(|channel| (channel.to_string(), may(*channel)));
         let high: BTreeSet<UserId> = morning.cards.iter().filter(|card| is_high(card)).map(|card| card.user).collect();
@@ -84,6 +86,7 @@ impl Block for WinBackCalls {
             high_value: today.iter().filter(|line| high.contains(&line.user)).count() as u64,
             allowed: allowed.filter(|(_, users)| *users > 0).collect(),
             without_topic: today.iter().filter(|line| line.needs.is_empty() && line.subjects.is_empty()).count() as u64,
+            only_later,
             nobody_may_ask: users().filter(|user| user.allowed_channels.iter().next().is_none()).count() as u64,
             first: first.collect(),
             lists: lists.collect::<Result<_, Box<dyn Error>>>()?,
@@ -93,6 +96,9 @@ impl Block for WinBackCalls {
     fn tell(&self, morning: &Morning, page: &mut Page) {
         page.title(words::TITLE);
         page.line(&words::today(self));
+        if !self.only_later.is_empty() {
+            page.line(&words::only_later(&self.only_later));
+        }
         for line in &self.first {
             page.item(&words::line(line, &morning.money(line.value)));
         }
@@ -126,7 +132,7 @@ mod words {
     use lifestage::Subject;
     use lifestage::score::WinBack;
 
-    use super::{Line, WinBackCalls};
+    use super::{Counts, Line, WinBackCalls};
     use crate::table::grouped;
 
     pub(super) const TITLE: &str = "Whom to win back";
@@ -145,6 +151,12 @@ mod words {
             grouped(calls.nobody_may_ask),
             grouped(calls.without_topic),
         )
+    }
+
+    pub(super) fn only_later(later: &Counts) -> String {
+        let later: Vec<String> =
+            later.iter().map(|(channel, users)| format!("{channel} {}", grouped(*users))).collect();
+        format!("By the contact policy some of them may be asked only later than at 09:00: {}.", later.join(" · "))
     }
 
     /// The line of a user in words, with subjects by name.

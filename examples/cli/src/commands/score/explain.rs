@@ -3,9 +3,11 @@
 use std::fmt;
 
 use lifestage::Scorecard;
+use lifestage::incentive::GrowthPointsStatement;
 use lifestage::score::Band;
 
 use crate::commands::score::Scored;
+use crate::reader::visible::visible;
 
 /// Everything about one user.
 pub(crate) struct Explanation<'a> {
@@ -69,7 +71,9 @@ impl Explanation<'_> {
         if let Some(abuse) = card.abuse.known() {
             let level = abuse.level().map_or_else(|| "no warning".to_owned(), |level| level.to_string());
             writeln!(f, "\nAbuse: {level}")?;
-            abuse.reasons().try_for_each(|warning| writeln!(f, "  {warning}"))?;
+            abuse.reasons().try_for_each(|warning| {
+                writeln!(f, "  {}", visible(&warning.in_words(&self.scored.names).to_string()))
+            })?;
         }
         if let Some(grouped) = card.group.known() {
             writeln!(f, "\nGroup and tier")?;
@@ -96,8 +100,8 @@ impl Explanation<'_> {
         if let Some(next) = earnings.growth.next {
             writeln!(f, "  {next}")?;
         }
-        for line in self.scored.statement(self.card).iter().flat_map(|statement| &statement.lines) {
-            writeln!(f, "  {line}")?;
+        for reason in self.scored.statement(self.card).iter().flat_map(GrowthPointsStatement::reasons) {
+            writeln!(f, "  {}", visible(&reason.in_words(&self.scored.names).to_string()))?;
         }
         writeln!(
             f,

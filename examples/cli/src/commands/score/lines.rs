@@ -105,7 +105,8 @@ fn growth_points(scored: &Scored, card: &Scorecard) -> Option<Value> {
         .iter()
         .map(|line| {
             let GrowthPointsLine { day, deducts, granted, clipped, .. } = *line;
-            json!({ "day": day, "text": line.to_string(), "deducts": deducts, "granted": granted, "clipped": clipped })
+            let text = line.in_words(&scored.names).to_string();
+            json!({ "day": day, "text": text, "deducts": deducts, "granted": granted, "clipped": clipped })
         })
         .collect();
     Some(json!({

@@ -15,6 +15,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use lifestage::answer::Names;
 use lifestage::incentive::GrowthPointsStatement;
 use lifestage::number::Fingerprint;
 use lifestage::time::Window;
@@ -53,6 +54,8 @@ struct Scored {
     fingerprint: Fingerprint,
     /// In the order to be printed: by id as read, or those who spend the most.
     cards: Vec<Scorecard>,
+    /// What the log calls subjects, channels and kinds.
+    names: Names,
     /// How many decimals money has.
     decimals: usize,
 }
@@ -121,6 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
     let (log, population) = arguments.reader.read_profiles(Embedded::CDNOW)?;
     let work = Work::begin();
+    let names = rules::names(&log);
     let rules = arguments.rules.as_deref().map_or_else(|| Ok(RuleSet::full()), |path| rules::read(path, &log))?;
     let rules =
         work.stage("fitting rules", || rules.completed().fit_population_where_possible(&population, log.as_of))?;
@@ -131,5 +135,5 @@ fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
     }
     let decimals = usize::from(arguments.reader.decimals);
     let fingerprint = rules.fingerprint();
-    Ok(Scored { log, population, rules, fingerprint, cards, decimals })
+    Ok(Scored { log, population, rules, fingerprint, cards, names, decimals })
 }

@@ -22,6 +22,7 @@ use crate::commands::who;
 use crate::reader::options::Format;
 use crate::reader::visible::visible;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::rules;
 
 /// The year of a user in a few lines
 #[derive(Args)]
@@ -58,13 +59,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         return Err(format!("user `{name}` was not there in {year}, as far as it is known on {}", log.as_of).into());
     };
     let decimals = usize::from(arguments.reader.decimals);
+    let names = rules::names(&log);
     let say = |line: YearLine| match line {
-        YearLine::Count(count) => format!("{} {}×", log.label(count.kind), count.events),
-        YearLine::First(first) => format!("first {} on {}", log.label(first.kind), first.day),
-        YearLine::Subject(about) => {
-            format!("{}× about {}", about.events, visible(log.subjects.name(about.subject).unwrap_or_default()))
-        }
-        line => format!("{line:.decimals$}"),
+        YearLine::NetSpend(_) => format!("{line:.decimals$}"),
+        line => visible(&line.in_words(&names).to_string()).into_owned(),
     };
     let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {

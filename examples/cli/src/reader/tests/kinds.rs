@@ -21,7 +21,7 @@ fn an_event_type_is_a_kind_by_map_else_by_name_else_by_number() {
            custom_1 = a=b, 1 row\n  \
            custom_9 = custom_9, 1 row\n  \
            custom_3 = tap, 1 row\n\
-         named in --map or --value, but not in the log: retrun\n"
+         named in --map, --value or --by-value, but not in the log: retrun\n"
     );
     assert_eq!(log.label(Kind::View), "view");
     assert_eq!(log.label(Kind::custom(0)), "scan");
@@ -221,4 +221,54 @@ fn what_values_are_is_said_by_event_type_or_by_kind() {
     );
     assert_eq!(refused("a=money,a=count"), "--value names `a` twice: name it once");
     assert_eq!(failure(&["--map", "a=view,a=use"], valued(&["log_in,"])), "--map names `a` twice: name it once");
+}
+
+#[test]
+fn events_of_enough_value_are_observed_as_a_kind_of_the_logs_own_too() {
+    let rows = valued(&["view,2", "view,3", "view,60", "purchase,99.99", "purchase,100.00", "scan,7", "watched,1"]);
+    let arguments = ["--by-value", "view:3=watched,purchase:100.00=large_order,scan:5=big_scan,scan:100=huge_scan"];
+    let read = read(&arguments, &rows);
+    assert_eq!(read.events.len(), 7, "funnels read each row once");
+    let population = read.population().unwrap();
+    let profile = population.profile(0_u64).unwrap();
+    let counted = |name: &str| {
+        let kind = read.event_types.iter().find(|event_type| *event_type.name == *name).unwrap().kind.unwrap();
+        profile.as_of(read.as_of).count(kind, lifestage::time::Window::last(1)).unwrap()
+    };
+    // Two long views, and one row of that name.
+    assert_eq!([counted("view"), counted("watched"), counted("large_order"), counted("big_scan")], [3, 3, 1, 1]);
+    let notes = read.notes().to_string();
+    assert!(notes.contains("custom_0 = watched, 3 rows\n") && notes.contains("= big_scan, 1 row\n"), "{notes}");
+    assert!(!notes.contains("huge_scan"), "nobody did it: {notes}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.csv").display().to_string();
+    std::fs::write(&path, &rows).unwrap();
+    let (log, profiles) = options(&[&[path.as_str()][..], &arguments].concat()).read_profiles(Embedded::CDNOW).unwrap();
+    assert_eq!((profiles, log.notes().to_string()), (population, notes.replace("log: ", &format!("{path}: "))));
+}
+
+#[test]
+fn what_cannot_count_by_value_is_refused_with_the_option() {
+    for (asked, message) in [
+        (
+            "view:3=purchase",
+            "--by-value view:3=purchase: `purchase` is no kind of your own: give a name that no kind has",
+        ),
+        ("log_in:1=here", "--by-value log_in:1=here: `log_in` carries no value here"),
+        ("view:x=watched", "--by-value view:x=watched: a value of `x`"),
+        ("view:0=watched", "--by-value view:0=watched: `view` of `0` or more"),
+        ("view:3=w,view:5=w", "--by-value view:5=w: `view` is also `custom_0` twice: give one least value"),
+        ("scan:3=scan", "--by-value scan:3=scan: `custom_0` is also itself: give another kind of your own"),
+    ] {
+        let told = failure(&["--by-value", asked], valued(&["view,5"]));
+        assert!(told.starts_with(message), "{asked}: {told}");
+    }
+    let unread = Program::try_parse_from(["program", "--by-value", "view=watched"]).unwrap_err().to_string();
+    assert!(unread.contains("write it like `view:3=watched`"), "{unread}");
+    let unknown = read(&["--by-value", "glance:3=watched"], valued(&["view,5"])).notes().to_string();
+    assert!(unknown.contains("named in --map, --value or --by-value, but not in the log: glance\n"), "{unknown}");
+    // A number that is taken is told where the log gives it to another event type.
+    let taken = read(&["--by-value", "view:3=watched"], valued(&["view,5", "custom_0,1"])).warnings().to_string();
+    assert!(taken.starts_with("skipped 1 of 2 rows"), "{taken}");
 }

@@ -1,16 +1,16 @@
-//! Sentences about conditions, with your names in place of numbers. *What does it say, in our words?*
+//! Sentences with your names in place of numbers. *What does it say, in our words?*
 //!
-//! Everything that is said of a condition comes from one function for each type. Without names it says numbers, as `Display`
+//! What names subjects, channels or kinds of your own is said by one function for each type. Without names it says numbers, as `Display`
 //! does; with [`Names`] it says the name of each subject, channel and kind of your own that has one.
 
 use core::fmt;
 
 use super::names::Names;
 use crate::event::kind::Kind;
-use crate::profile::Selector;
+use crate::event::subject::Subject;
 
 /// What can be said with or without names.
-pub(in crate::rule) trait Spoken {
+pub(crate) trait Spoken {
     /// Says it.
     fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
@@ -21,7 +21,7 @@ pub(in crate::rule) trait Spoken {
 }
 
 /// Something to say, and the names to say it with.
-pub(in crate::rule) struct Said<'a, T: ?Sized> {
+pub(crate) struct Said<'a, T: ?Sized> {
     what: &'a T,
     names: Option<&'a Names>,
 }
@@ -32,23 +32,29 @@ impl<T: Spoken + ?Sized> fmt::Display for Said<'_, T> {
     }
 }
 
-impl Spoken for Selector {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let written: Vec<String> = self.kinds.clone().into();
-        for (place, kind) in written.iter().enumerate() {
-            f.write_str(if place == 0 { "" } else { ", " })?;
-            // A kind left out of all of your own is written with a mark before it.
-            let (mark, bare) = kind.strip_prefix('!').map_or(("", kind.as_str()), |bare| ("!", bare));
-            let named = bare.parse::<Kind>().ok().and_then(|kind| names?.kind(kind));
-            write!(f, "{mark}{}", named.unwrap_or(bare))?;
+/// A kind of event by its name, where it has one.
+pub(crate) struct KindSaid<'a>(pub(crate) Kind, pub(crate) Option<&'a Names>);
+
+impl fmt::Display for KindSaid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(kind, names) = self;
+        match names.and_then(|names| names.kind(*kind)) {
+            Some(name) => f.pad(name),
+            None => kind.fmt(f),
         }
-        if let Some(subject) = self.subject {
-            match names.and_then(|names| names.subjects.name(subject)) {
-                Some(name) => write!(f, " about {name}")?,
-                None => write!(f, " about {subject}")?,
-            }
+    }
+}
+
+/// A subject by its name, where it has one.
+pub(crate) struct SubjectSaid<'a>(pub(crate) Subject, pub(crate) Option<&'a Names>);
+
+impl fmt::Display for SubjectSaid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(subject, names) = self;
+        match names.and_then(|names| names.subjects.name(*subject)) {
+            Some(name) => f.pad(name),
+            None => subject.fmt(f),
         }
-        if self.day_sum == 0 { Ok(()) } else { write!(f, " of {} or more a day", self.day_sum) }
     }
 }
 
@@ -69,4 +75,4 @@ macro_rules! spoken {
         })+
     };
 }
-pub(in crate::rule) use spoken;
+pub(crate) use spoken;

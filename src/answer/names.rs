@@ -13,7 +13,7 @@ use crate::event::kind::Kind;
 ///
 /// ```
 /// use lifestage::answer::Document;
-/// use lifestage::rule::Names;
+/// use lifestage::answer::Names;
 /// use lifestage::{Kind, RuleSet};
 ///
 /// let mut names = Names::default();
@@ -120,7 +120,7 @@ impl Names {
     }
 
     /// The name of a kind of your own.
-    pub(in crate::rule) fn kind(&self, kind: Kind) -> Option<&str> {
+    pub(crate) fn kind(&self, kind: Kind) -> Option<&str> {
         if !matches!(kind, Kind::Custom(_)) {
             return None;
         }
