@@ -131,9 +131,10 @@ impl Service {
             let today = self.day_of(&calendar)?;
             let (mut kept, is_told_lost) = self.kept(transaction, &family, state.as_ref(), &calendar).await?;
             // What is so before anything new comes counts as told where that is lost.
-            let silent = match is_told_lost {
-                true => Some(today),
-                false => self.told_before_first_fit(transaction, rules, state.as_ref(), &kept).await?,
+            let silent = if is_told_lost {
+                Some(today)
+            } else {
+                self.told_before_first_fit(transaction, rules, state.as_ref(), &kept).await?
             };
             if let Some(day) = silent {
                 drop(kept.look(&rules.edition, &user, day).map_err(outbox::unscored)?);

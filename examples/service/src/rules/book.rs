@@ -220,7 +220,9 @@ mod tests {
         let mut names = Interner::new();
         let written: Document = serde_json::from_str(include_str!("../../../data/company.json")).unwrap();
         let declared = DeclaredNames::of(&written).unwrap();
-        declared.to_be_numbered().for_each(|name| drop(names.intern(name).unwrap()));
+        for name in declared.to_be_numbered() {
+            names.intern(name).unwrap();
+        }
         let book = Book::written_by_hand(&written, &declared, &names).unwrap();
         assert_eq!(book.company.names.kinds.len(), 2);
 

@@ -48,6 +48,8 @@ async fn rules_of_a_newer_release_are_refused_by_name_and_version(world: World) 
     assert!(said.contains("release 9.4.0"), "{said}");
 }
 
+type Link = (u64, u64, u16, i32, bool);
+
 /// Takes away what the first version had not.
 async fn made_old(world: &World) {
     if let Place::Postgres { url } = &world.place {
@@ -56,7 +58,6 @@ async fn made_old(world: &World) {
         CLUSTER.run(url.rsplit('=').next().unwrap(), old).await.unwrap();
         return;
     }
-    type Link = (u64, u64, u16, i32, bool);
     let database = Database::open(world.file().unwrap()).unwrap();
     let transaction = database.begin_write().unwrap();
     let settings: TableDefinition<&str, &str> = TableDefinition::new("settings");
