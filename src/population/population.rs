@@ -264,6 +264,12 @@ impl Population {
         parallel::map(self.in_order(), || (), |(), member| job(member))
     }
 
+    /// The same for answers that are large, such as scorecards: each is written where it stays, which a copy of this for each
+    /// question pays for in machine code.
+    pub(crate) fn map_large<R: Send>(&self, job: impl Fn(Member<'_>) -> R + Sync + Send) -> Vec<R> {
+        parallel::map_large(self.in_order(), job)
+    }
+
     /// Folds all users into a total, in parallel and deterministically, on all cores of the current thread pool.
     ///
     /// Users are added in storage order, in parts whose totals are then joined, always the same parts in the same order:
