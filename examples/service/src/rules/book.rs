@@ -118,7 +118,10 @@ impl Book {
         let mut found = Vec::new();
         let company = company(&Document::Map(rest.cloned().collect()));
         let company = company.map_err(|problems| found.extend(problems)).unwrap_or_default();
-        let assignment = part(document, ASSIGNMENT, &mut found);
+        // By its configuration, so that each of its mistakes has its own path.
+        let assignment = AssignmentRule::new(part(document, ASSIGNMENT, &mut found));
+        let assignment =
+            assignment.map_err(|problems| found.extend(problems.in_words().within(ASSIGNMENT))).unwrap_or_default();
         let identity = part(document, IDENTITY, &mut found);
         Problems::none_in(found)?;
         Ok(Self { company, assignment, identity })
@@ -246,7 +249,9 @@ mod tests {
         let declared = DeclaredNames::of(&wrong).unwrap();
         assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["login"]);
         let problems = Book::written_by_hand(&wrong, &declared, &Interner::new()).unwrap_err().to_string();
-        for path in ["`stage", "`campaign.window_days", "`assignment.", "`identity.limits[0]", "`telepathy"] {
+        for path in
+            ["`stage", "`campaign.window_days", "`assignment.experiments[0].arms", "`identity.limits[0]", "`telepathy"]
+        {
             assert!(problems.contains(path), "{path} is not in {problems}");
         }
     }
