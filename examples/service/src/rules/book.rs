@@ -117,7 +117,8 @@ impl Book {
         let rest = entries.iter().filter(|(name, _)| !others.contains(&name.as_str()));
         let mut found = Vec::new();
         let company = company(&Document::Map(rest.cloned().collect()));
-        let company = company.map_err(|problems| found.extend(problems)).unwrap_or_default();
+        let company = company.map_err(|problems| found.extend(problems.into_iter().map(with_own_sections)));
+        let company = company.unwrap_or_default();
         // By its configuration, so that each of its mistakes has its own path.
         let assignment = AssignmentRule::new(part(document, ASSIGNMENT, &mut found));
         let assignment =
@@ -152,6 +153,14 @@ impl Book {
     pub fn stored(&self) -> Result<String, Failure> {
         serde_json::to_string(self).map_err(|error| Failure::broken(format!("the rules cannot be written: {error}")))
     }
+}
+
+/// A mistake of the company's document. The library does not know which sections a service has besides.
+fn with_own_sections(mut problem: Problem) -> Problem {
+    if problem.message.contains("is not a part of a company: write one of") {
+        problem.message.push_str(", or of the service assignment, identity");
+    }
+    problem
 }
 
 fn part<T: DeserializeOwned + Default>(document: &Document, name: &str, found: &mut Vec<Problem>) -> T {
@@ -249,6 +258,7 @@ mod tests {
         let declared = DeclaredNames::of(&wrong).unwrap();
         assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["login"]);
         let problems = Book::written_by_hand(&wrong, &declared, &Interner::new()).unwrap_err().to_string();
+        assert!(problems.contains(", triggers, or of the service assignment, identity"), "{problems}");
         for path in
             ["`stage", "`campaign.window_days", "`assignment.experiments[0].arms", "`identity.limits[0]", "`telepathy"]
         {
