@@ -1,13 +1,14 @@
 //! Profiles: what they hold, how events and other profiles come in, what they forget.
 
-use super::forgotten::Forgotten;
-use super::table;
-use super::table::{Full, Table};
+use super::forgotten::{Forgotten, MOST_EVENTS};
+use super::history::History;
+use super::table::{self, Full, Table};
 use super::tally::{Hours, Tally};
 use super::total::{TooLarge, Total};
 use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
+use crate::event::subject::Subject;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::{Calendar, CalendarError, Day, Moment, base_of};
 
@@ -31,10 +32,9 @@ use crate::time::{Calendar, CalendarError, Day, Moment, base_of};
 pub struct Profile {
     pub(super) user: UserId,
     pub(super) calendar: Fingerprint,
-    pub(super) tallies: Table,
+    pub(super) history: History,
     /// INVARIANT: of all tallies and what was forgotten.
     pub(super) total: Total,
-    pub(super) forgotten: Option<Box<Forgotten>>,
 }
 
 const _: () = assert!(size_of::<Profile>() == 96, "the memory of a small user is 96 bytes, as the README says");
@@ -85,6 +85,19 @@ pub enum ProfileError {
         /// The kind.
         kind: Kind,
     },
+    /// Two tallies of one day, kind and subject.
+    #[error(
+        "two tallies of `{kind}`{} on `{day}`: group by user, day, kind and subject, so that each comes once; parts that were counted apart are merged as profiles",
+        about(*subject)
+    )]
+    RepeatedTally {
+        /// The day of both.
+        day: Day,
+        /// The kind of both.
+        kind: Kind,
+        /// The subject of both.
+        subject: Subject,
+    },
     /// A value that brings the sum of all values of the user above `i64::MAX`.
     #[error(
         "a value of `{value}` brings the sum of the user's values above 9223372036854775807: give values in a larger unit, or look for repeated events"
@@ -93,6 +106,16 @@ pub enum ProfileError {
         /// The value that came.
         value: u64,
     },
+    /// Events that bring the number of all events of the user above `i64::MAX`, as only a stored count can.
+    #[error(
+        "`{more}` more events bring those of user `{user}` above 9223372036854775807: a stored count must be wrong, so build the profile anew from events"
+    )]
+    EventsOverflow {
+        /// The user.
+        user: UserId,
+        /// The number of events that came.
+        more: u64,
+    },
 }
 
 impl ProfileError {
@@ -100,11 +123,15 @@ impl ProfileError {
     /// state before more is taken in.
     pub const fn is_input(&self) -> bool {
         match self {
-            Self::OtherUser { .. } => true,
+            Self::OtherUser { .. } | Self::RepeatedTally { .. } => true,
             Self::Calendar(problem) => problem.is_input(),
             _ => false,
         }
     }
+}
+
+fn about(subject: Subject) -> String {
+    if subject.is_some() { format!(" about `{subject}`") } else { String::new() }
 }
 
 impl From<Full> for ProfileError {
@@ -148,10 +175,52 @@ impl Profile {
         calendar: Fingerprint,
         tallies: Table,
         total: Total,
-        forgotten: Option<Box<Forgotten>>,
+        forgotten: Option<Forgotten>,
     ) -> Self {
-        debug_assert!(tallies.is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
-        Self { user, calendar, tallies, total, forgotten }
+        Self { user, calendar, history: History::new(tallies, forgotten), total }
+    }
+
+    /// The profile of a user whose tallies were counted elsewhere, by the days of this calendar: in any order, each day, kind
+    /// and subject once. It is the profile that the events themselves would have given.
+    ///
+    /// ```
+    /// use lifestage::profile::{Hours, Tally};
+    /// use lifestage::{Amount, Calendar, Day, Event, Kind, Profile, Subject};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let bought = Tally::new(day, Kind::Purchase, Subject::NONE, 2, 25_00, Hours::NONE)?;
+    /// let came = Tally::new(day, Kind::LogIn, Subject::NONE, 1, 0, Hours::NONE)?;
+    /// let counted = Profile::from_tallies(42_u64, [bought, came], &Calendar::utc())?;
+    ///
+    /// let purchase = |minor| Event::purchase(42_u64, day, Amount::minor(minor));
+    /// assert_eq!(counted, Profile::of([purchase(5_00), purchase(20_00), Event::log_in(42_u64, day)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a key comes twice, a day is outside the [limits](Calendar::limited_to) of the calendar, or a number overflows. A
+    /// `GROUP BY` gives each key once; a join that multiplied rows, or two exports of one day, do not. So equal keys are
+    /// refused and not added up: what was counted in parts becomes a profile each, and profiles [merge](Self::merge).
+    pub fn from_tallies(
+        user: impl Into<UserId>,
+        tallies: impl IntoIterator<Item = Tally>,
+        calendar: &Calendar,
+    ) -> Result<Self, ProfileError> {
+        let mut tallies: Vec<Tally> = tallies.into_iter().collect();
+        tallies.iter().try_for_each(|tally| calendar.check_day(tally.day()))?;
+        tallies.sort_unstable_by_key(Tally::key);
+        Self::of_counted(user.into(), calendar, &tallies)
+    }
+
+    /// A profile of tallies in ascending order, which may come twice.
+    pub(crate) fn of_counted(user: UserId, calendar: &Calendar, tallies: &[Tally]) -> Result<Self, ProfileError> {
+        match tallies.windows(2).find(|pair| matches!(pair, [one, next] if one.key() == next.key())) {
+            Some([twice, ..]) => {
+                let (day, kind, subject) = (twice.day(), twice.kind(), twice.subject());
+                Err(ProfileError::RepeatedTally { day, kind, subject })
+            }
+            _ => Self::of_tallies(user, calendar, tallies),
+        }
     }
 
     /// A profile of tallies in ascending order, each key once; the batch path.
@@ -171,25 +240,17 @@ impl Profile {
         self.calendar
     }
 
-    /// The last day of any event, also a forgotten one.
-    fn last_day(&self) -> Option<Day> {
-        let forgotten =
-            || self.forgotten.iter().flat_map(|forgotten| forgotten.tallies()).map(|tally| tally.last).max();
-        // What is forgotten is before the horizon, and every tally after it.
-        self.tallies.last().map(Tally::day).or_else(forgotten)
-    }
-
     /// The tallies that are remembered, in order of day, kind and subject.
     pub fn tallies(&self) -> &[Tally] {
-        &self.tallies
+        self.history.tallies()
     }
 
     /// Whether nothing was ever observed.
     pub fn is_empty(&self) -> bool {
-        self.tallies.is_empty() && self.forgotten.as_ref().is_none_or(|forgotten| forgotten.tallies().is_empty())
+        self.history.is_empty()
     }
 
-    /// Takes in one event: the latest in constant time, a late one after a binary search.
+    /// Takes in one event: the latest in constant time, a late one after a binary search, also into a long history.
     ///
     /// # Errors
     /// When the event is another user's, the calendar is not the profile's or cannot place the event, or a number
@@ -210,12 +271,10 @@ impl Profile {
     #[inline]
     pub(super) fn take(&mut self, tally: &Tally, calendar: &Calendar) -> Result<(), ProfileError> {
         let total = self.total.with(core::slice::from_ref(tally))?;
-        match &mut self.forgotten {
-            Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(tally),
-            _ => table::add(&mut self.tallies, tally)?,
-        }
+        self.check_events(|| 1, 1)?;
+        self.history.add(tally)?;
         self.total = total;
-        self.calendar = calendar.fingerprint_until(self.last_day());
+        self.calendar = calendar.fingerprint_until(self.history.last_day());
         Ok(())
     }
 
@@ -249,16 +308,10 @@ impl Profile {
         self.check_user(other.user)?;
         let calendar = self.calendar_with(other)?;
         let total = self.total.and(other.total)?;
-        let tallies = table::merged(&self.tallies, &other.tallies)?;
-        let forgotten = Forgotten::merged(self.forgotten.as_deref(), other.forgotten.as_deref());
-        self.tallies = tallies;
+        self.check_events(|| other.events(), other.most_events())?;
+        self.history.merge(&other.history)?;
         self.total = total;
         self.calendar = calendar;
-        if let Some(forgotten) = forgotten {
-            let horizon = forgotten.horizon();
-            self.forgotten = Some(Box::new(forgotten));
-            self.forget_before(horizon);
-        }
         Ok(())
     }
 
@@ -269,14 +322,37 @@ impl Profile {
     /// back. Keep at least the longest window of your rules, and 400 days where stages and segments have holds. Growth points,
     /// tasks, streaks and achievements count from joining: `RuleSet::forget` keeps what they came to.
     pub fn forget_before(&mut self, day: Day) {
-        let forgotten = self.forgotten.get_or_insert_with(|| Box::new(Forgotten::before(day)));
-        forgotten.advance(day);
-        let horizon = forgotten.horizon();
-        let old = self.tallies.partition_point(|tally| tally.day() < horizon);
-        self.tallies.iter().take(old).for_each(|tally| forgotten.add(tally));
-        if old > 0 {
-            self.tallies = self.tallies.iter().skip(old).copied().collect();
+        self.history.forget_before(day);
+    }
+
+    /// Whether so many events more stay within the limit. A bound of their number is enough for nearly every profile.
+    #[inline]
+    fn check_events(&self, more: impl Fn() -> u64, at_most: u64) -> Result<(), ProfileError> {
+        if self.most_events().saturating_add(at_most) <= MOST_EVENTS {
+            return Ok(());
         }
+        let more = more();
+        let sum = self.events().checked_add(more).filter(|sum| *sum <= MOST_EVENTS);
+        sum.map(|_| ()).ok_or(ProfileError::EventsOverflow { user: self.user, more })
+    }
+
+    /// The number of all events, forgotten ones included.
+    pub(super) fn events(&self) -> u64 {
+        let remembered = self.tallies().iter().map(|tally| u64::from(tally.count()));
+        // Only what is being read can add up to more than the limit.
+        remembered.fold(self.forgotten_events(), u64::saturating_add)
+    }
+
+    /// A bound of [`Profile::events`] that takes no walk.
+    #[inline]
+    fn most_events(&self) -> u64 {
+        let tallies = u64::try_from(self.history.len()).unwrap_or(u64::MAX);
+        tallies.saturating_mul(u32::MAX.into()).saturating_add(self.forgotten_events())
+    }
+
+    #[inline]
+    fn forgotten_events(&self) -> u64 {
+        self.history.forgotten().map_or(0, Forgotten::events)
     }
 
     fn check_user(&self, other: UserId) -> Result<(), ProfileError> {
@@ -285,7 +361,7 @@ impl Profile {
 
     /// Whether this calendar counts the days of the profile as they were counted.
     pub(crate) fn check_calendar(&self, calendar: &Calendar) -> Result<(), ProfileError> {
-        let last = self.last_day();
+        let last = self.history.last_day();
         let other = calendar.fingerprint_until(last);
         if self.calendar == other {
             return Ok(());
@@ -304,7 +380,7 @@ impl Profile {
         if base_of(self.calendar) != base_of(other.calendar) {
             return Err(ProfileError::OtherCalendar { profile: self.calendar, other: other.calendar });
         }
-        let (mine, theirs) = (self.last_day(), other.last_day());
+        let (mine, theirs) = (self.history.last_day(), other.history.last_day());
         match mine {
             Some(until) if mine == theirs && self.calendar != other.calendar => {
                 Err(ProfileError::ChangedPast { until, first: None })

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::forgotten::{Forgotten, LifetimeTally};
+use super::forgotten::{Forgotten, LifetimeTally, MOST_EVENTS};
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::Tally;
@@ -51,18 +51,19 @@ impl Profile {
         user: UserId,
         calendar: Fingerprint,
         tallies: Table,
-        forgotten: Option<Box<Forgotten>>,
+        forgotten: Option<Forgotten>,
     ) -> Option<Self> {
         let ascending = tallies.is_sorted_by(|one, next| one.key() < next.key());
         // What was forgotten counts towards the limit even where nothing came after it.
         let before = forgotten
             .iter()
-            .flat_map(|forgotten| forgotten.tallies())
+            .flat_map(Forgotten::tallies)
             .try_fold(Total::default(), |sum, tally| sum.add(tally.sum, tally.kind == Kind::Register).ok());
         let total = before?.with(&tallies).ok()?;
-        let horizon = forgotten.as_ref().map_or(Day::MIN, |forgotten| forgotten.horizon());
+        let horizon = forgotten.as_ref().map_or(Day::MIN, Forgotten::horizon);
         let remembered = tallies.first().is_none_or(|first| first.day() >= horizon);
-        (ascending && remembered).then(|| Self::from_parts(user, calendar, tallies, total, forgotten))
+        let profile = (ascending && remembered).then(|| Self::from_parts(user, calendar, tallies, total, forgotten));
+        profile.filter(|profile| profile.events() <= MOST_EVENTS)
     }
 }
 
@@ -72,9 +73,9 @@ impl Serialize for Profile {
             version: VersionOf::NEWEST,
             user: self.user,
             calendar: self.calendar,
-            horizon: self.forgotten.as_ref().map(|forgotten| forgotten.horizon()),
-            forgotten: self.forgotten.iter().flat_map(|forgotten| forgotten.tallies()).copied().collect(),
-            tallies: self.tallies.to_vec(),
+            horizon: self.history.forgotten().map(Forgotten::horizon),
+            forgotten: self.history.forgotten().into_iter().flat_map(Forgotten::tallies).copied().collect(),
+            tallies: self.tallies().to_vec(),
         }
         .serialize(serializer)
     }
@@ -93,7 +94,7 @@ impl TryFrom<Written> for Profile {
         let Written { version: _, user, calendar, horizon, forgotten, tallies } = written;
         let malformed = || WrittenError::Malformed { user };
         let forgotten = match horizon {
-            Some(horizon) => Some(Box::new(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?)),
+            Some(horizon) => Some(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?),
             None if forgotten.is_empty() => None,
             None => return Err(malformed()),
         };

@@ -22,8 +22,9 @@ use super::one_timers::OneTimers;
 use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, finite_sum, plain_at_any_size};
 use crate::number::ratio::Ratio;
+use crate::number::work;
 use crate::time::Day;
 
 /// How far ahead customers are valued, and how the future is discounted.
@@ -55,9 +56,13 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// The expected purchases in the span, each discounted to today.
+    /// The expected purchases in the span, each discounted to today. It asks the model once for each period of the discount,
+    /// and where there are more than 10,000 of them about a hundred times.
     pub fn purchases(&self, model: &impl PurchaseModel, customer: &Customer) -> f64 {
-        let expected = |until: f64| Span::new(until).map_or(0.0, |span| model.expected_purchases(customer, span));
+        let expected = |until: f64| {
+            work::steps(1);
+            Span::new(until).map_or(0.0, |span| model.expected_purchases(customer, span))
+        };
         let span = self.span.get();
         let rate = self.discount.continuous_rate();
         if rate <= 0.0 || span <= 0.0 {
@@ -122,7 +127,8 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
 
 /// What to expect of some customers: one, a segment, or all. Outlooks can be added.
 ///
-/// The last digits of float sums depend on the order, so always add customers in the same order.
+/// The last digits of float sums depend on the order, so always add customers in the same order, or add them to a
+/// [`LifetimeTotal`](super::LifetimeTotal), whose sums are exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -130,10 +136,13 @@ pub struct LifetimeOutlook {
     /// The number of customers.
     pub customers: u64,
     /// The expected number of them who are alive.
+    #[serde(deserialize_with = "finite")]
     pub alive: f64,
     /// Expected purchases in the span.
+    #[serde(deserialize_with = "finite")]
     pub purchases: f64,
     /// CLV, in the unit of money of the spend.
+    #[serde(deserialize_with = "finite")]
     pub value: f64,
     /// Why the value of those who bought once may be wrong. `None` if nothing is known against it.
     #[serde(default)]
@@ -146,9 +155,9 @@ impl Add for LifetimeOutlook {
     fn add(self, other: Self) -> Self {
         Self {
             customers: self.customers.saturating_add(other.customers),
-            alive: plain_at_any_size(self.alive + other.alive),
-            purchases: plain_at_any_size(self.purchases + other.purchases),
-            value: plain_at_any_size(self.value + other.value),
+            alive: plain_at_any_size(finite_sum(self.alive, other.alive)),
+            purchases: plain_at_any_size(finite_sum(self.purchases, other.purchases)),
+            value: plain_at_any_size(finite_sum(self.value, other.value)),
             one_timers: OneTimers::plus(self.one_timers, other.one_timers),
         }
     }
@@ -222,4 +231,23 @@ pub fn lost_on(
     let later = days.map(|days| days - f64::from(summary.age_days)).filter(|days| days.abs() < f64::from(i32::MAX));
     #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range was filtered")]
     Ok(later.map(|days| as_of.plus(days as i32)).filter(|day| *day < Day::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::work::counted;
+    use crate::value::bg_nbd::BgNbd;
+
+    #[test]
+    fn twice_the_periods_ask_the_model_twice_as_often_up_to_a_limit() {
+        let model = BgNbd::new(0.243, 4.414, 0.793, 2.426).unwrap();
+        let asked = |periods: f64| {
+            let discount = Discount::per_period(1e-6, Span::new(0.5).unwrap()).unwrap();
+            let lifetime = Lifetime { span: Span::new(periods * 0.5).unwrap(), discount };
+            counted(|| lifetime.purchases(&model, &Customer::NEW)).0
+        };
+        assert_eq!([1_000.0, 2_000.0, MOST_PERIODS].map(asked), [1_000, 2_000, 10_000]);
+        assert!(asked(20_000.0) <= 200 && asked(1e9) <= 200);
+    }
 }

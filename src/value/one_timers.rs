@@ -1,10 +1,12 @@
 //! The reason that an outlook over one-time buyers carries: they did not spend like those they are taken for.
 
+use core::cmp::Ordering;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::answer::reason::{Reason, SeenValue};
+use crate::number::plain::finite;
 
 /// A difference between the two means that is worth telling, as a share of what was spent.
 const NOTABLE: f64 = 0.25;
@@ -18,8 +20,10 @@ pub struct OneTimers {
     /// The number of customers who bought once.
     pub customers: u64,
     /// What one-time buyers spent on average, in minor units.
+    #[serde(deserialize_with = "finite")]
     pub first: f64,
     /// What the model expects of a purchase of theirs, in minor units: the mean of those who bought again.
+    #[serde(deserialize_with = "finite")]
     pub taken: f64,
 }
 
@@ -37,6 +41,19 @@ impl OneTimers {
         match (one, other) {
             (Some(one), Some(other)) => Some(Self { customers: one.customers.saturating_add(other.customers), ..one }),
             (one, other) => one.or(other),
+        }
+    }
+}
+
+impl OneTimers {
+    /// The same, whichever comes first: where they are by two fitted spends, the smaller means are told.
+    pub(super) fn joined(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let is_first = |one: Self, other: Self| {
+            one.first.total_cmp(&other.first).then(one.taken.total_cmp(&other.taken)) != Ordering::Greater
+        };
+        match (one, other) {
+            (Some(one), Some(other)) if !is_first(one, other) => Self::plus(Some(other), Some(one)),
+            (one, other) => Self::plus(one, other),
         }
     }
 }

@@ -6,7 +6,9 @@ use super::distribution::normal_two_sided;
 use super::limits::{MOST, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
-use crate::number::plain::plain_at_any_size;
+use crate::answer::definition::Definition;
+use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// How many of the users of an arm converted.
@@ -28,6 +30,8 @@ pub struct Proportion {
     successes: u64,
     n: u64,
 }
+
+mergeable!(Proportion, "proportion", 1, ProportionError, of "how many of n users");
 
 /// The stored form of a [`Proportion`], before the check.
 #[derive(Deserialize)]
@@ -51,10 +55,13 @@ pub struct ProportionError {
 #[non_exhaustive]
 pub struct ProportionTest {
     /// The share of B minus that of A.
+    #[serde(deserialize_with = "finite")]
     pub effect: f64,
     /// The standard error if both arms were equal: `√(p(1 − p)(1/n_A + 1/n_B))`, with p of both together.
+    #[serde(deserialize_with = "finite")]
     pub standard_error: f64,
     /// The effect in standard errors.
+    #[serde(deserialize_with = "finite")]
     pub z: f64,
     /// The two-sided p-value: how often chance alone produces a difference at least this large.
     pub p_value: Ratio,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::SessionRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::stats::Distribution;
 use crate::population::Crowd;
 use crate::report::dated::{DatesBy, EventDefinition};
@@ -34,12 +35,15 @@ pub struct SessionReport {
     sessions_per_user: Distribution,
 }
 
+mergeable!(SessionReport, "sessions", 1, MergeError);
+
 /// A report as it is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     rule: SessionRule,
     dates: Option<DatesBy>,
+    #[serde(rename = "users")]
     crowd: Crowd,
     milliseconds: Distribution,
     events_per_session: Distribution,
@@ -122,13 +126,16 @@ impl SessionReport {
     /// Takes in the report of other users.
     ///
     /// The sessions of a user whose events are in both parts would be torn, so part events by user. That both are of the
-    /// very same users is found; that some users are in both cannot be, as reports do not keep them.
+    /// very same users is found within one process, and by a [`ReportKey`](crate::population::ReportKey) in what came in
+    /// binary; that some users are in both cannot be, as reports do not keep them.
     ///
     /// # Errors
-    /// When the rule is another one, or the users are the same. This report is then as before.
+    /// When the rule is another one, the users are the same, or there is more than can be counted. This report is then as
+    /// before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
+        self.sessions().checked_add(other.sessions()).ok_or(MergeError::TooMany)?;
         self.definition = definition;
         self.crowd.merge(other.crowd);
         self.milliseconds.merge(&other.milliseconds);

@@ -18,6 +18,7 @@ mod search;
 use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
+use crate::number::plain::finite;
 
 pub(super) use faces::{FAR, Face, Pair};
 pub use matrix::{Covariance, CovarianceError};
@@ -28,7 +29,7 @@ pub(super) use search::Evaluation;
 /// A model with parameters that can be fitted.
 pub trait Model: Copy {
     /// The rows it is fitted to: what it reads of a customer.
-    type Row: Copy + Ord;
+    type Row: Copy + Ord + Sync;
     /// The names of its parameters.
     const NAMES: &'static [&'static str];
 
@@ -70,6 +71,7 @@ pub struct Fitted<M> {
 struct Written<M> {
     model: M,
     outcome: FitOutcome,
+    #[serde(deserialize_with = "finite")]
     log_likelihood: f64,
     customers: u64,
     #[serde(default)]

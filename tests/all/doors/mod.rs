@@ -2,10 +2,13 @@
 
 mod checked;
 mod cookbook;
+mod floats;
 mod identity;
 mod interner;
 mod kinds;
+mod limits;
 mod memory;
+mod mergeable;
 mod readme;
 mod refusals;
 pub(crate) mod round_trips;

@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("number", &["decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
+        ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
         (
             "time",
             &[
@@ -40,7 +40,7 @@ const PLAN: Plan = Plan {
             "event",
             &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
         ),
-        ("answer", &["version", "bytes", "reason", "problem", "document", "definition", "small_cells"]),
+        ("answer", &["version", "bytes", "reason", "problem", "document", "definition", "mergeable", "small_cells"]),
         (
             "profile",
             &[
@@ -49,6 +49,7 @@ const PLAN: Plan = Plan {
                 "table",
                 "selector",
                 "forgotten",
+                "history",
                 "profile",
                 "hours_histogram",
                 "as_of",
@@ -62,7 +63,10 @@ const PLAN: Plan = Plan {
             "population",
             &[
                 "parallel",
+                "report_key",
                 "columns",
+                "ordered",
+                "tally_columns",
                 "shard",
                 "numbers",
                 "scatter",
@@ -70,8 +74,10 @@ const PLAN: Plan = Plan {
                 "packing",
                 "sort",
                 "build",
+                "tally_build",
                 "crowd",
                 "population",
+                "active_periods",
                 "census",
                 "timelines",
             ],
@@ -138,6 +144,7 @@ const PLAN: Plan = Plan {
                 "gamma_gamma",
                 "one_timers",
                 "lifetime",
+                "lifetime_total",
                 "fitted_spend",
                 "holdout",
                 "money_validation",
@@ -182,7 +189,7 @@ const PLAN: Plan = Plan {
         ("model", &["trees", "features", "quality", "backtest", "tune", "what_if", "company"]),
     ],
     circles: &[],
-    documents: &["api_themes", "cookbook", "glossary"],
+    documents: &["api_themes", "cookbook", "engines", "glossary"],
     only_in: &[("rayon", "population/parallel.rs")],
 };
 
