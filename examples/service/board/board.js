@@ -363,6 +363,10 @@ $("token").addEventListener("submit", (event) => {
 $("definition").addEventListener("click", (event) => { if (event.target === $("definition")) $("definition").close(); });
 
 document.documentElement.lang = lang;
+if (asked.has("lang") && asked.get("lang") !== lang) {
+  $("other-language").textContent = words.other_language(asked.get("lang"));
+  $("other-language").hidden = false;
+}
 document.title = words.title;
 for (const element of document.querySelectorAll("[data-text]")) element.textContent = words[element.dataset.text];
 linked("connecting");

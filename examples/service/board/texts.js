@@ -28,6 +28,8 @@ export const TEXTS = {
     token_wanted: "This service asks for a token. It stays in this tab, and is forgotten with it.",
     token_send: "Show the board",
 
+    other_language: (asked) => `There are no words in “${asked}” here yet: this is English.`,
+
     unfitted:
       "No rules are fitted yet: stages are judged by the defaults, and scores that compare users with each other are missing. " +
       "The service fits them by itself, to what users did until yesterday.",

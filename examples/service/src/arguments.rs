@@ -62,6 +62,16 @@ pub(crate) enum Command {
         /// The file. Default standard output.
         file: Option<PathBuf>,
     },
+    /// Takes in a file of links between ids, with the columns `alias, user, source, what, day`; `what` is `link` or `end`.
+    ImportLinks {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Writes all links between ids.
+    ExportLinks {
+        /// The file. Default standard output.
+        file: Option<PathBuf>,
+    },
     /// Looks at everybody of whom something can be new.
     Hourly,
     /// Fits the rules, and looks at everybody of whom something can be new.

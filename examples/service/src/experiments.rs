@@ -3,7 +3,7 @@
 //! The arm follows from the caller's id by the hash that the library documents, so a client may compute it without asking.
 //! What counts is the exposure: the first day on which a user met what the experiment changes, in the control arm too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use lifestage::event::KindSet;
@@ -69,6 +69,8 @@ pub struct ExperimentVerdicts {
     #[schema(value_type = String)]
     pub as_of: Day,
     pub control: String,
+    /// Users who met more than one arm, as links join ids of different arms. They count in none.
+    pub in_two_arms: u64,
     pub arms: Vec<ArmSeen>,
     /// Each other arm against the control, judged together.
     pub comparisons: Vec<ArmVerdict>,
@@ -114,7 +116,8 @@ impl Service {
         let rules = self.rules.of(&mut *transaction).await?;
         let assignment = assigned(&rules, experiment, id)?;
         let locked = transaction.lock(&[id], Absent::LeaveOut).await?;
-        let row = locked.first().ok_or_else(|| Failure::missing("user", id))?;
+        // The arm is that of the id, and so is the exposure: a link may come and go.
+        let row = locked.iter().find(|row| row.id == id).ok_or_else(|| Failure::missing("user", id))?;
         let Some(arm) = assignment.arm.clone() else { return Ok(Exposed { arm: None, since: None, assignment }) };
         let day = self.today()?;
         let exposure = ExposureRow { experiment: experiment.to_owned(), user: row.number, arm, day };
@@ -126,21 +129,37 @@ impl Service {
     /// What came of an experiment by now.
     pub async fn verdict(&self, experiment: &str, asked: VerdictRequest) -> Result<ExperimentVerdicts, Failure> {
         let rules = self.rules_now().await?;
-        let split = rules.book.experiments.experiment(experiment);
+        let split = rules.book.assignment.experiment(experiment);
         let control = split.map_err(|_| Failure::missing("experiment", experiment))?.control.clone();
         let rows = self.store.read().await?.exposures(experiment).await?;
-        let exposures: Exposures = rows.into_iter().map(|row| (row.user.into(), (row.arm, row.day))).collect();
         let (everybody, as_of) = (self.everybody().await?, self.today()?);
+        let (exposures, in_two_arms) = exposed(rows, &everybody);
         let (metric, days) = (asked.metric, asked.days.unwrap_or(DAYS));
         let measured = counted(move || measured(&everybody, &exposures, metric, days, as_of)).await?;
-        let (arms, comparisons) = compared(&measured, &control);
+        let (arms, comparisons) = compared(&rules.book.company.experiments, &measured, &control);
         let experiment = experiment.to_owned();
-        Ok(ExperimentVerdicts { experiment, metric, days: days.get(), as_of, control, arms, comparisons })
+        let days = days.get();
+        Ok(ExperimentVerdicts { experiment, metric, days, as_of, control, in_two_arms, arms, comparisons })
     }
 }
 
+/// Who met which arm since when, and how many met more than one.
+fn exposed(rows: Vec<ExposureRow>, everybody: &Everybody) -> (Exposures, u64) {
+    let (mut exposures, mut mixed) = (Exposures::new(), BTreeSet::new());
+    for ExposureRow { user, arm, day, .. } in rows {
+        let user = everybody.canonical(user);
+        let (known, first) = exposures.entry(user).or_insert_with(|| (arm.clone(), day));
+        *first = day.min(*first);
+        if *known != arm {
+            mixed.insert(user);
+        }
+    }
+    exposures.retain(|user, _| !mixed.contains(user));
+    (exposures, mixed.len() as u64)
+}
+
 fn assigned(rules: &Rules, experiment: &str, id: &str) -> Result<Assignment, Failure> {
-    rules.book.experiments.assess(experiment, id).map_err(|_| Failure::missing("experiment", experiment))
+    rules.book.assignment.assess(experiment, id).map_err(|_| Failure::missing("experiment", experiment))
 }
 
 /// The arms by name, each with its number of users and, where there are enough, its summary.
@@ -171,7 +190,7 @@ fn measured(
     Ok(sums.into_iter().map(|(arm, sums)| (arm, (sums.n(), sums.summary()))).collect())
 }
 
-fn compared(measured: &Measured, control: &str) -> (Vec<ArmSeen>, Vec<ArmVerdict>) {
+fn compared(rule: &ExperimentRule, measured: &Measured, control: &str) -> (Vec<ArmSeen>, Vec<ArmVerdict>) {
     let seen = |(arm, (users, summary)): (&String, &(u64, Result<SampleSummary, NotEnough>))| ArmSeen {
         arm: arm.clone(),
         users: *users,
@@ -186,7 +205,7 @@ fn compared(measured: &Measured, control: &str) -> (Vec<ArmSeen>, Vec<ArmVerdict
         .collect();
     let family: Vec<ArmComparison> = pairs.iter().map(|(_, pair)| *pair).collect();
     let mut reports: BTreeMap<usize, ExperimentReport> =
-        pairs.iter().map(|(at, _)| *at).zip(ExperimentRule::default().report_family(&family)).collect();
+        pairs.iter().map(|(at, _)| *at).zip(rule.report_family(&family)).collect();
     let verdicts = others.iter().enumerate().map(|(at, (arm, _))| {
         let report = reports.remove(&at);
         let verdict = report.as_ref().map(|report| report.verdict.to_string());

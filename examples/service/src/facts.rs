@@ -45,6 +45,8 @@ pub struct KeptFacts {
     pub channel_number: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referrer_number: Option<UserNumber>,
+    /// Milliseconds since 1970 at which they came. Of several ids of one user, the facts that came last count.
+    pub at: i64,
 }
 
 impl KeptFacts {

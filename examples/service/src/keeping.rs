@@ -2,6 +2,8 @@
 //!
 //! This file alone calls what the library has for a service: what was seen, and what was told. Nothing here does I/O.
 
+use std::collections::HashMap;
+
 use lifestage::answer::{BytesError, VersionError};
 use lifestage::profile::{Delivery, EventId, ProfileError, Seen, SeenRule};
 use lifestage::rule::{Change, Edition, ScoreError, Scorecard, Told};
@@ -70,21 +72,31 @@ impl Kept {
         Ok(Self { profile, seen, told })
     }
 
-    /// The profile and what was seen from the log, in its order. What was told is no part of the log: it is given.
+    /// The profile and what was seen from the log, in its order, whichever id of the user each event came under. What was
+    /// told is no part of the log: it is given.
     pub fn rebuilt(
         user: UserNumber,
-        events: &[LogRow],
+        events: &[(UserNumber, LogRow)],
         told: Told,
         calendar: &Calendar,
         rule: SeenRule,
     ) -> Result<Self, RebuildError> {
         let mut kept = Self { told, ..Self::nothing(user, calendar, rule) };
-        for row in events {
-            let event = row.event(user)?;
-            kept.profile.observe(&event, calendar)?;
-            // What is in the log was new when it came, also if another calendar has it on another day now.
+        let mut came_under = HashMap::new();
+        let is_of_several = events.iter().any(|(member, _)| *member != user);
+        for (member, row) in events {
+            let (id, event) = (EventId::text(&row.event_id), row.event(user)?);
             let day = calendar.day(event.moment()).map_err(ProfileError::from)?;
-            let _: Delivery = kept.seen.note(EventId::text(&row.event_id), day);
+            // What is in the log was new when it came, also if another calendar has it on another day now. Only what came
+            // under two ids before they were one user was new twice, and is one event that was sent twice.
+            if is_of_several && *came_under.entry(row.event_id.as_str()).or_insert(*member) != *member {
+                let delivery = kept.seen.check(id, day);
+                if delivery == Delivery::Duplicate {
+                    continue;
+                }
+            }
+            kept.profile.observe(&event, calendar)?;
+            let _: Delivery = kept.seen.note(id, day);
         }
         Ok(kept)
     }

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod failure;
 pub mod files;
 pub mod http;
+pub mod identity;
 pub mod intake;
 pub mod jobs;
 pub mod keeping;

@@ -58,6 +58,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             };
             print(&imported)?;
         }
+        Command::ImportLinks { file } => print(&service.import_links(opened(File::open(&file), &file)?).await?)?,
+        Command::ExportLinks { file } => {
+            let count = match &file {
+                None => service.export_links(&mut stdout()).await?,
+                Some(file) => service.export_links(&mut opened(File::create(file), file)?).await?,
+            };
+            tracing::info!("{count} links and ends of links");
+        }
         Command::Export { file } => {
             let count = match &file {
                 None => service.export(&mut stdout()).await?,

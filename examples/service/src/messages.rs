@@ -7,10 +7,11 @@ use lifestage::{Subject, answer::Reason};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::intake::LONGEST;
 use crate::rules::Rules;
 use crate::service::{Service, retried};
-use crate::store::{Absent, SentRow, UserRow, Write};
+use crate::store::{Absent, SentRow, Write};
 
 /// Messages that could go out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -95,10 +96,11 @@ impl Service {
         let rules = self.rules.of(&mut *transaction).await?;
         let ids: Vec<&str> = request.users.iter().map(String::as_str).collect();
         let locked = transaction.lock(&ids, Absent::LeaveOut).await?;
+        let families = Family::all(&mut *transaction, locked).await?;
         let mut plans = Vec::with_capacity(request.users.len());
         for id in &request.users {
-            let messages = match locked.iter().find(|row| row.id == *id) {
-                Some(row) => self.plan_for(&mut *transaction, &rules, row, request).await?,
+            let messages = match families.iter().find(|family| family.members().any(|row| row.id == *id)) {
+                Some(family) => self.plan_for(&mut *transaction, &rules, family, request).await?,
                 None => Vec::new(),
             };
             plans.push(Planned { user: id.clone(), messages });
@@ -113,11 +115,16 @@ impl Service {
         &self,
         transaction: &mut dyn Write,
         rules: &Rules,
-        row: &UserRow,
+        family: &Family,
         request: &PlanRequest,
     ) -> Result<Vec<PlannedMessage>, Failure> {
-        let (facts, _, calendar) = self.known(row)?;
-        let rows = transaction.sent_to(row.number).await?;
+        let (facts, _, calendar) = self.known(family)?;
+        // Whatever was sent to any of their ids was sent to them.
+        let mut rows = Vec::new();
+        for number in family.numbers() {
+            rows.extend(transaction.sent_to(number).await?);
+        }
+        rows.sort_by(|one, other| (one.at, &one.key).cmp(&(other.at, &other.key)));
         let sent = rows.iter().map(sent).collect::<Result<Vec<Sent>, Failure>>()?;
         let is_new = |message: &&Message| !rows.iter().any(|row| row.key == message.key);
         let new: Vec<&Message> = request.messages.iter().filter(is_new).collect();
@@ -125,7 +132,7 @@ impl Service {
         let allowed = facts.told.allowed.iter().copied().collect();
         let recipient = Recipient { allowed, calendar: &calendar, sent: &sent };
         let now = self.clock.now();
-        let decided = rules.book.contact.decide(&recipient, now, &candidates);
+        let decided = rules.book.company.contact.decide(&recipient, now, &candidates);
         let mut decided = decided.map_err(|error| Failure::broken(error.to_string()))?.into_iter();
         let mut planned = Vec::with_capacity(request.messages.len());
         let mut claimed = Vec::new();
@@ -136,7 +143,7 @@ impl Service {
             }
             planned.push(message.planned(decision.as_ref()));
         }
-        transaction.put_sent(row.number, &claimed).await?;
+        transaction.put_sent(family.number(), &claimed).await?;
         Ok(planned)
     }
 }

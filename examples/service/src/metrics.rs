@@ -28,6 +28,8 @@ pub struct Metrics {
     pub rebuilt: Counter,
     /// Users that a job looked at.
     pub looked_at: Counter,
+    /// Users who were read for reports.
+    pub read: Counter,
     /// Seconds that a batch took in all, and those of them that the library took to observe and score.
     batches: Histogram,
     scoring: Histogram,
@@ -48,12 +50,13 @@ impl Metrics {
         let changes = counter("changes", "Changes put into the outbox by events");
         let rebuilt = counter("users_rebuilt", "Users rebuilt from the log, as their bytes could not be used");
         let looked_at = counter("users_looked_at", "Users that a job looked at");
+        let read = counter("users_read", "Users read for reports, of whom only those are read again who changed");
         let requests = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
         let [batches, scoring] = [Histogram::new(SECONDS), Histogram::new(SECONDS)];
         registry.register("batch_seconds", "Batches in all", batches.clone());
         registry.register("batch_scoring_seconds", "Batches without the store: observing and scoring", scoring.clone());
         registry.register("request_seconds", "Requests by path and status", requests.clone());
-        Self { registry, accepted, duplicates, refused, changes, rebuilt, looked_at, batches, scoring, requests }
+        Self { registry, accepted, duplicates, refused, changes, rebuilt, looked_at, read, batches, scoring, requests }
     }
 
     /// Counts what became of a batch.

@@ -1,10 +1,11 @@
 //! Points: earned, spent, taken back and given back, each once by its key.
 
-use lifestage::incentive::{Applied, Balance, Earn, Expiry, Operation, Points, Refund, RefundPolicy};
+use lifestage::incentive::{Applied, Balance, Earn, Expiry, LedgerRule, Operation, Points, Refund, RefundPolicy};
 use lifestage::{Day, Ledger};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::service::{Service, retried};
 use crate::store::{Absent, Read, UserRow};
 
@@ -16,13 +17,13 @@ pub enum PointsOperation {
     Earn {
         key: String,
         points: u32,
-        /// Default never.
+        /// When they can be used no more. Default as the section `ledger` of the rules says, and that never.
         #[serde(default)]
         #[schema(value_type = Option<Object>)]
-        expires: Expiry,
-        /// The days before they can be used. Default 0.
+        expires: Option<Expiry>,
+        /// The days before they can be used. Default as the section `ledger` of the rules says, and that 0.
         #[serde(default)]
-        pending_days: u32,
+        pending_days: Option<u32>,
         /// Default today.
         #[serde(default)]
         #[schema(value_type = Option<String>)]
@@ -42,10 +43,11 @@ pub enum PointsOperation {
         /// The key of the earn.
         of: String,
         points: u32,
-        /// `pending_only`, `within_balance` (the default), `allow_negative` or `lot_only`.
+        /// `pending_only`, `within_balance`, `allow_negative` or `lot_only`. Default as the section `ledger` of the rules
+        /// says, and that `within_balance`.
         #[serde(default)]
         #[schema(value_type = Option<String>)]
-        policy: RefundPolicy,
+        policy: Option<RefundPolicy>,
         #[serde(default)]
         #[schema(value_type = Option<String>)]
         day: Option<Day>,
@@ -74,18 +76,32 @@ pub struct PointsApplied {
 }
 
 impl PointsOperation {
-    fn operation(self, today: Day) -> Result<Operation, Failure> {
+    /// By which rule it was applied: a retry after new rules means what it meant before.
+    fn terms(&self, ledger: &Ledger, rule: &LedgerRule) -> LedgerRule {
+        let (Self::Earn { key, .. } | Self::Spend { key, .. } | Self::Refund { key, .. } | Self::Reverse { key, .. }) =
+            self;
+        match ledger.operation(&key.as_str().into()) {
+            Some(Operation::Earn(Earn { expiry: expires, pending_days, .. })) => {
+                LedgerRule { expires, pending_days, ..*rule }
+            }
+            Some(Operation::Refund(Refund { policy: refunds, .. })) => LedgerRule { refunds, ..*rule },
+            _ => *rule,
+        }
+    }
+
+    fn operation(self, rule: &LedgerRule, today: Day) -> Result<Operation, Failure> {
         let points = |points: u32| Points::new(points.into()).map_err(|error| Failure::refused("points", error));
         let day = |day: Option<Day>| day.unwrap_or(today);
         Ok(match self {
             Self::Earn { key, points: earned, expires, pending_days, day: on } => {
-                let earn: Earn = Operation::earn(checked(&key)?, day(on), points(earned)?);
-                earn.expiring(expires).pending(pending_days).into()
+                let earn: Earn = rule.earn(checked(&key)?, day(on), points(earned)?);
+                let (expires, pending) = (expires.unwrap_or(rule.expires), pending_days.unwrap_or(rule.pending_days));
+                earn.expiring(expires).pending(pending).into()
             }
             Self::Spend { key, points: spent, day: on } => Operation::spend(checked(&key)?, day(on), points(spent)?),
             Self::Refund { key, of, points: taken, policy, day: on } => {
-                let refund: Refund = Operation::refund(checked(&key)?, day(on), of, points(taken)?);
-                refund.by(policy).into()
+                let refund: Refund = rule.refund(checked(&key)?, day(on), of, points(taken)?);
+                refund.by(policy.unwrap_or(rule.refunds)).into()
             }
             Self::Reverse { key, of, points: given, day: on } => {
                 Operation::reverse(checked(&key)?, day(on), of, points(given)?)
@@ -109,15 +125,17 @@ impl Service {
 
     async fn try_to_apply_points(&self, id: &str, operation: PointsOperation) -> Result<PointsApplied, Failure> {
         let mut transaction = self.store.write().await?;
+        let rules = self.rules.of(&mut *transaction).await?;
         let locked = transaction.lock(&[id], Absent::LeaveOut).await?;
-        let row = locked.first().ok_or_else(|| Failure::missing("user", id))?;
-        let (_, _, calendar) = self.known(row)?;
+        let family = Family::all(&mut *transaction, locked).await?.pop().ok_or_else(|| Failure::missing("user", id))?;
+        let (_, _, calendar) = self.known(&family)?;
         let today = self.day_of(&calendar)?;
-        let mut ledger = self.ledger(&mut *transaction, row).await?;
-        let applied = ledger.apply_once(operation.operation(today)?);
+        let mut ledger = self.ledger(&mut *transaction, family.head()).await?;
+        let rule = operation.terms(&ledger, &rules.book.company.ledger);
+        let applied = ledger.apply_once(operation.operation(&rule, today)?);
         let applied = applied.map_err(|refusal| Failure::Conflict(refusal.to_string()))?;
         if applied.is_new() {
-            transaction.put_ledger(row.number, &ledger.to_bytes()).await?;
+            transaction.put_ledger(family.number(), Some(&ledger.to_bytes())).await?;
             transaction.commit().await?;
         }
         Ok(PointsApplied { applied, balance: ledger.balance(today) })

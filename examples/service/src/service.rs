@@ -13,6 +13,7 @@ use crate::calendars::{Calendars, Zone};
 use crate::clock::Clock;
 use crate::facts::KeptFacts;
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::keeping::{Kept, Unreadable, read_told};
 use crate::metrics::Metrics;
 use crate::outbox;
@@ -57,7 +58,7 @@ pub struct Service {
 /// A user who is locked, with what was known of them before.
 #[derive(Debug)]
 pub struct Locked {
-    pub row: UserRow,
+    pub family: Family,
     pub facts: KeptFacts,
     pub user: User,
     pub calendar: Arc<Calendar>,
@@ -97,55 +98,80 @@ impl Service {
     }
 
     /// The facts of a user, and the calendar by which their days are counted.
-    pub fn known(&self, row: &UserRow) -> Result<(KeptFacts, User, Arc<Calendar>), Failure> {
-        let facts = KeptFacts::read(&row.facts)?;
+    pub fn known(&self, family: &Family) -> Result<(KeptFacts, User, Arc<Calendar>), Failure> {
+        let facts = family.facts()?;
         let calendar = self.calendars.of(facts.zone()?.as_ref());
-        let user = facts.user(row.number);
+        let user = facts.user(family.number());
         Ok((facts, user, calendar))
     }
 
-    /// All that is kept of locked users. What cannot be read is rebuilt from the log.
+    /// All that is kept of locked users, by any of their ids. What cannot be read is rebuilt from the log.
     pub async fn open(
         &self,
         transaction: &mut dyn Write,
         rules: &Rules,
         rows: Vec<UserRow>,
     ) -> Result<Vec<Locked>, Failure> {
-        let numbers: Vec<_> = rows.iter().map(|row| row.number).collect();
+        let families = Family::all(transaction, rows).await?;
+        let numbers: Vec<_> = families.iter().map(Family::number).collect();
         let states = transaction.states(&numbers).await?;
-        self.opened(transaction, rules, rows.into_iter().zip(states).collect()).await
+        self.opened(transaction, rules, families.into_iter().zip(states).collect()).await
     }
 
-    /// The same, of rows that were read already.
+    /// The same, where their states were read already.
     pub async fn opened(
         &self,
         transaction: &mut dyn Write,
         rules: &Rules,
-        rows: Vec<(UserRow, Option<StateRow>)>,
+        families: Vec<(Family, Option<StateRow>)>,
     ) -> Result<Vec<Locked>, Failure> {
-        let mut opened = Vec::with_capacity(rows.len());
-        for (row, state) in rows {
-            let (facts, user, calendar) = self.known(&row)?;
+        let mut opened = Vec::with_capacity(families.len());
+        for (family, state) in families {
+            let (facts, user, calendar) = self.known(&family)?;
             let today = self.day_of(&calendar)?;
-            let (mut kept, is_told_lost) = self.kept(transaction, &row, state.as_ref(), &calendar).await?;
-            if is_told_lost {
-                // What is so before anything new comes counts as told.
-                drop(kept.look(&rules.edition, &user, today).map_err(outbox::unscored)?);
+            let (mut kept, is_told_lost) = self.kept(transaction, &family, state.as_ref(), &calendar).await?;
+            // What is so before anything new comes counts as told where that is lost.
+            let silent = if is_told_lost {
+                Some(today)
+            } else {
+                self.told_before_first_fit(transaction, rules, state.as_ref(), &kept).await?
+            };
+            if let Some(day) = silent {
+                drop(kept.look(&rules.edition, &user, day).map_err(outbox::unscored)?);
             }
-            opened.push(Locked { row, facts, user, calendar, today, kept });
+            opened.push(Locked { family, facts, user, calendar, today, kept });
         }
         Ok(opened)
+    }
+
+    /// The day up to which was told under these rules before they were fitted for the first time; none where they were
+    /// fitted then, are not now, or are others.
+    ///
+    /// A first fit changes nobody. What it makes known as of that day counts as told, so that what an event or time alone
+    /// changed since is still told as that.
+    pub async fn told_before_first_fit(
+        &self,
+        transaction: &mut dyn Write,
+        rules: &Rules,
+        state: Option<&StateRow>,
+        kept: &Kept,
+    ) -> Result<Option<Day>, Failure> {
+        let (Some(state), Some(told)) = (state, kept.told.revision()) else { return Ok(None) };
+        if !rules.edition.revision().is_refit_of(told) || self.rules.was_fitted(transaction, state.revision).await? {
+            return Ok(None);
+        }
+        Ok(kept.told.as_of())
     }
 
     /// What is kept of a user, from bytes or from the log; and whether what was told is lost.
     pub async fn kept(
         &self,
         transaction: &mut (impl Read + ?Sized),
-        row: &UserRow,
+        family: &Family,
         state: Option<&StateRow>,
         calendar: &Calendar,
     ) -> Result<(Kept, bool), Failure> {
-        let number = row.number;
+        let number = family.number();
         let Some(state) = state else { return Ok((Kept::nothing(number, calendar, self.settings.seen), false)) };
         let unreadable = match Kept::read(number, state, self.settings.seen) {
             Ok(kept) => return Ok((kept, false)),
@@ -160,20 +186,20 @@ impl Service {
         }
         tracing::warn!("{unreadable}: rebuilt from the log");
         self.metrics.rebuilt.inc();
-        Ok((self.rebuilt(transaction, row, told, calendar).await?, is_told_lost))
+        Ok((self.rebuilt(transaction, family, told, calendar).await?, is_told_lost))
     }
 
     /// What the log makes of a user of whom this was told.
     pub async fn rebuilt(
         &self,
         transaction: &mut (impl Read + ?Sized),
-        row: &UserRow,
+        family: &Family,
         told: Told,
         calendar: &Calendar,
     ) -> Result<Kept, Failure> {
-        let events = transaction.events_of(row.number).await?;
-        Kept::rebuilt(row.number, &events, told, calendar, self.settings.seen)
-            .map_err(|error| Failure::broken(format!("user {} cannot be rebuilt from the log: {error}", row.number)))
+        let (number, events) = (family.number(), transaction.events_of(&family.numbers()).await?);
+        Kept::rebuilt(number, &events, told, calendar, self.settings.seen)
+            .map_err(|error| Failure::broken(format!("user {number} cannot be rebuilt from the log: {error}")))
     }
 
     /// Gives numbers to the names that have none.

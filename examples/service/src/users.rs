@@ -2,22 +2,30 @@
 
 use lifestage::answer::Reason;
 use lifestage::incentive::Balance;
-use lifestage::{Day, Profile, Subject};
+use lifestage::profile::Erasure;
+use lifestage::rule::Told;
+use lifestage::{Day, Profile, Subject, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::facts::{Facts, KeptFacts};
 use crate::failure::Failure;
-use crate::intake::{LONGEST, Telling};
+use crate::identity::{Connected, Family, not_joined};
+use crate::intake::{Telling, checked_text};
 use crate::outbox::{self, ToldChange};
+use crate::rules::Rules;
 use crate::service::{Service, retried};
-use crate::store::{Absent, Read, StateRow, UserRow};
+use crate::store::{Absent, Read, StateRow, UserNumber, UserRow, Write};
 use crate::writes::Writes;
 
 /// What is known of a user on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct UserCard {
+    /// The id under which the user is kept: of several that links join, the one that the store met first.
     pub user: String,
+    /// Their other ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     #[schema(value_type = String)]
     pub as_of: Day,
     pub facts: Facts,
@@ -38,12 +46,24 @@ pub struct UserCard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Receipt {
     pub user: String,
+    /// All ids that were erased: links join them to the one that was asked for.
+    pub ids: Vec<String>,
     /// Milliseconds since 1970.
     pub at: i64,
     /// The number of rows by table.
     pub removed: Vec<Removed>,
     /// The number of other users who named this one as the one who brought them, and do not any more.
     pub referrals: u64,
+    /// Ids that were linked to these without being theirs alone, and are still there: look at them, and decide.
+    pub beside: Vec<Beside>,
+}
+
+/// An id that was linked to an erased one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Beside {
+    pub id: String,
+    /// Why it is not theirs.
+    pub because: String,
 }
 
 /// The rows that were erased from a table.
@@ -57,34 +77,69 @@ impl Service {
     /// The scorecard of a user as of a day.
     pub async fn card(&self, id: &str, as_of: Option<Day>) -> Result<UserCard, Failure> {
         let mut transaction = self.store.read().await?;
-        let row = transaction.user(id).await?.ok_or_else(|| Failure::missing("user", id))?;
+        let now = Family::named(&mut *transaction, id).await?;
         let rules = self.rules.of(&mut *transaction).await?;
-        let (facts, user, calendar) = self.known(&row)?;
-        let as_of = as_of.map_or_else(|| self.day_of(&calendar), Ok)?;
-        let profile = self.profile(&mut *transaction, &row).await?;
+        let today = self.day_of(&self.known(&now)?.2)?;
+        let as_of = as_of.unwrap_or(today);
+        let family = self.family_as_of(&mut *transaction, &rules, id, &now, as_of).await?;
+        let (facts, user, calendar) = self.known(&family)?;
+        let profile = if family == now {
+            self.profile(&mut *transaction, &family).await?
+        } else {
+            let nothing = Told::nothing(family.number());
+            self.rebuilt(&mut *transaction, &family, nothing, &calendar).await?.profile
+        };
+        let id = family.id();
         let card = rules.edition.rules().score(profile.as_of(as_of), &user).map_err(outbox::unscored)?;
         let reasons = card.iter().flat_map(lifestage::Scorecard::reasons).collect();
         let written = card.map(|card| {
             let card = card.under(id).map_err(|error| Failure::broken(error.to_string()))?;
             serde_json::to_value(card).map_err(|error| Failure::broken(error.to_string()))
         });
-        let ledger = self.ledger(&mut *transaction, &row).await?;
+        let ledger = self.ledger(&mut *transaction, now.head()).await?;
         let points = (!ledger.is_empty()).then(|| ledger.balance(as_of));
-        let (user, facts, revision) = (row.id, facts.told, rules.revision);
-        Ok(UserCard { user, as_of, facts, revision, card: written.transpose()?, reasons, points })
+        let (user, aliases, facts, revision) = (id.to_owned(), family.aliases(), facts.told, rules.revision);
+        Ok(UserCard { user, aliases, as_of, facts, revision, card: written.transpose()?, reasons, points })
     }
 
-    async fn profile(&self, transaction: &mut dyn Read, row: &UserRow) -> Result<Profile, Failure> {
-        let (_, _, calendar) = self.known(row)?;
-        let state: Option<StateRow> = transaction.states(&[row.number]).await?.pop().flatten();
-        Ok(self.kept(transaction, row, state.as_ref(), &calendar).await?.0.profile)
+    /// The user who had an id as of a day: links of later days join nobody yet.
+    async fn family_as_of(
+        &self,
+        transaction: &mut dyn Read,
+        rules: &Rules,
+        id: &str,
+        now: &Family,
+        as_of: Day,
+    ) -> Result<Family, Failure> {
+        let asked = now.members().find(|row| row.id == id).unwrap_or(now.head());
+        let connected = Connected::with(transaction, [asked.number]).await?;
+        if connected.links.is_empty() {
+            return Ok(now.clone());
+        }
+        let numbers = connected.family(&rules.book.identity, asked.number, as_of)?;
+        if numbers == now.numbers() {
+            return Ok(now.clone());
+        }
+        let rows = transaction.users_of(&numbers).await?;
+        Ok(Family::together(rows).unwrap_or_else(|| now.clone()))
+    }
+
+    async fn profile(&self, transaction: &mut dyn Read, family: &Family) -> Result<Profile, Failure> {
+        let (_, _, calendar) = self.known(family)?;
+        let state: Option<StateRow> = transaction.states(&[family.number()]).await?.pop().flatten();
+        Ok(self.kept(transaction, family, state.as_ref(), &calendar).await?.0.profile)
     }
 
     /// What was told of a user, the latest first.
     pub async fn changes_of(&self, id: &str, limit: usize) -> Result<Vec<ToldChange>, Failure> {
         let mut transaction = self.store.read().await?;
-        let row = transaction.user(id).await?.ok_or_else(|| Failure::missing("user", id))?;
-        transaction.told_of(row.number, limit).await?.into_iter().map(TryFrom::try_from).collect()
+        let mut told = Vec::new();
+        for number in Family::named(&mut *transaction, id).await?.numbers() {
+            told.extend(transaction.told_of(number, limit).await?);
+        }
+        told.sort_by_key(|row| std::cmp::Reverse(row.place));
+        told.truncate(limit);
+        told.into_iter().map(TryFrom::try_from).collect()
     }
 
     /// Takes in the facts of a user, in place of those from before. In a new zone the user's days are counted anew.
@@ -117,18 +172,21 @@ impl Service {
         let locked = transaction.lock(&ids, Absent::Create).await?;
         let number_of = |id: &str| locked.iter().find(|row| row.id == id).map(|row| row.number);
         let referrer_number = facts.referrer.as_deref().and_then(number_of);
-        let kept = KeptFacts { told: facts.clone(), channel_number, referrer_number };
-        let Some(mut row) = locked.iter().find(|row| row.id == id).cloned() else {
+        let kept = KeptFacts { told: facts.clone(), channel_number, referrer_number, at: self.clock.milliseconds() };
+        let Some(row) = locked.iter().find(|row| row.id == id).cloned() else {
             return Err(Failure::broken("a user who was just made is gone"));
         };
-        let before = KeptFacts::read(&row.facts)?;
-        row.facts = kept.written()?;
-        transaction.put_facts(row.number, &row.facts, referrer_number).await?;
+        let (number, written) = (row.number, kept.written()?);
+        transaction.put_facts(number, &written, referrer_number).await?;
         let mut writes = Writes::default();
         for mut user in self.open(&mut *transaction, &rules, vec![row]).await? {
-            if before.zone()? != user.facts.zone()? {
+            let before = user.facts.zone()?;
+            user.family = user.family.with_facts(number, &written);
+            (user.facts, user.user, user.calendar) = self.known(&user.family)?;
+            user.today = self.day_of(&user.calendar)?;
+            if before != user.facts.zone()? {
                 let told = user.kept.told.clone();
-                user.kept = self.rebuilt(&mut *transaction, &user.row, told, &user.calendar).await?;
+                user.kept = self.rebuilt(&mut *transaction, &user.family, told, &user.calendar).await?;
             }
             writes.look(self, &mut user, &rules, telling)?;
         }
@@ -137,7 +195,7 @@ impl Service {
         Ok(())
     }
 
-    /// Erases everything of a user.
+    /// Erases everything of a user, under all their ids.
     pub async fn erase(&self, id: &str) -> Result<Receipt, Failure> {
         let receipt = retried(|| self.try_to_erase(id)).await?;
         self.people.forget().await;
@@ -147,28 +205,74 @@ impl Service {
 
     async fn try_to_erase(&self, id: &str) -> Result<Receipt, Failure> {
         let mut transaction = self.store.write().await?;
-        let locked = transaction.lock(&[id], Absent::LeaveOut).await?;
-        let row = locked.first().ok_or_else(|| Failure::missing("user", id))?;
-        let brought = transaction.brought_by(row.number).await?;
-        let mut referrals = 0;
-        for other in &brought {
-            let mut facts = KeptFacts::read(&other.facts)?;
-            if facts.referrer_number.take() == Some(row.number) {
-                facts.told.referrer = None;
-                transaction.put_facts(other.number, &facts.written()?, None).await?;
-                referrals += 1;
+        let rules = self.rules.of(&mut *transaction).await?;
+        if transaction.user(id).await?.is_none() {
+            return Err(Failure::missing("user", id));
+        }
+        let (connected, rows) = Connected::locked(&mut *transaction, &[id]).await?;
+        let Some(asked) = rows.iter().find(|row| row.id == id) else { return Err(Failure::missing("user", id)) };
+        let erasure = rules.book.identity.erasure(&connected.links, self.today()?, asked.number);
+        let (theirs, others): (Vec<UserRow>, Vec<UserRow>) =
+            rows.iter().cloned().partition(|row| erasure.ids.contains(&row.number.into()));
+        let beside = self.beside(&mut *transaction, &erasure, &rows).await?;
+        let (mut removed, mut referrals) = (Vec::<Removed>::new(), 0);
+        for row in &theirs {
+            referrals += forget_referrer(&mut *transaction, row.number).await?;
+            for (table, rows) in transaction.erase(row.number).await? {
+                match removed.iter_mut().find(|removed| removed.table == table) {
+                    Some(removed) => removed.rows += rows,
+                    None => removed.push(Removed { table: table.to_owned(), rows }),
+                }
             }
         }
-        let removed = transaction.erase(row.number).await?;
+        // An id that was shared only because of them joins those who are left.
+        self.relink(&mut *transaction, &rules, &others).await?;
         transaction.commit().await?;
-        let removed = removed.into_iter().map(|(table, rows)| Removed { table: table.to_owned(), rows }).collect();
-        Ok(Receipt { user: id.to_owned(), at: self.clock.milliseconds(), removed, referrals })
+        let ids = theirs.into_iter().map(|row| row.id).collect();
+        Ok(Receipt { user: id.to_owned(), ids, at: self.clock.milliseconds(), removed, referrals, beside })
+    }
+
+    /// What was linked to somebody without being theirs.
+    async fn beside(
+        &self,
+        transaction: &mut dyn Write,
+        erasure: &Erasure,
+        rows: &[UserRow],
+    ) -> Result<Vec<Beside>, Failure> {
+        if erasure.beside.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = self.interner(transaction).await?;
+        let name = |id: &UserId| {
+            let row = rows.iter().find(|row| UserId::from(row.number) == *id);
+            row.map_or_else(|| id.to_string(), |row| row.id.clone())
+        };
+        let beside = erasure.beside.iter();
+        Ok(beside
+            .map(|beside| Beside { id: name(&beside.id), because: not_joined(&beside.because, name, &names) })
+            .collect())
     }
 }
 
-fn check(text: &str, what: &str) -> Result<(), Failure> {
-    match text.len() {
-        1..=LONGEST if !text.contains('\0') => Ok(()),
-        length => Err(Failure::refused(what, format!("`{length}` bytes: give 1 to {LONGEST}, without U+0000"))),
+/// Removes a user from the facts of those whom they brought; the number of these.
+async fn forget_referrer(transaction: &mut dyn Write, user: UserNumber) -> Result<u64, Failure> {
+    let mut changed = Vec::new();
+    for other in transaction.brought_by(user).await? {
+        let mut facts = KeptFacts::read(&other.facts)?;
+        if facts.referrer_number.take() == Some(user) {
+            facts.told.referrer = None;
+            transaction.put_facts(other.number, &facts.written()?, None).await?;
+            changed.push(other.number);
+        }
     }
+    // Stored as they are, so that whoever reads only what changed reads them.
+    let states = transaction.states(&changed).await?;
+    let states: Vec<_> =
+        changed.iter().copied().zip(states).filter_map(|(other, state)| Some((other, state?))).collect();
+    transaction.put_states(&states).await?;
+    Ok(changed.len() as u64)
+}
+
+fn check(text: &str, what: &str) -> Result<(), Failure> {
+    checked_text(what, text).map_err(|reason| Failure::refused(what, reason))
 }

@@ -26,7 +26,7 @@ impl Writes {
         rules: &Rules,
         telling: Telling,
     ) -> Result<(), Failure> {
-        let number = user.row.number;
+        let number = user.family.number();
         let news = user.kept.look(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
         if telling == Telling::Aloud {
             let at = service.clock.milliseconds();
@@ -36,6 +36,11 @@ impl Writes {
         let due = user.kept.due(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
         self.states.push((number, user.kept.row(due, rules.revision)));
         Ok(())
+    }
+
+    /// Stores the state of somebody who is not looked at.
+    pub fn put(&mut self, user: UserNumber, state: StateRow) {
+        self.states.push((user, state));
     }
 
     /// Stores all of it; the number of changes that were not told before.

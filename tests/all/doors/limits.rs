@@ -71,14 +71,14 @@ fn a_sequence_has_the_instants_of_a_calendar_and_values_of_its_kinds() {
     let last = 253_402_300_799_999_999_i64;
     assert!(Sequence::try_from(at(last, 5)).is_ok() && Sequence::try_from(at(-62_167_219_200_000_000, 0)).is_ok());
     for outside in [last + 1, -62_167_219_200_000_001, i64::MAX, i64::MIN] {
-        assert!(matches!(Sequence::try_from(at(outside, 5)), Err(SequenceError::Instant(_))), "{outside}");
+        assert!(matches!(Sequence::try_from(at(outside, 5)), Err(SequenceError::Moment { at: 0, .. })), "{outside}");
         let error = door!(Sequence)(&json!([{ "microseconds": outside, "kind": "view", "subject": 0 }]).to_string());
         assert!(error.contains("is outside the years 0 to 9999"), "{error}");
         let binary = postcard::to_stdvec(&at(outside, 5)).unwrap();
         assert!(postcard::from_bytes::<Sequence>(&binary).is_err());
     }
     let error = door!(Sequence)(r#"[{ "microseconds": 0, "kind": "log_in", "subject": 0, "value": 7 }]"#);
-    assert_eq!(error, "a `log_in` of value `7`: this kind carries no value, give 0");
+    assert_eq!(error, "occurrence `0`: a `log_in` of value `7`: this kind carries no value, give 0");
     // An hour after 1970 is within a week of 1970 only.
     let funnel = FunnelRule::new(FunnelConfig::new([Kind::View, Kind::Search])).unwrap();
     let far = json!([

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::hours::Tallied;
 use crate::failure::Failure;
-use crate::reports::counted;
+use crate::reports::{Everybody, counted};
 use crate::rules::Rules;
 use crate::service::Service;
 
@@ -84,10 +84,12 @@ impl Service {
     pub(super) async fn board_funnels(
         &self,
         rules: &Rules,
+        everybody: &Everybody,
         tallied: &Tallied,
         today: lifestage::Day,
     ) -> Result<Vec<FunnelSteps>, Failure> {
-        let posted = rules.book.funnels.iter().take(FUNNELS).map(|(name, rule)| (Some(name.clone()), rule.clone()));
+        let posted = rules.book.company.funnels.iter().take(FUNNELS);
+        let posted = posted.map(|(name, rule)| (Some(name.to_string()), rule.clone()));
         let mut funnels: Vec<(Option<String>, FunnelRule)> = posted.collect();
         if funnels.is_empty() {
             funnels.extend(made_up(&tallied.kinds).map(|rule| (None, rule)));
@@ -96,7 +98,7 @@ impl Service {
             return Ok(Vec::new());
         }
         let days = days(today, &tallied.recent);
-        let (events, calendar) = (self.events_within(days).await?, self.calendars.own().clone());
+        let (events, calendar) = (self.events_within(days, everybody).await?, self.calendars.own().clone());
         let count = move || {
             let count = |(name, rule): (Option<String>, FunnelRule)| {
                 let report = rule.report_events(&events, &calendar);

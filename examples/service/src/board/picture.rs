@@ -112,7 +112,8 @@ impl Service {
         let from_profiles = {
             let (rules, everybody) = (rules.clone(), everybody.clone());
             move || {
-                let kpi = rules.book.kpi.report_with_rules(&everybody.population, rules.edition.rules(), today);
+                let kpi = &rules.book.company.kpi;
+                let kpi = kpi.report_with_rules(&everybody.population, rules.edition.rules(), today);
                 let kpi = kpi.map_err(|error| Failure::broken(error.to_string()))?;
                 let retention = retention(&everybody.population, today)?;
                 Ok((asked.count(&everybody.population)?, kpi, retention, asked))
@@ -130,7 +131,7 @@ impl Service {
             stages: self.stages(Some(today)).await?,
             stage_rule: rules.edition.rules().stage.config().clone(),
             moves: self.moves(today).await?,
-            funnels: self.board_funnels(&rules, &tallied, today).await?,
+            funnels: self.board_funnels(&rules, &everybody, &tallied, today).await?,
             retention: Kept::from(&retention),
             targets: Targets::from(&kpi),
         })

@@ -2,13 +2,13 @@
 
 use std::io::Read;
 
+use lifestage::Money;
 use lifestage::time::Moment;
-use lifestage::{Kind, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::calendars::limited;
 use crate::failure::Failure;
-use crate::intake::{Batch, MOST_EVENTS, Refused, Taken, Telling, When, WrittenEvent};
+use crate::intake::{Batch, MOST_EVENTS, OwnKinds, Refused, Taken, Telling, When, WrittenEvent, kind_named};
 use crate::service::Service;
 
 /// The columns of a file: those of the program `lifestage`, and the id of the event. The first three are needed.
@@ -52,13 +52,14 @@ impl Service {
     /// Takes in a file. Rows without an id get one by their content and how often it stood in the file before, so that the
     /// same file again changes nothing. Nothing is told unless `telling` says so: it is the past.
     pub async fn import(&self, file: impl Read, telling: Telling) -> Result<Imported, Failure> {
-        let (events, mut imported) = read(file).map_err(|error| Failure::refused("", error))?;
+        let kinds = self.rules_now().await?.book.company.names.kinds.clone();
+        let (events, mut imported) = read(file, &kinds).map_err(|error| Failure::refused("", error))?;
         for part in events.chunks(MOST_EVENTS) {
             let limits = limited(self.calendars.own(), self.clock.now());
             let limits = limits.map_err(|error| Failure::broken(error.to_string()))?;
             let mut batch = Batch::default();
             for (line, event) in part {
-                batch.put(*line, event.clone(), &limits);
+                batch.put(*line, event.clone(), &limits, &kinds);
             }
             let taken = self.take_in(&batch, telling).await?;
             imported.taken.accepted += taken.accepted;
@@ -71,7 +72,7 @@ impl Service {
 }
 
 /// The events of a file in order of time, each with its line, and what could not be read.
-fn read(file: impl Read) -> Result<(Vec<(usize, WrittenEvent)>, Imported), ImportError> {
+fn read(file: impl Read, kinds: &OwnKinds) -> Result<(Vec<(usize, WrittenEvent)>, Imported), ImportError> {
     let mut reader = csv::Reader::from_reader(file);
     let headers = reader.headers()?;
     if let Some(missing) = COLUMNS.into_iter().take(3).find(|column| !headers.iter().any(|header| header == *column)) {
@@ -83,7 +84,7 @@ fn read(file: impl Read) -> Result<(Vec<(usize, WrittenEvent)>, Imported), Impor
         imported.rows += 1;
         // The first line names the columns.
         let line = usize::try_from(imported.rows).unwrap_or(usize::MAX).saturating_add(1);
-        match row.map_err(|error| error.to_string()).and_then(|row| written(row, &mut repeated)) {
+        match row.map_err(|error| error.to_string()).and_then(|row| written(row, kinds, &mut repeated)) {
             Ok(event) => events.push((line, event)),
             Err(reason) => imported.taken.refused.push(Refused::new(line, None, reason)),
         }
@@ -98,10 +99,14 @@ fn instant(moment: Moment) -> i64 {
     moment.microseconds().unwrap_or_else(midnight)
 }
 
-fn written(row: Row, repeated: &mut std::collections::HashMap<String, u32>) -> Result<WrittenEvent, String> {
+fn written(
+    row: Row,
+    kinds: &OwnKinds,
+    repeated: &mut std::collections::HashMap<String, u32>,
+) -> Result<WrittenEvent, String> {
     let Row { user_id, ts, event_type, value, subject, event_id } = row;
     let at = moment(&ts)?;
-    let kind: Kind = event_type.parse().map_err(|error: lifestage::event::KindError| error.to_string())?;
+    let kind = kind_named(&event_type, kinds)?;
     let amount = match (value.as_str(), kind.unit()) {
         ("", _) => 0,
         (text, lifestage::event::Unit::Money) => {

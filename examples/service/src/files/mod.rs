@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod links;
 mod sample;
 
 pub use import::{ImportError, Imported};

@@ -41,6 +41,15 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
 async fn post_events(State(service): Shared, body: Result<Bytes, BytesRejection>) -> Result<Json<Taken>, Failure> {
     let body = body.map_err(|rejection| Failure::TooLarge(rejection.body_text()))?;
     let limits = limited(service.calendars.own(), service.clock.now());
-    let batch = Batch::read(&body, &limits.map_err(|error| Failure::broken(error.to_string()))?)?;
+    let limits = limits.map_err(|error| Failure::broken(error.to_string()))?;
+    let known = service.rules.latest().map_or_else(Default::default, |rules| rules.book.company.names.kinds.clone());
+    let mut batch = Batch::read(&body, &limits, &known)?;
+    if !batch.refused.is_empty() {
+        // Another process may have put rules in force that name a kind.
+        let kinds = &service.rules_now().await?.book.company.names.kinds;
+        if *kinds != known {
+            batch = Batch::read(&body, &limits, kinds)?;
+        }
+    }
     service.take_in(&batch, Telling::Aloud).await.map(Json)
 }

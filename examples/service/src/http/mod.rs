@@ -6,7 +6,9 @@ mod error;
 mod events;
 mod experiments;
 mod jobs;
+mod language;
 mod layers;
+mod links;
 mod messages;
 mod reports;
 mod rules;
@@ -26,6 +28,7 @@ use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use language::Language;
 pub use token::Token;
 
 use crate::service::Service;
@@ -39,7 +42,8 @@ const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 #[derive(OpenApi)]
 #[openapi(info(
     title = "lifestage service",
-    description = "Events come in at least once and count once; answers carry their reasons; changes are told once."
+    description = "Events come in at least once and count once; answers carry their reasons; changes are told once. Every \
+                   request takes `lang`, of which there is `en`, and answers say theirs by `content-language`."
 ))]
 struct Documentation;
 
@@ -48,6 +52,7 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
     let guarded = OpenApiRouter::with_openapi(Documentation::openapi())
         .merge(events::routes())
         .merge(users::routes())
+        .merge(links::routes())
         .merge(changes::routes())
         .merge(reports::routes())
         .merge(board::routes())
@@ -56,7 +61,9 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
         .merge(experiments::routes())
         .merge(jobs::routes());
     let (guarded, documentation) = guarded.split_for_parts();
-    let guarded = guarded.route_layer(middleware::from_fn_with_state(token, token::check));
+    let guarded = guarded
+        .route_layer(middleware::from_fn(language::speak))
+        .route_layer(middleware::from_fn_with_state(token, token::check));
     Router::new()
         .merge(guarded)
         .merge(running::routes(documentation))

@@ -24,6 +24,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(get_stages))
         .routes(routes!(get_kpi))
         .routes(routes!(get_funnel))
+        .routes(routes!(get_referral))
+        .routes(routes!(get_campaign))
         .routes(routes!(get_segments))
         .routes(routes!(get_members))
 }
@@ -52,7 +54,7 @@ async fn get_activity(State(service): Shared, Query(asked): Query<ReportDays>) -
     defined(&answer, answer.definition())
 }
 
-/// How many of those who came first in each period came back on day 1, 7 and 30.
+/// How many of those who came first in each period came back later, as the section `retention` of the rules asks.
 #[utoipa::path(get, path = "/reports/retention", params(ReportDays), responses((status = 200, body = Object)))]
 async fn get_retention(State(service): Shared, Query(asked): Query<ReportDays>) -> Result<Json<Value>, Failure> {
     let answer = service.retention(asked).await?;
@@ -76,6 +78,47 @@ async fn get_stages(State(service): Shared, Query(asked): Query<AsOf>) -> Result
 #[utoipa::path(get, path = "/reports/kpi", params(AsOf), responses((status = 200, body = Object)))]
 async fn get_kpi(State(service): Shared, Query(asked): Query<AsOf>) -> Result<Json<Value>, Failure> {
     let answer = service.kpi(asked.as_of).await?;
+    defined(&answer, answer.definition())
+}
+
+/// Who brought whom, and how many of these matured and stayed, by the section `referral` of the rules.
+#[utoipa::path(get, path = "/reports/referral", params(AsOf), responses((status = 200, body = Object)))]
+async fn get_referral(State(service): Shared, Query(asked): Query<AsOf>) -> Result<Json<Value>, Failure> {
+    let (answer, everybody) = service.referral(asked.as_of).await?;
+    let Json(mut written) = defined(&answer, answer.definition())?;
+    let inviters = written["answer"].get_mut("inviters").and_then(Value::as_array_mut).into_iter().flatten();
+    for (written, inviter) in inviters.zip(&answer.inviters) {
+        if let (Some(user), Some(id)) = (written.get_mut("user"), everybody.ids.get(&inviter.user)) {
+            *user = Value::String(id.clone());
+        }
+    }
+    Ok(Json(written))
+}
+
+/// What a campaign cost, and the day asked about.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct OfCampaign {
+    /// What it cost, in minor units of money. Default 0.
+    #[serde(default)]
+    cost: u64,
+    /// Default today.
+    #[param(value_type = Option<String>, example = "2026-01-31")]
+    as_of: Option<Day>,
+}
+
+/// Whom the messages about a campaign reached, and what they did and spent after it, by the section `campaign` of the rules.
+#[utoipa::path(
+    get, path = "/reports/campaigns/{name}", params(("name" = String, Path), OfCampaign),
+    responses((status = 200, body = Object), (status = 404, body = ErrorBody)),
+)]
+async fn get_campaign(
+    State(service): Shared,
+    Path(name): Path<String>,
+    Query(asked): Query<OfCampaign>,
+) -> Result<Json<Value>, Failure> {
+    let answer = service.campaign(&name, asked.cost, asked.as_of).await?;
     defined(&answer, answer.definition())
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Query, State};
+use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
 use lifestage::answer::Document;
 use serde::Deserialize;
@@ -18,7 +19,10 @@ use crate::rules::{Posted, Preview};
 use crate::service::Service;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
-    OpenApiRouter::new().routes(routes!(get_rules, post_rules))
+    OpenApiRouter::new()
+        .routes(routes!(get_rules, post_rules))
+        .routes(routes!(get_revision))
+        .routes(routes!(get_schema))
 }
 
 /// What to do with the rules.
@@ -36,15 +40,55 @@ struct How {
     reassign: bool,
 }
 
-/// The rules in force.
-#[utoipa::path(get, path = "/rules", responses((status = 200, body = Object)))]
-async fn get_rules(State(service): Shared) -> Result<Json<serde_json::Value>, Failure> {
-    let rules = service.rules_now().await?;
-    let book = serde_json::to_value(&rules.book).map_err(|error| Failure::broken(error.to_string()))?;
-    Ok(Json(serde_json::json!({ "revision": rules.revision, "why": rules.why, "book": book })))
+/// Which rules are in force.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+struct InForce {
+    /// 0 before any were put in force: the library's defaults.
+    revision: u64,
+    /// Why there is it: `posted`, or `fitted as of` a day.
+    why: String,
+    /// Since when, in milliseconds since 1970.
+    at: Option<i64>,
 }
 
-/// Puts a book of rules in force: `rules`, `contact`, `kpi`, `funnels`, `experiments`. Names may stand where the library has numbers.
+/// The JSON schema of the library's document, to which two sections of the service are added.
+const SCHEMA: &str = include_str!("../../../data/company.schema.json");
+
+/// The rules in force: one document, as it may be sent again. The header `etag` has its revision.
+#[utoipa::path(get, path = "/rules", responses((status = 200, body = Object)))]
+async fn get_rules(State(service): Shared) -> Result<Response, Failure> {
+    let rules = service.rules_now().await?;
+    let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", rules.revision))];
+    Ok((headers, rules.book.stored()?).into_response())
+}
+
+/// Which revision of the rules is in force, and why.
+#[utoipa::path(get, path = "/rules/revision", responses((status = 200, body = InForce)))]
+async fn get_revision(State(service): Shared) -> Result<Json<InForce>, Failure> {
+    let rules = service.rules_now().await?;
+    Ok(Json(InForce { revision: rules.revision, why: rules.why.clone(), at: rules.at }))
+}
+
+/// The JSON schema of the rules, for editors that complete and check while one writes.
+#[utoipa::path(get, path = "/rules/schema", responses((status = 200, body = Object)))]
+async fn get_schema() -> Result<Json<serde_json::Value>, Failure> {
+    let broken = |error: serde_json::Error| Failure::broken(error.to_string());
+    let mut schema: serde_json::Value = serde_json::from_str(SCHEMA).map_err(broken)?;
+    if let Some(sections) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        let own: [(&str, &str); 3] = [
+            ("assignment", "Experiments: who gets which arm, and who is held out."),
+            ("identity", "How many ids links may join to one, by the source of the link."),
+            ("$schema", "The address of this schema."),
+        ];
+        for (name, description) in own {
+            sections.insert(name.to_owned(), serde_json::json!({ "description": description }));
+        }
+    }
+    Ok(Json(schema))
+}
+
+/// Puts rules in force: the company's document, with the sections `assignment` and `identity` of the service. What it leaves
+/// out gets its default. Names may stand where the library has numbers: those of events that came, and those in `names`.
 ///
 /// All mistakes are told at once. With `dry_run` it says who would move, and changes nothing.
 #[utoipa::path(

@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(post_points))
 }
 
-/// The day asked about, and the language.
+/// The day asked about.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -37,17 +37,6 @@ struct Asked {
     /// Default today, where the user lives.
     #[param(value_type = Option<String>, example = "2026-01-31")]
     as_of: Option<Day>,
-    /// The language of reasons: `en`. Default `en`.
-    #[serde(default)]
-    lang: Language,
-}
-
-/// A language that reasons are said in.
-#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Language {
-    #[default]
-    En,
 }
 
 /// The scorecard of a user as of a day, with the reasons for all scores.
@@ -58,12 +47,12 @@ enum Language {
 async fn get_user(
     State(service): Shared,
     Path(id): Path<String>,
-    Query(Asked { as_of, lang: Language::En }): Query<Asked>,
+    Query(Asked { as_of }): Query<Asked>,
 ) -> Result<Json<UserCard>, Failure> {
     service.card(&id, as_of).await.map(Json)
 }
 
-/// Erases everything of a user, and says what that was.
+/// Erases everything of a user, under all their ids, and says what that was.
 #[utoipa::path(
     delete, path = "/users/{id}", params(("id" = String, Path)),
     responses((status = 200, body = Receipt), (status = 404, body = ErrorBody)),

@@ -6,7 +6,7 @@ use lifestage::Calendar;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::event::{CheckedEvent, WrittenEvent};
+use super::event::{CheckedEvent, OwnKinds, WrittenEvent};
 use crate::failure::Failure;
 
 /// The most events of a batch: what a transaction holds for a moment, and locks.
@@ -47,7 +47,7 @@ pub struct Batch {
 
 impl Batch {
     /// Reads `{"events": [...]}`. Only what is not even such a list is refused as a whole.
-    pub fn read(body: &[u8], limits: &Calendar) -> Result<Self, Failure> {
+    pub fn read(body: &[u8], limits: &Calendar, kinds: &OwnKinds) -> Result<Self, Failure> {
         let refused = |why: &dyn Display| Failure::refused("", format!("the body is not {{\"events\": [...]}}: {why}"));
         // Reading alone would take the list of all fields for the object.
         if body.trim_ascii_start().first() != Some(&b'{') {
@@ -61,7 +61,7 @@ impl Batch {
         let mut batch = Self::default();
         for (place, raw) in unread.events.into_iter().enumerate() {
             match serde_json::from_str::<WrittenEvent>(raw.get()) {
-                Ok(written) => batch.put(place, written, limits),
+                Ok(written) => batch.put(place, written, limits, kinds),
                 Err(error) => batch.refused.push(Refused::new(place, id_in(raw), error)),
             }
         }
@@ -69,9 +69,9 @@ impl Batch {
     }
 
     /// Adds an event, or the reason why it is refused.
-    pub fn put(&mut self, place: usize, written: WrittenEvent, limits: &Calendar) {
+    pub fn put(&mut self, place: usize, written: WrittenEvent, limits: &Calendar, kinds: &OwnKinds) {
         let id = written.id.clone();
-        match CheckedEvent::new(written, limits) {
+        match CheckedEvent::new(written, limits, kinds) {
             Ok(event) => self.events.push((place, event)),
             Err(reason) => self.refused.push(Refused::new(place, id, reason)),
         }

@@ -1,11 +1,33 @@
 //! Events as they come: each is read and checked by itself, before anything is stored.
 
+use std::collections::BTreeMap;
+
 use lifestage::time::Moment;
 use lifestage::{Calendar, Event, Kind, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The longest id or name, in bytes.
 pub const LONGEST: usize = 200;
+
+/// Checks that a text can be an id or a name.
+pub fn checked_text(what: &str, text: &str) -> Result<(), String> {
+    if !(1..=LONGEST).contains(&text.len()) {
+        return Err(format!("`{what}` has `{}` bytes: give 1 to {LONGEST}", text.len()));
+    }
+    if text.contains('\0') {
+        return Err(format!("`{what}` has a character that is none: leave out U+0000"));
+    }
+    Ok(())
+}
+
+/// Kinds of your own by the names that the rules in force give them.
+pub type OwnKinds = BTreeMap<String, Kind>;
+
+/// The kind of a name: one of the library's, or one that the rules in force name.
+pub fn kind_named(name: &str, kinds: &OwnKinds) -> Result<Kind, String> {
+    let kind = name.parse().or_else(|error| kinds.get(name).copied().ok_or(error));
+    kind.map_err(|error: lifestage::event::KindError| error.to_string())
+}
 
 /// An event as callers send it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -20,7 +42,7 @@ pub struct WrittenEvent {
     /// When it happened: RFC 3339, a bare date, or milliseconds since 1970.
     #[schema(value_type = String, example = "2026-01-31T23:30:00+08:00")]
     pub at: When,
-    /// What happened: `log_in`, `purchase`, `use` …, or `custom_0` to `custom_32767`.
+    /// What happened: `log_in`, `purchase`, `use` …, `custom_0` to `custom_32767`, or what the rules name one of these.
     #[schema(example = "purchase")]
     pub kind: String,
     /// What it was about: the name of a feature, category, topic or campaign.
@@ -62,18 +84,12 @@ pub struct CheckedEvent {
 
 impl CheckedEvent {
     /// Checks what a caller sent. The reason for a refusal says what to change.
-    pub fn new(written: WrittenEvent, limits: &Calendar) -> Result<Self, String> {
+    pub fn new(written: WrittenEvent, limits: &Calendar, kinds: &OwnKinds) -> Result<Self, String> {
         let WrittenEvent { id, user, at, kind, subject, value } = written;
         for (what, text) in [("id", Some(&id)), ("user", Some(&user)), ("subject", subject.as_ref())] {
-            let length = text.map_or(1, String::len);
-            if !(1..=LONGEST).contains(&length) {
-                return Err(format!("`{what}` has `{length}` bytes: give 1 to {LONGEST}"));
-            }
-            if text.is_some_and(|text| text.contains('\0')) {
-                return Err(format!("`{what}` has a character that is none: leave out U+0000"));
-            }
+            text.map_or(Ok(()), |text| checked_text(what, text))?;
         }
-        let kind: Kind = kind.parse().map_err(|error: lifestage::event::KindError| error.to_string())?;
+        let kind = kind_named(&kind, kinds)?;
         let moment = Moment::from(at);
         limits.day(moment).map_err(|error| error.to_string())?;
         // Whether a kind can carry a value is the same for every user; theirs is numbered when the event is stored.

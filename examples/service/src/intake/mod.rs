@@ -5,5 +5,5 @@ mod event;
 mod take_in;
 
 pub use batch::{Batch, MOST_EVENTS, Refused};
-pub use event::{CheckedEvent, LONGEST, When, WrittenEvent};
+pub use event::{CheckedEvent, LONGEST, OwnKinds, When, WrittenEvent, checked_text, kind_named};
 pub use take_in::{Taken, Telling};

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use lifestage::Subject;
+use lifestage::event::KindsByValue;
 use lifestage::profile::{Delivery, ProfileError};
 use serde::{Deserialize, Serialize};
 
 use super::batch::{Batch, Refused};
 use super::event::CheckedEvent;
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::service::{Locked, Service, retried};
-use crate::store::{Absent, LogRow, Write};
+use crate::store::{Absent, LogRow, UserNumber, UserRow, Write};
 use crate::writes::Writes;
 
 /// Whether changes are told.
@@ -67,8 +69,9 @@ impl Service {
         let (mut taken, mut writes) = (Taken::default(), Writes::default());
         let loaded = Instant::now();
         for mut user in users {
-            let events = by_user.remove(user.row.id.as_str()).unwrap_or_default();
-            if self.observe(&mut *transaction, &mut user, &events, &mut taken, &mut writes).await? {
+            let events = events_of(&user.family, &mut by_user);
+            let by_value = &rules.book.company.by_value;
+            if self.observe(&mut *transaction, by_value, &mut user, &events, &mut taken, &mut writes).await? {
                 writes.look(self, &mut user, &rules, telling)?;
             }
         }
@@ -83,14 +86,15 @@ impl Service {
     async fn observe(
         &self,
         transaction: &mut dyn Write,
+        by_value: &KindsByValue,
         user: &mut Locked,
-        events: &[&(usize, CheckedEvent)],
+        events: &[(UserNumber, &(usize, CheckedEvent))],
         taken: &mut Taken,
         writes: &mut Writes,
     ) -> Result<bool, Failure> {
-        let number = user.row.number;
+        let number = user.family.number();
         let before = writes.log.len();
-        for (place, checked) in events {
+        for (member, (place, checked)) in events {
             let subject = checked.subject.as_deref().map_or(Ok(Subject::NONE), |name| self.subject(name))?;
             let event = checked.event(number, subject);
             let event = event.map_err(|error| Failure::broken(error.to_string()))?;
@@ -98,7 +102,7 @@ impl Service {
             if let Err(ProfileError::OtherCalendar { .. } | ProfileError::ChangedPast { .. }) = &delivery {
                 // The days of the user are counted otherwise than they were: a new zone, or a new law for an old one.
                 let told = user.kept.told.clone();
-                user.kept = self.rebuilt(transaction, &user.row, told, &user.calendar).await?;
+                user.kept = self.rebuilt(transaction, &user.family, told, &user.calendar).await?;
                 self.metrics.rebuilt.inc();
                 for (_, row) in writes.log.iter().skip(before) {
                     let event = row.event(number).map_err(|error| Failure::broken(error.to_string()))?;
@@ -109,7 +113,14 @@ impl Service {
             match delivery {
                 Ok(Delivery::New) => {
                     taken.accepted += 1;
-                    writes.log.push((number, LogRow::new(&checked.id, &event)));
+                    writes.log.push((*member, LogRow::new(&checked.id, &event)));
+                    // What the rules of this moment take it for too is in the log as well: other rules change no past.
+                    for also in by_value.observed(&event).skip(1) {
+                        let id = format!("{} as {}", checked.id, also.kind());
+                        if let Ok(Delivery::New) = user.kept.take_in(&id, &also, &user.calendar) {
+                            writes.log.push((*member, LogRow::new(&id, &also)));
+                        }
+                    }
                 }
                 Ok(Delivery::Duplicate) => taken.duplicates += 1,
                 Ok(Delivery::TooOld) => {
@@ -121,6 +132,17 @@ impl Service {
         }
         Ok(writes.log.len() > before)
     }
+}
+
+/// The events of a user in the order of the batch, each with the id under which it came.
+fn events_of<'a>(family: &Family, by_user: &mut ByUser<'a>) -> Vec<(UserNumber, &'a (usize, CheckedEvent))> {
+    let mut events = Vec::new();
+    for UserRow { number, id, .. } in family.members() {
+        let of_member = by_user.remove(id.as_str()).unwrap_or_default();
+        events.extend(of_member.into_iter().map(|event| (*number, event)));
+    }
+    events.sort_by_key(|(_, (place, _))| *place);
+    events
 }
 
 fn too_old(user: &Locked, days: u16) -> String {

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::intake::Telling;
 use crate::service::{Service, retried};
 use crate::store::{StateRow, UserNumber};
@@ -32,6 +33,7 @@ struct Page {
 impl Service {
     /// Looks at everybody who is due today.
     pub async fn hourly(&self) -> Result<LookedAt, Failure> {
+        self.keep_limits().await?;
         let mut all = LookedAt::default();
         let mut after = UserNumber(0);
         loop {
@@ -54,16 +56,19 @@ impl Service {
             return Ok(page);
         }
         let rows = transaction.lock_numbers(&due).await?;
-        let numbers: Vec<UserNumber> = rows.iter().map(|row| row.number).collect();
+        // Some may have become aliases while they were waited for: their user was looked at then.
+        let rows = rows.into_iter().filter(|row| !row.is_alias()).collect();
+        let families = Family::all(&mut *transaction, rows).await?;
+        let numbers: Vec<UserNumber> = families.iter().map(Family::number).collect();
         // Another process may have looked at them while they were waited for, and for some it is not tomorrow yet.
         let states = transaction.states(&numbers).await?;
-        let mut still_due = Vec::with_capacity(rows.len());
-        for (row, state) in rows.into_iter().zip(states) {
-            let today = self.day_of(&self.known(&row)?.2)?;
+        let mut still_due = Vec::with_capacity(families.len());
+        for (family, state) in families.into_iter().zip(states) {
+            let today = self.day_of(&self.known(&family)?.2)?;
             let is_due =
                 |state: &StateRow| state.revision < rules.revision || state.due.is_some_and(|due| due <= today);
             if state.as_ref().is_some_and(is_due) {
-                still_due.push((row, state));
+                still_due.push((family, state));
             }
         }
         let mut writes = Writes::default();

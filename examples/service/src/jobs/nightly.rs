@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use super::hourly::LookedAt;
 use crate::failure::Failure;
 use crate::reports::counted;
-use crate::rules::Book;
 use crate::service::{Service, retried};
 
 /// Under which name the job notes how far it came.
@@ -68,9 +67,8 @@ impl Service {
         let everybody = self.read_everybody().await?;
         let before = rules.clone();
         let fit = move || {
-            let book = before.book.clone();
-            let rules = book.rules.clone().unfitted().fit_population_where_possible(&everybody.population, yesterday);
-            Ok(Box::new(Book { rules: rules.map_err(|error| Failure::broken(error.to_string()))?, ..book }))
+            let book = before.book.clone().unfitted().fitted(&everybody.population, yesterday);
+            Ok(Box::new(book.map_err(|error| Failure::broken(error.to_string()))?))
         };
         let book = counted(fit).await?;
         if *book == rules.book {

@@ -4,9 +4,10 @@ use lifestage::rule::Told;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::intake::Telling;
 use crate::service::{Service, retried};
-use crate::store::{Read, StateRow, UserNumber, UserRow};
+use crate::store::{Read, StateRow, UserNumber};
 use crate::writes::Writes;
 
 /// How many users are compared at once.
@@ -17,6 +18,8 @@ const PAGE: usize = 500;
 pub struct Verified {
     pub users: u64,
     pub events: u64,
+    /// Links between ids, and their ends.
+    pub links: u64,
     pub differences: Vec<Difference>,
 }
 
@@ -24,7 +27,7 @@ pub struct Verified {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Difference {
     pub user: String,
-    /// `profile`, `seen events`, or what else is wrong.
+    /// `profile`, `seen events`, `links`, or what else is wrong.
     pub what: String,
 }
 
@@ -34,6 +37,7 @@ impl Service {
     /// Each page is a moment of its own, in which log and bytes are of the same transactions; events may come in meanwhile.
     pub async fn verify(&self, mend: bool) -> Result<Verified, Failure> {
         let mut verified = Verified::default();
+        self.verify_links(mend, &mut verified).await?;
         let mut after = UserNumber(0);
         loop {
             let mut transaction = self.store.read().await?;
@@ -41,13 +45,22 @@ impl Service {
             let Some((last, _)) = page.last() else { return Ok(verified) };
             after = last.number;
             let mut differing = Vec::new();
-            for (row, state) in page {
-                let (events, what) = self.difference(&mut *transaction, &row, state.as_ref()).await?;
+            let (aliases, rows): (Vec<_>, Vec<_>) = page.into_iter().partition(|(row, _)| row.is_alias());
+            for (row, state) in aliases {
+                if state.is_some_and(|state| state.clone().of_alias() != state) {
+                    verified.differences.push(Difference { user: row.id, what: "an alias has a profile".to_owned() });
+                    differing.push(row.number);
+                }
+            }
+            let (rows, states): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+            let families = Family::all(&mut *transaction, rows).await?;
+            for (family, state) in families.into_iter().zip(states) {
+                let (events, what) = self.difference(&mut *transaction, &family, state.as_ref()).await?;
                 verified.users += 1;
                 verified.events += events;
                 if let Some(what) = what {
-                    verified.differences.push(Difference { user: row.id.clone(), what });
-                    differing.push(row.number);
+                    verified.differences.push(Difference { user: family.id().to_owned(), what });
+                    differing.push(family.number());
                 }
             }
             drop(transaction);
@@ -57,16 +70,29 @@ impl Service {
         }
     }
 
+    /// Compares under which ids users are kept with what links say.
+    async fn verify_links(&self, mend: bool, verified: &mut Verified) -> Result<(), Failure> {
+        let mut transaction = self.store.read().await?;
+        let (wrong, links) = self.wrongly_linked(&mut *transaction).await?;
+        verified.links = links;
+        for row in transaction.users_of(&wrong).await? {
+            verified.differences.push(Difference { user: row.id, what: "links".to_owned() });
+        }
+        drop(transaction);
+        if mend { self.relink_around(&wrong).await } else { Ok(()) }
+    }
+
     /// The number of events of a user, and what is not as they make it.
     async fn difference(
         &self,
         transaction: &mut dyn Read,
-        row: &UserRow,
+        family: &Family,
         state: Option<&StateRow>,
     ) -> Result<(u64, Option<String>), Failure> {
-        let (_, _, calendar) = self.known(row)?;
-        let events = transaction.events_of(row.number).await?.len() as u64;
-        let rebuilt = match self.rebuilt(transaction, row, Told::nothing(row.number), &calendar).await {
+        let (_, _, calendar) = self.known(family)?;
+        let events = transaction.events_of(&family.numbers()).await?.len() as u64;
+        let nothing = Told::nothing(family.number());
+        let rebuilt = match self.rebuilt(transaction, family, nothing, &calendar).await {
             Ok(rebuilt) => rebuilt.row(None, 0),
             Err(failure) => return Ok((events, Some(failure.to_string()))),
         };
@@ -86,9 +112,14 @@ impl Service {
         let rules = self.rules.of(&mut *transaction).await?;
         let rows = transaction.lock_numbers(users).await?;
         let mut writes = Writes::default();
+        let aliases: Vec<UserNumber> = rows.iter().filter(|row| row.is_alias()).map(|row| row.number).collect();
+        for (number, state) in aliases.iter().zip(transaction.states(&aliases).await?) {
+            writes.put(*number, state.unwrap_or_default().of_alias());
+        }
+        let rows = rows.into_iter().filter(|row| !row.is_alias()).collect();
         for mut user in self.open(&mut *transaction, &rules, rows).await? {
             let told = user.kept.told.clone();
-            user.kept = self.rebuilt(&mut *transaction, &user.row, told, &user.calendar).await?;
+            user.kept = self.rebuilt(&mut *transaction, &user.family, told, &user.calendar).await?;
             writes.look(self, &mut user, &rules, Telling::Aloud)?;
         }
         writes.store(&mut *transaction).await?;

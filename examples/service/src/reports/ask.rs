@@ -1,16 +1,17 @@
 //! Questions about everybody, each with its days.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
+use lifestage::outreach::{Campaign, ReferralReport};
 use lifestage::report::{
-    ActiveUsers, ActivityRule, FunnelReport, KpiBoard, Lags, Retention, RetentionRule, UserAccounting,
-    UserAccountingRule,
+    ActiveUsers, FunnelReport, KpiBoard, Retention, RetentionRule, UserAccounting, UserAccountingRule,
 };
 use lifestage::time::{Days, Period};
-use lifestage::{Calendar, Day, Event};
+use lifestage::{Amount, Calendar, Day, Event};
 use serde::Deserialize;
 
-use super::people::counted;
+use super::people::{Everybody, counted};
 use crate::failure::Failure;
 use crate::service::Service;
 
@@ -25,16 +26,14 @@ pub struct ReportDays {
     /// The last day. Default today.
     #[param(value_type = Option<String>, example = "2026-01-31")]
     pub to: Option<Day>,
-    /// The periods: `day`, `week` or `month`. Default `day`.
-    #[serde(default)]
-    pub by: Span,
+    /// The periods: `day`, `week` or `month`. Default as the rules in force say; of activity `day`.
+    pub by: Option<Span>,
 }
 
 /// A period of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Span {
-    #[default]
     Day,
     Week,
     Month,
@@ -65,21 +64,23 @@ impl Service {
         Days::new(first, last).map_err(|error| Failure::refused("from", error))
     }
 
-    /// How many users were active in each period.
-    pub async fn activity(&self, asked: ReportDays) -> Result<ActiveUsers, Failure> {
-        let (days, period) = (self.days(asked)?, asked.by.period(self.calendars.own()));
-        let everybody = self.everybody().await?;
-        counted(move || ActivityRule::default().users(&everybody.population, period, days).map_err(refused)).await
+    fn period(&self, asked: ReportDays, otherwise: Period) -> Period {
+        asked.by.map_or(otherwise, |span| span.period(self.calendars.own()))
     }
 
-    /// How many of those who came first in each period came back on day 1, 7 and 30.
+    /// How many users were active in each period.
+    pub async fn activity(&self, asked: ReportDays) -> Result<ActiveUsers, Failure> {
+        let (days, period) = (self.days(asked)?, self.period(asked, Period::Day));
+        let rule = self.rules_now().await?.book.company.activity.clone();
+        let everybody = self.everybody().await?;
+        counted(move || rule.users(&everybody.population, period, days).map_err(refused)).await
+    }
+
+    /// How many of those who came first in each period came back later, as the rules in force ask.
     pub async fn retention(&self, asked: ReportDays) -> Result<Retention, Failure> {
         let (days, as_of) = (self.days(asked)?, self.today()?);
-        let rule = RetentionRule {
-            cohorts: asked.by.period(self.calendars.own()),
-            lags: [1, 7, 30].map(Lags::on).to_vec(),
-            ..RetentionRule::default()
-        };
+        let rule = self.rules_now().await?.book.company.retention.clone();
+        let rule = RetentionRule { cohorts: self.period(asked, rule.cohorts), ..rule };
         let everybody = self.everybody().await?;
         counted(move || rule.report(&everybody.population, days, as_of.max(days.last())).map_err(refused)).await
     }
@@ -87,8 +88,8 @@ impl Service {
     /// Who was new, came again, came back and stayed away, in each period.
     pub async fn accounting(&self, asked: ReportDays) -> Result<UserAccounting, Failure> {
         let days = self.days(asked)?;
-        let rule =
-            UserAccountingRule { period: asked.by.period(self.calendars.own()), ..UserAccountingRule::default() };
+        let rule = self.rules_now().await?.book.company.accounting.clone();
+        let rule = UserAccountingRule { period: self.period(asked, rule.period), ..rule };
         let everybody = self.everybody().await?;
         counted(move || rule.report(&everybody.population, days).map_err(refused)).await
     }
@@ -99,7 +100,39 @@ impl Service {
         let rules = self.rules_now().await?;
         let everybody = self.everybody().await?;
         let count = move || {
-            rules.book.kpi.report_with_rules(&everybody.population, rules.edition.rules(), as_of).map_err(refused)
+            let kpi = &rules.book.company.kpi;
+            kpi.report_with_rules(&everybody.population, rules.edition.rules(), as_of).map_err(refused)
+        };
+        counted(count).await
+    }
+
+    /// Who brought whom, and how many of these stayed, by the rules in force.
+    pub async fn referral(&self, as_of: Option<Day>) -> Result<(ReferralReport, Arc<Everybody>), Failure> {
+        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let rules = self.rules_now().await?;
+        let everybody = self.everybody().await?;
+        counted(move || {
+            let report = rules.book.company.referral.report(&everybody.population, as_of).map_err(refused)?;
+            Ok((report, everybody))
+        })
+        .await
+    }
+
+    /// Whom the messages of a campaign reached, and what they did and spent after it, by the rules in force. Messages are
+    /// events about the campaign's name: `message_sent` and what came of it.
+    pub async fn campaign(&self, name: &str, cost: u64, as_of: Option<Day>) -> Result<Campaign, Failure> {
+        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let names = self.interner(&mut *self.store.read().await?).await?;
+        let campaign = names.get(name).ok_or_else(|| Failure::missing("campaign", name))?;
+        let rules = self.rules_now().await?;
+        let everybody = self.everybody().await?;
+        let count = move || {
+            rules
+                .book
+                .company
+                .campaign
+                .report(&everybody.population, campaign, Amount::minor(cost), as_of)
+                .map_err(refused)
         };
         counted(count).await
     }
@@ -108,14 +141,15 @@ impl Service {
     pub async fn funnel(&self, name: &str, asked: ReportDays) -> Result<FunnelReport, Failure> {
         let days = self.days(asked)?;
         let rules = self.rules_now().await?;
-        let funnel = rules.book.funnels.get(name).cloned().ok_or_else(|| Failure::missing("funnel", name))?;
-        let events = self.events_within(days).await?;
+        let funnel = rules.book.company.funnels.get(name).cloned().ok_or_else(|| Failure::missing("funnel", name))?;
+        let everybody = self.everybody().await?;
+        let events = self.events_within(days, &everybody).await?;
         let calendar = self.calendars.own().clone();
         counted(move || funnel.report_events(&events, &calendar).map_err(refused)).await
     }
 
-    /// The events of these days, by the calendar of the service.
-    pub async fn events_within(&self, days: Days) -> Result<Vec<Event>, Failure> {
+    /// The events of these days, by the calendar of the service; those of aliases under their users.
+    pub async fn events_within(&self, days: Days, everybody: &Everybody) -> Result<Vec<Event>, Failure> {
         let calendar = self.calendars.own();
         // A bare date stands at its midnight in UTC, which may be on another day here: read a day more, and then look.
         let midnight = |day: Day| i64::from(day.days_since_epoch()) * 86_400_000_000;
@@ -125,14 +159,14 @@ impl Service {
         for (user, row) in transaction.log_between(from, until).await? {
             let event = row.event(user).map_err(|error| Failure::broken(error.to_string()))?;
             if calendar.day(event.moment()).is_ok_and(|day| days.contains(day)) {
-                events.push(event);
+                events.push(event.under(everybody.canonical(user)));
             }
         }
         Ok(events)
     }
 
     /// The rules in force.
-    pub async fn rules_now(&self) -> Result<std::sync::Arc<crate::rules::Rules>, Failure> {
+    pub async fn rules_now(&self) -> Result<Arc<crate::rules::Rules>, Failure> {
         let mut transaction = self.store.read().await?;
         self.rules.of(&mut *transaction).await
     }

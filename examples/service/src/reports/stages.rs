@@ -79,7 +79,7 @@ impl Service {
         let rules = self.rules_now().await?;
         let everybody = self.everybody().await?;
         // What is not counted here need not be scored.
-        let book = &rules.book.rules;
+        let book = rules.book.rules();
         let counting = RuleSet {
             rfm: book.rfm.clone(),
             stage: book.stage.clone(),
@@ -118,13 +118,13 @@ impl Service {
     pub async fn members(&self, segment: &str, as_of: Option<Day>) -> Result<Vec<String>, Failure> {
         let as_of = as_of.map_or_else(|| self.today(), Ok)?;
         let rules = self.rules_now().await?;
-        if rules.book.rules.segments.get(segment).is_none() {
+        if rules.book.rules().segments.get(segment).is_none() {
             return Err(Failure::missing("segment", segment));
         }
         let everybody = self.everybody().await?;
         let name = segment.to_owned();
         counted(move || {
-            let rules = &rules.book.rules;
+            let rules = rules.book.rules();
             let is_in = everybody.population.map(|member| {
                 let situation = Situation::new(member.profile.as_of(as_of), &member.user, rules.judges());
                 let is_in = situation.and_then(|situation| rules.segments.contains(&name, &situation));

@@ -1,61 +1,151 @@
-//! The book of rules: everything that can be decided without a new release, as one document.
+//! The book of rules: everything that can be decided without a new release, as one document. It is the company's document of
+//! the library, with two sections that only a service needs.
+//!
+//! ```text
+//! names, stage, segments, incentives, kpi, funnels, contact, ledger …   model::company::Company
+//! assignment   who gets which arm of which experiment (`experiments` says how they are judged)
+//! identity     how many ids links may join to one
+//! ```
 
 use std::collections::BTreeMap;
 
-use lifestage::RuleSet;
-use lifestage::answer::{Document, Problem, Problems};
+use lifestage::answer::{Document, Names, Problem, Problems};
 use lifestage::event::Interner;
-use lifestage::outreach::{AssignmentRule, ContactRule};
-use lifestage::report::{FunnelRule, KpiRule};
-use lifestage::answer::Names;
+use lifestage::model::Company;
+use lifestage::outreach::AssignmentRule;
+use lifestage::profile::IdentityRule;
+use lifestage::{Kind, Population, RuleSet};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 
 /// The format in which this release writes books. It reads this one and all before it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// All rules of the service.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Book {
-    /// How users are scored.
-    pub rules: RuleSet,
-    /// When users may be written to.
-    pub contact: ContactRule,
-    /// Key numbers and their targets.
-    pub kpi: KpiRule,
-    /// Funnels, by the names under which they are reported.
-    pub funnels: BTreeMap<String, FunnelRule>,
+    /// Beside these two, every section stands at the top.
+    #[serde(flatten)]
+    pub company: Company,
     /// Experiments, and who is held out of all of them.
-    pub experiments: AssignmentRule,
+    pub assignment: AssignmentRule,
+    /// The limits of links between ids.
+    pub identity: IdentityRule,
 }
 
-/// The parts of a book.
-const PARTS: [&str; 5] = ["rules", "contact", "kpi", "funnels", "experiments"];
+const ASSIGNMENT: &str = "assignment";
+const IDENTITY: &str = "identity";
+const NAMES: &str = "names";
+
+/// The names that a document says it uses.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeclaredNames {
+    subjects: Vec<String>,
+    channels: Vec<String>,
+    classes: Vec<String>,
+    kinds: BTreeMap<String, Kind>,
+    /// Sources of links, which are named where they have a limit.
+    #[serde(skip)]
+    sources: Vec<String>,
+}
+
+impl DeclaredNames {
+    /// The names in a document that a person wrote.
+    pub fn of(document: &Document) -> Result<Self, Problems> {
+        let declared = document.get(NAMES).map(Document::read::<Self>).transpose();
+        let mut declared = declared.map_err(|problems| problems.within(NAMES))?.unwrap_or_default();
+        each_source(document, |source| {
+            if let Document::Text(name) = source {
+                declared.sources.push(name.clone());
+            }
+        });
+        Ok(declared)
+    }
+
+    /// All that need a number: one table numbers them all.
+    pub fn to_be_numbered(&self) -> impl Iterator<Item = &str> {
+        let Self { subjects, channels, classes, sources, .. } = self;
+        [subjects, channels, classes, sources].into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// The source of each limit of links.
+fn each_source(document: &Document, mut see: impl FnMut(&Document)) {
+    let Some(Document::List(limits)) = document.get(IDENTITY).and_then(|identity| identity.get("limits")) else {
+        return;
+    };
+    limits.iter().filter_map(|limit| limit.get("source")).for_each(&mut see);
+}
 
 impl Book {
     /// The book that a person wrote: names where numbers stand in the store. All mistakes are told at once.
-    pub fn written_by_hand(document: &Document, names: &Interner) -> Result<Self, Problems> {
+    pub fn written_by_hand(document: &Document, declared: &DeclaredNames, names: &Interner) -> Result<Self, Problems> {
+        let [subjects, channels, classes] = [names.clone(), names.clone(), names.clone()];
+        let names_of_company = Names { subjects, channels, classes, kinds: declared.kinds.clone() };
+        let company = |rest: &Document| {
+            let mut company = Company::from_document_with(rest, names_of_company)?;
+            // The store has the numbers of all other names.
+            company.names = Names { kinds: declared.kinds.clone(), ..Names::default() };
+            Ok(company)
+        };
+        let others = [ASSIGNMENT, IDENTITY, NAMES, "$schema"];
+        Self::read(&with_numbered_sources(document, names), &others, company)
+    }
+
+    /// The book as it was stored in a format.
+    pub fn stored_in(format: u32, text: &str) -> Result<Self, Failure> {
+        let broken = |error: &dyn std::fmt::Display| Failure::broken(error.to_string());
+        let document: Document = serde_json::from_str(text).map_err(|error| broken(&error))?;
+        let document = if format == 1 { from_first_format(document) } else { document };
+        let book = Self::read(&document, &[ASSIGNMENT, IDENTITY], Company::from_document);
+        book.map_err(|problems| broken(&problems))
+    }
+
+    fn read(
+        document: &Document,
+        others: &[&str],
+        company: impl FnOnce(&Document) -> Result<Company, Problems>,
+    ) -> Result<Self, Problems> {
         let Document::Map(entries) = document else {
-            let message = format!("a book of rules is an object with one or more of {}", PARTS.join(", "));
+            let message = "the rules are an object, such as {\"stage\": {\"silent_from\": 21}}".to_owned();
             return Err(Problems::one(Problem::new("", message)));
         };
-        let mut reader = Reader { document, names: names_of(names), found: Vec::new() };
-        for (name, _) in entries.iter().filter(|(name, _)| !PARTS.contains(&name.as_str())) {
-            let message = format!("`{name}` is not a part of a book of rules: write one of {}", PARTS.join(", "));
-            reader.found.push(Problem::new(name.as_str(), message));
-        }
-        let book = Self {
-            rules: reader.numbered("rules", RuleSet::from_document).unwrap_or_default(),
-            contact: reader.part("contact", Document::read).unwrap_or_default(),
-            kpi: reader.numbered("kpi", Document::read).unwrap_or_default(),
-            funnels: reader.numbered("funnels", read_each).unwrap_or_default(),
-            experiments: reader.part("experiments", Document::read).unwrap_or_default(),
-        };
-        Problems::none_in(reader.found)?;
-        Ok(book)
+        let rest = entries.iter().filter(|(name, _)| !others.contains(&name.as_str()));
+        let mut found = Vec::new();
+        let company = company(&Document::Map(rest.cloned().collect()));
+        let company = company.map_err(|problems| found.extend(problems.into_iter().map(with_own_sections)));
+        let company = company.unwrap_or_default();
+        // By its configuration, so that each of its mistakes has its own path.
+        let assignment = AssignmentRule::new(part(document, ASSIGNMENT, &mut found));
+        let assignment =
+            assignment.map_err(|problems| found.extend(problems.in_words().within(ASSIGNMENT))).unwrap_or_default();
+        let identity = part(document, IDENTITY, &mut found);
+        Problems::none_in(found)?;
+        Ok(Self { company, assignment, identity })
+    }
+
+    /// How users are scored.
+    pub fn rules(&self) -> &RuleSet {
+        &self.company.rules
+    }
+
+    /// The same book with its rules fitted to everybody, as far as that is possible.
+    pub fn fitted(
+        mut self,
+        everybody: &Population,
+        as_of: lifestage::Day,
+    ) -> Result<Self, lifestage::rule::RuleFitError> {
+        self.company.rules = self.company.rules.fit_population_where_possible(everybody, as_of)?;
+        Ok(self)
+    }
+
+    /// The same book without what its rules took from the population.
+    #[must_use]
+    pub fn unfitted(self) -> Self {
+        Self { company: self.company.unfitted(), ..self }
     }
 
     /// The book as it is stored.
@@ -64,56 +154,114 @@ impl Book {
     }
 }
 
-/// One table numbers all names.
-fn names_of(names: &Interner) -> Names {
-    let [subjects, channels, classes] = [names.clone(), names.clone(), names.clone()];
-    Names { subjects, channels, classes, ..Names::default() }
+/// A mistake of the company's document. The library does not know which sections a service has besides.
+fn with_own_sections(mut problem: Problem) -> Problem {
+    if problem.message.contains("is not a part of a company: write one of") {
+        problem.message.push_str(", or of the service assignment, identity");
+    }
+    problem
 }
 
-/// A map of things that each have mistakes of their own.
-fn read_each<T: DeserializeOwned>(document: &Document) -> Result<BTreeMap<String, T>, Problems> {
-    let Document::Map(entries) = document else { return document.read() };
-    let mut found = Vec::new();
-    let mut read = BTreeMap::new();
-    for (name, part) in entries {
-        match part.read() {
-            Ok(part) => {
-                read.insert(name.clone(), part);
+fn part<T: DeserializeOwned + Default>(document: &Document, name: &str, found: &mut Vec<Problem>) -> T {
+    let read = document.get(name).map(Document::read).transpose();
+    read.map_err(|problems: Problems| found.extend(problems.within(name))).ok().flatten().unwrap_or_default()
+}
+
+/// The document with the numbers of sources in place of their names. One without a number stays, and is refused.
+fn with_numbered_sources(document: &Document, names: &Interner) -> Document {
+    let mut document = document.clone();
+    let Document::Map(entries) = &mut document else { return document };
+    for (_, identity) in entries.iter_mut().filter(|(name, _)| name == IDENTITY) {
+        let Document::Map(parts) = identity else { continue };
+        for (_, limits) in parts.iter_mut().filter(|(name, _)| name == "limits") {
+            let Document::List(limits) = limits else { continue };
+            for limit in limits {
+                let Document::Map(fields) = limit else { continue };
+                for (_, source) in fields.iter_mut().filter(|(name, _)| name == "source") {
+                    let number = match &*source {
+                        Document::Text(name) => names.get(name),
+                        _ => None,
+                    };
+                    if let Some(number) = number {
+                        *source = Document::Whole(number.number().into());
+                    }
+                }
             }
-            Err(problems) => found.extend(problems.within(name)),
         }
     }
-    Problems::none_in(found)?;
-    Ok(read)
+    document
 }
 
-/// Reads parts and gathers their mistakes.
-struct Reader<'a> {
-    document: &'a Document,
-    names: Names,
-    found: Vec<Problem>,
+/// In the first format, the sections of the rule set stood together in `rules`, and the assignment was `experiments`.
+fn from_first_format(document: Document) -> Document {
+    let Document::Map(entries) = document else { return document };
+    let mut moved = Vec::new();
+    for (name, section) in entries {
+        match (name.as_str(), section) {
+            ("rules", Document::Map(sections)) => moved.extend(sections),
+            ("experiments", section) => moved.push((ASSIGNMENT.to_owned(), section)),
+            (_, section) => moved.push((name, section)),
+        }
+    }
+    Document::Map(moved)
 }
 
-impl Reader<'_> {
-    fn part<T>(&mut self, name: &str, read: impl FnOnce(&Document) -> Result<T, Problems>) -> Option<T> {
-        let read = read(self.document.get(name)?);
-        self.noted(name, read)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_of_the_first_format_is_read() {
+        let old = r#"{
+            "rules": { "stage": { "silent_from": 9 }, "segments": [{ "name": "keen", "when": { "active_days": { "last": 7 }, "at_least": 3 } }] },
+            "contact": { "caps": [{ "at_most": 1, "per": "day" }] },
+            "kpi": {}, "funnels": {},
+            "experiments": { "experiments": [{ "name": "button", "control": "grey", "arms": [
+                { "name": "grey", "share": 5000 }, { "name": "blue", "share": 5000 }
+            ] }] }
+        }"#;
+        let book = Book::stored_in(1, old).unwrap();
+        assert_eq!(book.rules().stage.config().silent_from, 9);
+        assert!(book.rules().segments.get("keen").is_some() && book.assignment.experiment("button").is_ok());
+        assert_eq!(Book::stored_in(FORMAT, &book.stored().unwrap()).unwrap(), book);
     }
 
-    /// A part in which names stand for numbers.
-    fn numbered<T>(&mut self, name: &str, read: impl FnOnce(&Document) -> Result<T, Problems>) -> Option<T> {
-        let numbered = self.names.numbered(self.document.get(name)?.clone());
-        let document = self.noted(name, numbered)?;
-        self.noted(name, read(&document))
+    #[test]
+    fn what_is_given_can_be_taken_again() {
+        let mut names = Interner::new();
+        let written: Document = serde_json::from_str(include_str!("../../../data/company.json")).unwrap();
+        let declared = DeclaredNames::of(&written).unwrap();
+        for name in declared.to_be_numbered() {
+            names.intern(name).unwrap();
+        }
+        let book = Book::written_by_hand(&written, &declared, &names).unwrap();
+        assert_eq!(book.company.names.kinds.len(), 2);
+
+        let given: Document = serde_json::from_str(&book.stored().unwrap()).unwrap();
+        let declared = DeclaredNames::of(&given).unwrap();
+        assert_eq!(Book::written_by_hand(&given, &declared, &names).unwrap(), book);
     }
 
-    fn noted<T>(&mut self, name: &str, read: Result<T, Problems>) -> Option<T> {
-        match read {
-            Ok(part) => Some(part),
-            Err(problems) => {
-                self.found.extend(problems.within(name));
-                None
-            }
+    #[test]
+    fn every_mistake_of_every_section_is_told_with_its_path() {
+        let wrong: Document = serde_json::from_str(
+            r#"{
+                "stage": { "silent_from": 70 },
+                "campaign": { "window_days": -1 },
+                "assignment": { "experiments": [{ "name": "a", "control": "b", "arms": [] }] },
+                "identity": { "limits": [{ "source": "login", "limit": { "users_of_an_alias": 0 } }] },
+                "telepathy": {}
+            }"#,
+        )
+        .unwrap();
+        let declared = DeclaredNames::of(&wrong).unwrap();
+        assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["login"]);
+        let problems = Book::written_by_hand(&wrong, &declared, &Interner::new()).unwrap_err().to_string();
+        assert!(problems.contains(", triggers, or of the service assignment, identity"), "{problems}");
+        for path in
+            ["`stage", "`campaign.window_days", "`assignment.experiments[0].arms", "`identity.limits[0]", "`telepathy"]
+        {
+            assert!(problems.contains(path), "{path} is not in {problems}");
         }
     }
 }

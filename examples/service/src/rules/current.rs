@@ -1,8 +1,10 @@
 //! The rules in force, kept in memory as long as they are.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 use lifestage::RuleSet;
+use lifestage::model::Company;
 use lifestage::rule::Edition;
 
 use super::book::{Book, FORMAT};
@@ -20,18 +22,21 @@ pub struct Rules {
     pub book: Book,
     /// Why there is this revision.
     pub why: String,
+    /// Since when, in milliseconds since 1970; none of the defaults.
+    pub at: Option<i64>,
 }
 
 impl Rules {
     /// Before anybody put rules in force: every rule of the library with its defaults.
     fn default_ones() -> Self {
-        let book = Book { rules: RuleSet::full(), ..Book::default() };
-        Self { revision: 0, edition: Edition::new(book.rules.clone()), book, why: "defaults".to_owned() }
+        let company = Company { rules: RuleSet::full(), ..Company::default() };
+        let book = Book { company, ..Book::default() };
+        Self { revision: 0, edition: Edition::new(book.rules().clone()), book, why: "defaults".to_owned(), at: None }
     }
 
     /// The rules in a row of the store.
     pub fn read(row: &RulesRow) -> Result<Self, Failure> {
-        let RulesRow { revision, format, written_by, book, why, .. } = row;
+        let RulesRow { revision, format, written_by, book, why, at } = row;
         let what = format!("revision {revision} of the rules");
         if *format > FORMAT {
             return Err(Failure::broken(format!(
@@ -40,13 +45,21 @@ impl Rules {
                 env!("CARGO_PKG_VERSION"),
             )));
         }
-        let book: Book = serde_json::from_str(book).map_err(|error| {
+        let book = Book::stored_in(*format, book).map_err(|error| {
             Failure::broken(format!(
                 "{what}, written by release {written_by}, cannot be read by release {}: {error}",
                 env!("CARGO_PKG_VERSION")
             ))
         })?;
-        Ok(Self { revision: *revision, edition: Edition::new(book.rules.clone()), book, why: why.clone() })
+        let edition = Edition::new(book.rules().clone());
+        Ok(Self { revision: *revision, edition, book, why: why.clone(), at: Some(*at) })
+    }
+}
+
+impl Rules {
+    /// Whether any part was fitted to a population.
+    fn is_fitted(&self) -> bool {
+        *self.book.rules() != self.book.rules().clone().unfitted()
     }
 }
 
@@ -54,14 +67,34 @@ impl Rules {
 #[derive(Debug, Default)]
 pub struct CurrentRules {
     kept: RwLock<Option<Arc<Rules>>>,
+    /// Which revisions were fitted to a population.
+    fitted: RwLock<BTreeMap<u64, bool>>,
 }
 
 impl CurrentRules {
+    /// The rules that were asked for last.
+    pub fn latest(&self) -> Option<Arc<Rules>> {
+        self.kept.read().ok().and_then(|kept| kept.clone())
+    }
+
+    /// Whether any part of a revision was fitted to a population. One that is not there was not.
+    pub async fn was_fitted(&self, transaction: &mut (impl Read + ?Sized), revision: u64) -> Result<bool, Failure> {
+        let known = self.fitted.read().ok().and_then(|fitted| fitted.get(&revision).copied());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let row = transaction.rules(revision).await?;
+        let is_fitted = row.map_or(Ok(false), |row| Rules::read(&row).map(|rules| rules.is_fitted()))?;
+        if let Ok(mut fitted) = self.fitted.write() {
+            fitted.insert(revision, is_fitted);
+        }
+        Ok(is_fitted)
+    }
+
     /// The rules that are in force in this transaction.
     pub async fn of(&self, transaction: &mut (impl Read + ?Sized)) -> Result<Arc<Rules>, Failure> {
         let revision = transaction.revision().await?;
-        let kept = self.kept.read().ok().and_then(|kept| kept.clone());
-        if let Some(rules) = kept.filter(|rules| rules.revision == revision) {
+        if let Some(rules) = self.latest().filter(|rules| rules.revision == revision) {
             return Ok(rules);
         }
         let rules = match transaction.rules(revision).await? {

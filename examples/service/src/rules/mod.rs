@@ -4,6 +4,6 @@ mod book;
 mod current;
 mod post;
 
-pub use book::{Book, FORMAT};
+pub use book::{Book, DeclaredNames, FORMAT};
 pub use current::{CurrentRules, Rules};
 pub use post::{Posted, Preview};

@@ -5,8 +5,9 @@ use lifestage::model::{WhatIf, WhatIfRule};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::book::{Book, FORMAT};
+use super::book::{Book, DeclaredNames, FORMAT};
 use crate::failure::Failure;
+use crate::intake::checked_text;
 use crate::reports::Everybody;
 use crate::service::{Service, retried};
 use crate::store::RulesRow;
@@ -30,12 +31,21 @@ pub struct Preview {
     pub what_if: Value,
 }
 
+/// Whether names that a book declares get their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Numbering {
+    /// For good.
+    Lasting,
+    /// Only to try the book.
+    Tentative,
+}
+
 impl Service {
-    /// Puts a book of rules in force. Parts that it leaves out get their defaults; what depends on the population is fitted
+    /// Puts a book of rules in force. Sections that it leaves out get their defaults; what depends on the population is fitted
     /// to everybody as of yesterday. `base` is the revision that it is meant to replace, where the caller says so; `reassign`
     /// allows what takes users out of the arms of a running experiment.
     pub async fn put_rules(&self, document: &Document, base: Option<u64>, reassign: bool) -> Result<Posted, Failure> {
-        let (book, revision) = self.fitted_book(document, base, reassign).await?;
+        let (book, revision) = self.fitted_book(document, base, reassign, Numbering::Lasting).await?;
         self.put_in_force(&book, revision, "posted".to_owned()).await
     }
 
@@ -46,12 +56,12 @@ impl Service {
         base: Option<u64>,
         reassign: bool,
     ) -> Result<Preview, Failure> {
-        let (book, revision) = self.fitted_book(document, base, reassign).await?;
+        let (book, revision) = self.fitted_book(document, base, reassign, Numbering::Tentative).await?;
         let (now, everybody, today) = (self.rules_now().await?, self.everybody().await?, self.today()?);
         let count = move || {
             let compared =
-                WhatIfRule::default().what_if(&everybody.population, now.edition.rules(), &book.rules, today);
-            let what_if = compared.map_err(|error| Failure::refused("rules", error))?;
+                WhatIfRule::default().what_if(&everybody.population, now.edition.rules(), book.rules(), today);
+            let what_if = compared.map_err(|error| Failure::refused("", error))?;
             Ok(Preview { revision, what_if: under_own_ids(&what_if, &everybody)? })
         };
         crate::reports::counted(count).await
@@ -63,24 +73,36 @@ impl Service {
         document: &Document,
         base: Option<u64>,
         reassign: bool,
+        numbering: Numbering,
     ) -> Result<(Box<Book>, u64), Failure> {
         let mut transaction = self.store.read().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let revision = rules.revision;
-        let names = self.interner(&mut *transaction).await?;
+        let mut names = self.interner(&mut *transaction).await?;
         drop(transaction);
         if let Some(base) = base.filter(|base| *base != revision) {
             return Err(other_revision(base, revision));
         }
+        let declared = DeclaredNames::of(document)?;
+        for name in declared.to_be_numbered() {
+            checked_text("names", name).map_err(|reason| Failure::refused("names", reason))?;
+            names.intern(name).map_err(|error| Failure::refused("names", error))?;
+        }
         // A book is large, and what waits for it would be too.
-        let book = Box::new(Book::written_by_hand(document, &names)?);
-        if !reassign && let Err(problems) = book.experiments.only_adds_to(&rules.book.experiments) {
-            return Err(problems.in_words().within("experiments").into());
+        let mut book = Box::new(Book::written_by_hand(document, &declared, &names)?);
+        if !reassign && let Err(problems) = book.assignment.only_adds_to(&rules.book.assignment) {
+            return Err(problems.in_words().within("assignment").into());
+        }
+        if numbering == Numbering::Lasting {
+            // Only now that all is sound: a name once numbered stays so.
+            self.number_names(declared.to_be_numbered()).await?;
+            let names = self.interner(&mut *self.store.read().await?).await?;
+            *book = Book::written_by_hand(document, &declared, &names)?;
         }
         let (everybody, yesterday) = (self.everybody().await?, self.today()?.minus(1));
         let fit = move || {
-            let rules = book.rules.clone().fit_population_where_possible(&everybody.population, yesterday);
-            Ok(Box::new(Book { rules: rules.map_err(|error| Failure::refused("rules", error))?, ..*book }))
+            let fitted = book.fitted(&everybody.population, yesterday);
+            Ok(Box::new(fitted.map_err(|error| Failure::refused("", error))?))
         };
         Ok((crate::reports::counted(fit).await?, revision))
     }

@@ -15,8 +15,8 @@ use async_trait::async_trait;
 
 pub use error::StoreError;
 pub use rows::{
-    ExposureRow, LogRow, LogRowError, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, RulesRow, SentRow, StateRow,
-    ToldRow, UserNumber, UserRow,
+    Changed, ExposureRow, LinkRow, LogRow, LogRowError, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, RulesRow,
+    SentRow, StateRow, ToldRow, UserNumber, UserRow,
 };
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -35,8 +35,8 @@ pub trait Store: fmt::Debug + Send + Sync {
 }
 
 /// Every table, in the order in which a receipt lists them.
-pub const TABLES: [&str; 11] =
-    ["users", "states", "log", "ledgers", "outbox", "sent", "exposures", "names", "rules", "jobs", "settings"];
+pub const TABLES: [&str; 12] =
+    ["users", "states", "log", "links", "ledgers", "outbox", "sent", "exposures", "names", "rules", "jobs", "settings"];
 
 /// Questions about one moment.
 #[async_trait]
@@ -50,6 +50,24 @@ pub trait Read: Send {
     /// The users after a number, in order of their numbers, each with what follows from their events.
     async fn users_after(&mut self, after: UserNumber, limit: usize) -> Result<Vec<(UserRow, Option<StateRow>)>>;
 
+    /// The users of these numbers, in order, without those who are gone.
+    async fn users_of(&mut self, users: &[UserNumber]) -> Result<Vec<UserRow>>;
+
+    /// All ids that links join to these canonical ones, those among them, in order of their numbers.
+    async fn members(&mut self, heads: &[UserNumber]) -> Result<Vec<UserRow>>;
+
+    /// All ids that links join to others, each with its canonical one, in order.
+    async fn joined(&mut self) -> Result<Vec<(UserNumber, UserNumber)>>;
+
+    /// The links at these ids and their ends, of all days.
+    async fn links_at(&mut self, users: &[UserNumber]) -> Result<Vec<LinkRow>>;
+
+    /// All links and their ends, in order.
+    async fn links(&mut self) -> Result<Vec<LinkRow>>;
+
+    /// Who changed since a mark that was given before.
+    async fn changed(&mut self, since: Option<u64>) -> Result<Changed>;
+
     /// What follows from each user's events, in the order asked.
     async fn states(&mut self, users: &[UserNumber]) -> Result<Vec<Option<StateRow>>>;
 
@@ -62,8 +80,8 @@ pub trait Read: Send {
         limit: usize,
     ) -> Result<Vec<UserNumber>>;
 
-    /// The events of a user, in order of arrival.
-    async fn events_of(&mut self, user: UserNumber) -> Result<Vec<LogRow>>;
+    /// The events of these ids together, in order of arrival, each with the id under which it came.
+    async fn events_of(&mut self, users: &[UserNumber]) -> Result<Vec<(UserNumber, LogRow)>>;
 
     /// The log after a place, in order of arrival.
     async fn log_after(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, UserNumber, LogRow)>>;
@@ -124,7 +142,8 @@ pub enum Absent {
 /// over the same users wait for each other but never in a circle.
 #[async_trait]
 pub trait Write: Read {
-    /// Locks the users of these ids until the end of the transaction; in order of their numbers, each once.
+    /// Locks the users of these ids until the end of the transaction: the ids and, of aliases, the canonical ones too; in
+    /// order of their numbers, each once.
     async fn lock(&mut self, ids: &[&str], absent: Absent) -> Result<Vec<UserRow>>;
 
     /// Locks the users of these numbers; in order, without those who are gone.
@@ -135,6 +154,12 @@ pub trait Write: Read {
 
     /// Stores what follows from users' events.
     async fn put_states(&mut self, states: &[(UserNumber, StateRow)]) -> Result<()>;
+
+    /// Adds links and ends of links, but for those that are there; the number of new ones.
+    async fn put_links(&mut self, links: &[LinkRow]) -> Result<u64>;
+
+    /// Stores under which number these ids are kept from now on.
+    async fn put_canonical(&mut self, users: &[(UserNumber, Option<UserNumber>)]) -> Result<()>;
 
     /// Stores the facts of a user, and who brought them.
     async fn put_facts(&mut self, user: UserNumber, facts: &str, referrer: Option<UserNumber>) -> Result<()>;
@@ -154,8 +179,8 @@ pub trait Write: Read {
     /// Puts rules in force in place of the revision before, if that is still the one.
     async fn put_rules(&mut self, rules: &RulesRow) -> Result<bool>;
 
-    /// Stores the ledger of a user.
-    async fn put_ledger(&mut self, user: UserNumber, ledger: &[u8]) -> Result<()>;
+    /// Stores the ledger of a user, or removes it.
+    async fn put_ledger(&mut self, user: UserNumber, ledger: Option<&[u8]>) -> Result<()>;
 
     /// Notes messages that went out, but for those whose key is there.
     async fn put_sent(&mut self, user: UserNumber, sent: &[SentRow]) -> Result<()>;

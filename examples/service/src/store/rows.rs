@@ -24,18 +24,33 @@ impl fmt::Display for UserNumber {
     }
 }
 
-/// A user: the caller's id, its number, and the facts as JSON.
+/// An id of a user: as the caller has it, its number, and the facts as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserRow {
     pub number: UserNumber,
     pub id: String,
     /// Empty where no facts were given.
     pub facts: String,
+    /// The least number of those that links join to this one, which may be its own; none where links join nobody to it.
+    pub canonical: Option<UserNumber>,
+}
+
+impl UserRow {
+    /// The number under which the user is kept.
+    pub fn head(&self) -> UserNumber {
+        self.canonical.unwrap_or(self.number)
+    }
+
+    /// Whether the user is kept under another number.
+    pub fn is_alias(&self) -> bool {
+        self.head() != self.number
+    }
 }
 
 /// All that follows from a user's events, and what was told of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StateRow {
+    /// Empty of an alias, as is what was seen: its events are in the profile of its user.
     pub profile: Vec<u8>,
     pub seen: Vec<u8>,
     /// Empty before anything was told.
@@ -44,6 +59,42 @@ pub struct StateRow {
     pub due: Option<Day>,
     /// The revision of the rules by which `told` was made; 0 before any.
     pub revision: u64,
+}
+
+impl StateRow {
+    /// The revision of aliases, which no rules look at.
+    const OF_ALIASES: u64 = i64::MAX.cast_unsigned();
+
+    /// What stays of an id that became an alias: what was told of it, to go on from if it ceases to be one.
+    #[must_use]
+    pub fn of_alias(self) -> Self {
+        Self { profile: Vec::new(), seen: Vec::new(), told: self.told, due: None, revision: Self::OF_ALIASES }
+    }
+}
+
+/// A link between two ids, or its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinkRow {
+    /// The id that stands for somebody.
+    pub alias: UserNumber,
+    /// Who that is.
+    pub user: UserNumber,
+    /// The number of the name of how it is known.
+    pub source: u16,
+    /// The first day on which it is so; of an end, on which it is not.
+    pub day: Day,
+    pub is_end: bool,
+}
+
+/// Which users changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// What to ask with the next time.
+    pub mark: u64,
+    /// All whose state was stored since the last time, and possibly some more; none where nobody can tell any more.
+    pub users: Option<Vec<UserNumber>>,
+    /// The number of users of whom there is a state: fewer than expected where somebody was erased.
+    pub states: u64,
 }
 
 /// An accepted event, as it came.

@@ -24,7 +24,7 @@ async fn an_erased_user_leaves_nothing_in_any_table(world: World) {
     assert_eq!(client.post("/users/ann/points", &earn).await.0, StatusCode::OK);
     let plan = json!({ "users": ["ann"], "claim": true, "messages": [{ "key": "hello", "channel": "push" }] });
     assert_eq!(client.post("/messages/plan", &plan).await.1[0]["messages"][0]["verdict"], "send");
-    let rules = json!({ "experiments": { "experiments": [{ "name": "button", "control": "grey", "arms": [
+    let rules = json!({ "assignment": { "experiments": [{ "name": "button", "control": "grey", "arms": [
         { "name": "grey", "share": 5_000 }, { "name": "blue", "share": 5_000 }
     ] }] } });
     assert_eq!(client.post("/rules", &rules).await.0, StatusCode::OK);

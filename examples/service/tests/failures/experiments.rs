@@ -13,7 +13,7 @@ const USERS: usize = 300;
 
 fn halves(salt: &str) -> Value {
     let arms = json!([{ "name": "grey", "share": 5_000 }, { "name": "blue", "share": 5_000 }]);
-    json!({ "experiments": { "experiments": [
+    json!({ "assignment": { "experiments": [
         { "name": "button", "salt": salt, "control": "grey", "arms": arms }
     ] } })
 }
@@ -43,7 +43,7 @@ async fn an_experiment_is_judged_by_those_who_met_it_since_the_day_they_did(worl
     world.set_time("2026-03-03T09:00:00Z");
     let (status, refused) = client.post("/rules", &halves("two")).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused["problems"][0]["path"].as_str().unwrap().starts_with("experiments"), "{refused}");
+    assert!(refused["problems"][0]["path"].as_str().unwrap().starts_with("assignment"), "{refused}");
     let again = client.post("/experiments/button/exposures", &json!({ "user": "user-0" })).await.1;
     assert_eq!(again["since"], "2026-03-02");
 

@@ -29,20 +29,35 @@ fn events(numbers: &mut Numbers) -> Vec<Value> {
     (0..EVENTS).map(event).collect()
 }
 
-/// Sends a batch to one of the addresses, again and again until one of them says that it has it. The addresses change, as
+/// Links of each two neighbors, of which every third ends again.
+fn links() -> Vec<(&'static str, Value)> {
+    let ids = |user: u64| (format!("user-{user}"), format!("user-{}", user + 1));
+    let mut requests = Vec::new();
+    for user in (0..USERS).step_by(2) {
+        let (alias, account) = ids(user);
+        let link = json!({ "alias": alias, "user": account, "source": "login", "since": "2026-02-10" });
+        requests.push(("links", json!({ "links": [link] })));
+        if user % 3 == 0 {
+            let end = json!({ "alias": alias, "user": account, "source": "login", "on": "2026-02-20" });
+            requests.push(("unlinks", json!({ "unlinks": [end] })));
+        }
+    }
+    requests
+}
+
+/// Sends something to one of the addresses, again and again until one of them says that it has it. The addresses change, as
 /// the processes behind them are killed.
-async fn deliver(http: &reqwest::Client, addresses: &RwLock<Vec<String>>, batch: &[Value], first: usize) {
+async fn deliver(http: &reqwest::Client, addresses: &RwLock<Vec<String>>, path: &str, body: &Value, first: usize) {
     for attempt in first.. {
         let address = {
             let addresses = addresses.read().await;
             addresses[attempt % addresses.len()].clone()
         };
-        let body = json!({ "events": batch });
-        let answer = http.post(format!("{address}/events")).json(&body).timeout(Duration::from_secs(5)).send().await;
+        let answer = http.post(format!("{address}/{path}")).json(body).timeout(Duration::from_secs(5)).send().await;
         match answer {
             Ok(answer) if answer.status().is_success() => {
                 let taken: Value = answer.json().await.unwrap_or_default();
-                assert_eq!(taken["refused"], json!([]), "no event is refused");
+                assert_eq!(taken["refused"], json!([]), "nothing is refused");
                 return;
             }
             _ => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -61,18 +76,20 @@ async fn killed_again_and_again_nothing_is_lost_and_nothing_counts_twice(world: 
     let mut numbers = Numbers::new(7);
     let events = events(&mut numbers);
     // Each event is sent twice or more, in other batches and another order.
-    let mut rounds: Vec<Vec<Value>> = Vec::new();
+    let mut rounds: Vec<(&str, Value)> = Vec::new();
     for _ in 0..2 {
         let mut order = events.clone();
         numbers.shuffle(&mut order);
-        rounds.extend(order.chunks(25).map(<[Value]>::to_vec));
+        rounds.extend(order.chunks(25).map(|batch| ("events", json!({ "events": batch }))));
+        rounds.extend(links());
     }
+    numbers.shuffle(&mut rounds);
     let senders = rounds.chunks(rounds.len() / 3 + 1).enumerate().map(|(number, rounds)| {
         let (rounds, addresses) = (rounds.to_vec(), addresses.clone());
         tokio::spawn(async move {
             let http = reqwest::Client::new();
-            for (round, batch) in rounds.iter().enumerate() {
-                deliver(&http, &addresses, batch, number + round).await;
+            for (round, (path, body)) in rounds.iter().enumerate() {
+                deliver(&http, &addresses, path, body, number + round).await;
             }
         })
     });
@@ -94,6 +111,8 @@ async fn killed_again_and_again_nothing_is_lost_and_nothing_counts_twice(world: 
     let service = world.service().await;
     assert_eq!(count(&service, "log").await, EVENTS);
     verified(&service).await;
+    let joined = service.store.read().await.unwrap().joined().await.unwrap().len() as u64;
+    assert_eq!((count(&service, "links").await, joined), (USERS / 2 + USERS / 6, USERS - USERS / 3));
     // The program itself says so as well, and says it by its exit code.
     drop(service);
     let said = world.run(&["verify"]).unwrap();

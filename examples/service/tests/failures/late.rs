@@ -10,10 +10,10 @@ on_both_stores!(a_late_event_fires_a_trigger_once_and_not_within_its_cool_down);
 
 async fn a_late_event_fires_a_trigger_once_and_not_within_its_cool_down(world: World) {
     let (service, client) = world.client().await;
-    let rules = json!({ "rules": { "triggers": [{
+    let rules = json!({ "triggers": [{
         "name": "keen", "when": { "consecutive_days": "check_in", "at_least": 3 }, "cool_down": 7,
         "suggest": [{ "send_message": "three days in a row" }]
-    }] } });
+    }] });
     let (status, answer) = client.post("/rules", &rules).await;
     assert!(status.is_success(), "{answer}");
     let check_in = |day: &str| event(&format!("check-in-{day}"), "ann", &format!("{day}T08:00:00Z"), "check_in");

@@ -5,14 +5,17 @@
 mod bytes;
 mod erasure;
 mod experiments;
+mod fits;
 mod kills;
 mod late;
+mod links;
 mod loss;
 mod nights;
 mod orders;
 mod points;
 mod poison;
 mod quiet;
+mod refreshed;
 mod releases;
 mod shared;
 mod starting;

@@ -19,10 +19,10 @@ on_both_stores!(
     the_first_of_a_month_takes_no_tier_away,
 );
 
-const RULES: &str = r#"{ "rules": {
+const RULES: &str = r#"{
     "stage": { "silent_from": 7, "churned_from": 20 },
     "segments": [{ "name": "keen", "when": { "active_days": { "last": 7 }, "at_least": 3 } }]
-} }"#;
+}"#;
 
 /// A month of a few dozen users, some of whom buy and some of whom fall silent.
 fn month(users: u64) -> Vec<Value> {
@@ -128,10 +128,10 @@ async fn a_second_night_changes_nothing(world: World) {
 async fn the_first_of_a_month_takes_no_tier_away(world: World) {
     world.set_time("2026-02-28T12:00:00Z");
     let (service, client) = world.client().await;
-    let rules = json!({ "rules": { "incentives": { "growth": {
+    let rules = json!({ "incentives": { "growth": {
         "rules": [{ "kind": "check_in", "points": 10 }], "day_cap": 40, "period": { "calendar": "month" },
         "tiers": [{ "points": 50, "reward": "coupon_5" }, { "points": 100, "reward": "coupon_20" }]
-    } } } });
+    } } });
     let (status, answer) = client.post("/rules", &rules).await;
     assert!(status.is_success(), "{answer}");
     for day in 10..=21 {

@@ -13,6 +13,8 @@ on_both_stores!(
     rules_are_checked_whole_tried_and_then_put_in_force,
     reports_say_what_was_asked,
     changes_are_handed_on_and_marked,
+    the_company_s_document_is_taken_whole_given_back_and_used,
+    a_language_that_is_not_there_is_refused_and_every_answer_says_its_own,
 );
 
 const FILE: &str = "user_id,ts,event_type,value,subject,channel\n\
@@ -50,7 +52,7 @@ async fn rules_are_checked_whole_tried_and_then_put_in_force(world: World) {
     let (service, client) = world.client().await;
     client.events(&[event("a", "ann", "2026-02-20T08:00:00Z", "register")]).await;
     let mistaken = json!({
-        "rules": { "stage": { "silent_from": 70 }, "groups": { "active_from": "8" } },
+        "stage": { "silent_from": 70 }, "groups": { "active_from": "8" },
         "contact": { "caps": [{ "at_most": 0, "per": "day" }] },
         "funnels": { "sale": { "steps": [] } },
         "kpis": {}
@@ -59,16 +61,16 @@ async fn rules_are_checked_whole_tried_and_then_put_in_force(world: World) {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let paths: Vec<&str> =
         answer["problems"].as_array().unwrap().iter().map(|problem| problem["path"].as_str().unwrap()).collect();
-    for part in ["kpis", "rules.stage", "rules.groups", "contact", "funnels.sale"] {
+    for part in ["kpis", "stage", "groups", "contact", "funnels.sale"] {
         assert!(paths.iter().any(|path| path.starts_with(part)), "{part} is not among {paths:?}");
     }
-    assert_eq!(client.get("/rules").await["revision"], 0);
+    assert_eq!(client.get("/rules/revision").await["revision"], 0);
 
-    let strict = json!({ "rules": { "stage": { "silent_from": 9, "churned_from": 60 } } });
+    let strict = json!({ "stage": { "silent_from": 9, "churned_from": 60 } });
     let (status, preview) = client.post("/rules?dry_run=true", &strict).await;
     assert_eq!(status, StatusCode::ACCEPTED, "{preview}");
     assert_eq!((&preview["what_if"]["moved"], &preview["what_if"]["movers"][0]["user"]), (&json!(1), &json!("ann")));
-    assert_eq!(client.get("/rules").await["revision"], 0);
+    assert_eq!(client.get("/rules/revision").await["revision"], 0);
 
     let (status, posted) = client.post("/rules?base=0", &strict).await;
     assert_eq!((status, &posted["revision"]), (StatusCode::OK, &json!(1)), "{posted}");
@@ -91,7 +93,7 @@ async fn reports_say_what_was_asked(world: World) {
     }
     let _ = service;
     let rules = json!({
-        "rules": { "segments": [{ "name": "buyers", "when": { "count": "purchase", "in": { "last": 30 }, "at_least": 1 } }] },
+        "segments": [{ "name": "buyers", "when": { "count": "purchase", "in": { "last": 30 }, "at_least": 1 } }],
         "funnels": { "sale": { "steps": [
             { "name": "came", "what": { "kinds": ["log_in"] } }, { "name": "bought", "what": { "kinds": ["purchase"] } }
         ] } }
@@ -137,4 +139,77 @@ async fn changes_are_handed_on_and_marked(world: World) {
     assert_eq!(client.post("/changes/delivered", &json!({ "keys": keys })).await.1["marked"], 0);
     assert_eq!(client.get("/changes").await, json!([]));
     assert_eq!(client.get("/users/ann/changes").await[0]["delivered"], true);
+}
+
+async fn the_company_s_document_is_taken_whole_given_back_and_used(world: World) {
+    let (service, client) = world.client().await;
+    let written: Value = serde_json::from_str(include_str!("../../../data/company.json")).unwrap();
+    // Trying it numbers no names.
+    let (status, answer) = client.post("/rules?dry_run=true", &written).await;
+    assert_eq!((status, count(&service, "names").await), (StatusCode::ACCEPTED, 0), "{answer}");
+    let (status, answer) = client.post("/rules", &written).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let given = client.get("/rules").await;
+    let sections = written.as_object().unwrap().keys();
+    assert!(sections.into_iter().all(|section| given.get(section).is_some()), "{given}");
+    // What was given is taken again, and means the same.
+    let (status, answer) = client.post("/rules", &given).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    assert_eq!(client.get("/rules").await, given);
+    let schema = client.get("/rules/schema").await;
+    let known = schema["properties"].as_object().unwrap();
+    assert!(given.as_object().unwrap().keys().all(|section| known.contains_key(section)));
+
+    // Kinds have the names that the document gives them, and a long view counts as one too.
+    let view = json!({ "id": "v", "user": "ann", "at": "2026-02-20T08:00:00Z", "kind": "view", "value": 40, "subject": "editor" });
+    let scans = (20..24).map(|day| event(&format!("scan-{day}"), "ann", &format!("2026-02-{day}T09:00:00Z"), "scan"));
+    client.events(&scans.chain([view.clone()]).collect::<Vec<_>>()).await;
+    assert_eq!(client.events(&[view]).await.duplicates, 1);
+    assert_eq!(count(&service, "log").await, 6);
+    verified(&service).await;
+    assert_eq!(client.get("/segments/scanners").await, json!(["ann"]));
+    let mut file = Vec::new();
+    service.export(&mut file).await.unwrap();
+    assert!(String::from_utf8(file).unwrap().contains("custom_8"));
+    // Its key numbers, its ledger and its contact policy are the ones that answer.
+    let kpi = client.get("/reports/kpi").await;
+    assert!(kpi["answer"]["rows"].as_array().unwrap().iter().any(|row| row["name"]["own"] == "scanners"), "{kpi}");
+    let earn = json!({ "op": "earn", "key": "welcome", "points": 100 });
+    let (_, earned) = client.post("/users/ann/points", &earn).await;
+    assert_eq!((&earned["balance"]["pending"], &earned["balance"]["available"]), (&json!(100), &json!(0)), "{earned}");
+    client.put("/users/ann/facts", &json!({ "allowed": ["sms"] })).await;
+    world.set_time("2026-03-02T21:30:00Z");
+    let plan = json!({ "users": ["ann"], "messages": [{ "key": "hello", "channel": "sms" }] });
+    assert_eq!(client.post("/messages/plan", &plan).await.1[0]["messages"][0]["verdict"], "hold");
+    // New rules change no retry: it means what it meant.
+    assert_eq!(client.post("/rules", &json!({})).await.0, StatusCode::OK);
+    let (status, again) = client.post("/users/ann/points", &earn).await;
+    assert_eq!((status, &again["balance"]["pending"]), (StatusCode::OK, &json!(100)), "{again}");
+
+    client
+        .events(&[
+            json!({ "id": "m", "user": "ann", "at": "2026-03-01", "kind": "message_sent", "subject": "spring sale" }),
+        ])
+        .await;
+    let campaign = client.get("/reports/campaigns/spring%20sale?cost=1000").await;
+    assert_eq!(campaign["answer"]["counts"]["reach"], 1, "{campaign}");
+    client.put("/users/bob/facts", &json!({ "referrer": "ann", "joined": "2026-02-21" })).await;
+    let referral = client.get("/reports/referral").await;
+    assert_eq!(referral["answer"]["inviters"][0]["user"], "ann", "{referral}");
+    assert_eq!(client.send(Method::GET, "/reports/campaigns/none", "").await.0, StatusCode::NOT_FOUND);
+}
+
+async fn a_language_that_is_not_there_is_refused_and_every_answer_says_its_own(world: World) {
+    let (_, client) = world.client().await;
+    client.events(&[event("a", "ann", "2026-03-01T08:00:00Z", "register")]).await;
+    let english = Some("en".to_owned());
+    for path in ["/users/ann", "/users/ann?lang=en", "/users/ann?as_of=2026-03-01&lang=EN", "/reports/kpi?lang=en"] {
+        assert_eq!(client.language(path).await, (StatusCode::OK, english.clone()), "{path}");
+    }
+    assert_eq!(client.language("/users/nobody").await, (StatusCode::NOT_FOUND, english.clone()));
+    for path in ["/users/ann?lang=zh", "/users/ann?lang=", "/reports/stages?lang=klingon"] {
+        assert_eq!(client.language(path).await, (StatusCode::UNPROCESSABLE_ENTITY, english.clone()), "{path}");
+    }
+    let (_, refused) = client.send(Method::GET, "/users/ann?lang=zh", "").await;
+    assert!(refused.contains("there is no language `zh` here: leave it out, or give one of `en`"), "{refused}");
 }

@@ -5,21 +5,24 @@
 
 mod read;
 mod tables;
+mod touched;
 mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend};
+use redb::{Database, ReadableTable, StorageBackend};
 use tokio::sync::Mutex;
 
 use self::read::Session;
-use self::tables::{Open, SETTINGS, make_all};
+use self::tables::{Reading, SETTINGS, make_all};
+use self::touched::Touched;
 use self::write::Writing;
 use super::{Read, Result, Store, StoreError, Write};
 
-const VERSION: u32 = 1;
+/// The tables of this release. It makes those that version 1 did not have: links.
+const VERSION: u32 = 2;
 
 /// A file that holds everything.
 #[derive(Clone, Debug)]
@@ -27,6 +30,7 @@ pub struct Embedded {
     database: Arc<Database>,
     /// Who writes. Waiting here costs no thread, as waiting within redb would.
     turn: Arc<Mutex<()>>,
+    touched: Arc<Touched>,
 }
 
 impl Embedded {
@@ -44,10 +48,10 @@ impl Embedded {
         let transaction = database.begin_write()?;
         make_all(&transaction)?;
         {
-            let mut settings = transaction.open(SETTINGS)?;
+            let mut settings = transaction.open_table(SETTINGS)?;
             let found = settings.get("version")?.map(|version| version.value().parse::<u32>());
             match found {
-                None => {
+                None | Some(Ok(1)) => {
                     settings.insert("version", &*VERSION.to_string())?;
                 }
                 Some(Ok(VERSION)) => {}
@@ -58,7 +62,7 @@ impl Embedded {
             }
         }
         transaction.commit()?;
-        Ok(Self { database: Arc::new(database), turn: Arc::default() })
+        Ok(Self { database: Arc::new(database), turn: Arc::default(), touched: Arc::default() })
     }
 }
 
@@ -69,12 +73,12 @@ impl Store for Embedded {
     }
 
     async fn read(&self) -> Result<Box<dyn Read>> {
-        Ok(Box::new(Session(self.database.begin_read()?)))
+        Ok(Box::new(Session(Reading::begin(&self.database, self.touched.clone())?)))
     }
 
     async fn write(&self) -> Result<Box<dyn Write>> {
         let turn = self.turn.clone().lock_owned().await;
-        Ok(Box::new(Session(Writing::new(self.database.begin_write()?, turn))))
+        Ok(Box::new(Session(Writing::new(self.database.begin_write()?, turn, self.touched.clone()))))
     }
 }
 

@@ -7,12 +7,12 @@ use lifestage::Day;
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::tables::{
-    DUE, EXPOSURES, JOBS, LEDGERS, LOG, LOG_AT, LOG_OF, Log, NAMES, NUMBERS, OUTBOX, OUTBOX_OF, Open, REVISIONS, RULES,
-    SENT, SETTINGS, STATES, State, Told, UNDELIVERED, USERS,
+    CANONICAL, DUE, EXPOSURES, JOBS, LEDGERS, LINKS, LINKS_TO, LOG, LOG_AT, LOG_OF, Link, Log, MEMBERS, NAMES, NUMBERS,
+    OUTBOX, OUTBOX_OF, Open, REVISIONS, RULES, SENT, SETTINGS, STATES, State, Told, UNDELIVERED, USERS,
 };
 use crate::store::{
-    ExposureRow, LogRow, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, Read, Result, RulesRow, SentRow, StateRow,
-    StoreError, ToldRow, UserNumber, UserRow,
+    Changed, ExposureRow, LinkRow, LogRow, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, Read, Result, RulesRow,
+    SentRow, StateRow, StoreError, ToldRow, UserNumber, UserRow,
 };
 
 /// A transaction that reads, or reads and writes.
@@ -41,6 +41,15 @@ fn log(row: <Log as redb::Value>::SelfType<'_>) -> (UserNumber, LogRow) {
     (UserNumber(user), LogRow { event_id: event_id.to_owned(), at, is_date, offset, kind, subject, value })
 }
 
+pub(super) fn link((alias, user, source, on, is_end): Link) -> Result<LinkRow> {
+    Ok(LinkRow { alias: UserNumber(alias), user: UserNumber(user), source, day: day(on)?, is_end })
+}
+
+/// All links that begin with a number.
+pub(super) fn links_from(number: u64) -> std::ops::RangeInclusive<Link> {
+    (number, 0, 0, i32::MIN, false)..=(number, u64::MAX, u16::MAX, i32::MAX, true)
+}
+
 impl<T: Open> Session<T> {
     fn told(&self, place: u64, row: <Told as redb::Value>::SelfType<'_>) -> Result<ToldRow> {
         let (key, user, asked, change, at, is_delivered) = row;
@@ -62,12 +71,20 @@ impl<T: Open> Session<T> {
     }
 
     fn named(&self, user: UserNumber) -> Result<Option<UserRow>> {
-        let users = self.0.open(USERS)?;
-        let row = users.get(user.0)?.map(|row| {
+        Ok(self.rows_of(&BTreeSet::from([user]))?.pop())
+    }
+
+    /// The users of these numbers, without those who are gone.
+    pub(super) fn rows_of(&self, numbers: &BTreeSet<UserNumber>) -> Result<Vec<UserRow>> {
+        let (users, canonical) = (self.0.open(USERS)?, self.0.open(CANONICAL)?);
+        let mut found = Vec::with_capacity(numbers.len());
+        for number in numbers.iter().copied() {
+            let Some(row) = users.get(number.0)? else { continue };
             let (id, facts) = row.value();
-            UserRow { number: user, id: id.to_owned(), facts: facts.to_owned() }
-        });
-        Ok(row)
+            let canonical = canonical.get(number.0)?.map(|canonical| UserNumber(canonical.value()));
+            found.push(UserRow { number, id: id.to_owned(), facts: facts.to_owned(), canonical });
+        }
+        Ok(found)
     }
 
     fn text(
@@ -91,16 +108,66 @@ impl<T: Open> Read for Session<T> {
     }
 
     async fn users_after(&mut self, after: UserNumber, limit: usize) -> Result<Vec<(UserRow, Option<StateRow>)>> {
-        let (users, states) = (self.0.open(USERS)?, self.0.open(STATES)?);
+        let (users, states, canonical) = (self.0.open(USERS)?, self.0.open(STATES)?, self.0.open(CANONICAL)?);
         let mut found = Vec::new();
         for row in users.range(after.0.saturating_add(1)..)?.take(limit) {
             let (number, row) = row?;
             let (id, facts) = row.value();
             let number = UserNumber(number.value());
-            let user = UserRow { number, id: id.to_owned(), facts: facts.to_owned() };
+            let canonical = canonical.get(number.0)?.map(|canonical| UserNumber(canonical.value()));
+            let user = UserRow { number, id: id.to_owned(), facts: facts.to_owned(), canonical };
             found.push((user, states.get(number.0)?.map(|row| state(row.value())).transpose()?));
         }
         Ok(found)
+    }
+
+    async fn users_of(&mut self, users: &[UserNumber]) -> Result<Vec<UserRow>> {
+        self.rows_of(&users.iter().copied().collect())
+    }
+
+    async fn members(&mut self, heads: &[UserNumber]) -> Result<Vec<UserRow>> {
+        let table = self.0.open(MEMBERS)?;
+        let mut members = BTreeSet::new();
+        for head in heads {
+            for row in table.range((head.0, 0)..=(head.0, u64::MAX))? {
+                members.insert(UserNumber(row?.0.value().1));
+            }
+        }
+        self.rows_of(&members)
+    }
+
+    async fn joined(&mut self) -> Result<Vec<(UserNumber, UserNumber)>> {
+        let table = self.0.open(CANONICAL)?;
+        let read = |row: Result<(redb::AccessGuard<'_, u64>, redb::AccessGuard<'_, u64>), redb::StorageError>| {
+            let (number, canonical) = row?;
+            Ok((UserNumber(number.value()), UserNumber(canonical.value())))
+        };
+        table.iter()?.map(read).collect()
+    }
+
+    async fn links_at(&mut self, users: &[UserNumber]) -> Result<Vec<LinkRow>> {
+        let (from, to) = (self.0.open(LINKS)?, self.0.open(LINKS_TO)?);
+        let mut found = BTreeSet::new();
+        for number in users {
+            for row in from.range(links_from(number.0))? {
+                found.insert(link(row?.0.value())?);
+            }
+            for row in to.range(links_from(number.0))? {
+                let (user, alias, source, on, is_end) = row?.0.value();
+                found.insert(link((alias, user, source, on, is_end))?);
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    async fn links(&mut self) -> Result<Vec<LinkRow>> {
+        self.0.open(LINKS)?.iter()?.map(|row| link(row?.0.value())).collect()
+    }
+
+    async fn changed(&mut self, since: Option<u64>) -> Result<Changed> {
+        let states = self.0.open(STATES)?.len()?;
+        let (touched, mark) = self.0.touched();
+        Ok(Changed { mark, users: since.and_then(|since| touched.since(since)), states })
     }
 
     async fn states(&mut self, users: &[UserNumber]) -> Result<Vec<Option<StateRow>>> {
@@ -126,15 +193,20 @@ impl<T: Open> Read for Session<T> {
         Ok(found.into_iter().take(limit).map(UserNumber).collect())
     }
 
-    async fn events_of(&mut self, user: UserNumber) -> Result<Vec<LogRow>> {
-        let (places, rows) = (self.0.open(LOG_OF)?, self.0.open(LOG)?);
-        let mut events = Vec::new();
-        for place in places.range((user.0, 0)..=(user.0, u64::MAX))? {
-            let (_, place) = place?.0.value();
-            let row = rows.get(place)?.ok_or_else(|| StoreError::Corrupt(format!("no event at place {place}")))?;
-            events.push(log(row.value()).1);
+    async fn events_of(&mut self, users: &[UserNumber]) -> Result<Vec<(UserNumber, LogRow)>> {
+        let (by_user, rows) = (self.0.open(LOG_OF)?, self.0.open(LOG)?);
+        let mut places = Vec::new();
+        for user in users {
+            for place in by_user.range((user.0, 0)..=(user.0, u64::MAX))? {
+                places.push(place?.0.value().1);
+            }
         }
-        Ok(events)
+        places.sort_unstable();
+        let read = |place: u64| {
+            let row = rows.get(place)?.ok_or_else(|| StoreError::Corrupt(format!("no event at place {place}")))?;
+            Ok(log(row.value()))
+        };
+        places.into_iter().map(read).collect()
     }
 
     async fn log_after(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, UserNumber, LogRow)>> {
@@ -252,6 +324,7 @@ impl<T: Open> Read for Session<T> {
             ("users", self.0.open(USERS)?.len()?),
             ("states", self.0.open(STATES)?.len()?),
             ("log", self.0.open(LOG)?.len()?),
+            ("links", self.0.open(LINKS)?.len()?),
             ("ledgers", self.0.open(LEDGERS)?.len()?),
             ("outbox", self.0.open(OUTBOX)?.len()?),
             ("sent", self.0.open(SENT)?.len()?),

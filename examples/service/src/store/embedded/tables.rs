@@ -1,7 +1,13 @@
 //! The tables of the file, and how a transaction opens them.
 
-use redb::{Key, ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, Value, WriteTransaction};
+use std::sync::Arc;
 
+use redb::{
+    Database, Key, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, Value,
+    WriteTransaction,
+};
+
+use super::touched::Touched;
 use crate::store::Result;
 
 type Definition<K, V> = TableDefinition<'static, K, V>;
@@ -14,6 +20,16 @@ pub(super) const NUMBERS: Definition<&str, u64> = TableDefinition::new("users by
 
 /// who brought a user
 pub(super) const REFERRERS: Definition<u64, u64> = TableDefinition::new("referrers");
+
+/// the canonical id of each id that is joined to another
+pub(super) const CANONICAL: Definition<u64, u64> = TableDefinition::new("canonical ids");
+pub(super) const MEMBERS: Definition<(u64, u64), ()> = TableDefinition::new("members by canonical id");
+
+/// alias, user, source, day, is end
+pub(super) type Link = (u64, u64, u16, i32, bool);
+pub(super) const LINKS: Definition<Link, ()> = TableDefinition::new("links");
+/// the same with user and alias changed about
+pub(super) const LINKS_TO: Definition<Link, ()> = TableDefinition::new("links by user");
 
 /// profile, seen, told, due, revision
 pub(super) type State = (&'static [u8], &'static [u8], &'static [u8], Option<i32>, u64);
@@ -63,49 +79,73 @@ pub(super) trait Open: Send {
         Self: 'a;
 
     fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<Self::Table<'_, K, V>>;
+
+    /// Who changed, and up to which mark this transaction sees it.
+    fn touched(&self) -> (&Touched, u64);
 }
 
-impl Open for ReadTransaction {
-    type Table<'a, K: Key + 'static, V: Value + 'static> = ReadOnlyTable<K, V>;
+/// A transaction of redb that reads.
+pub(super) struct Reading {
+    mark: u64,
+    transaction: ReadTransaction,
+    touched: Arc<Touched>,
+}
 
-    fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<ReadOnlyTable<K, V>> {
-        Ok(self.open_table(table)?)
+impl Reading {
+    pub(super) fn begin(database: &Database, touched: Arc<Touched>) -> Result<Self> {
+        // The mark first: what is published by now is in what is read.
+        let mark = touched.mark();
+        Ok(Self { mark, transaction: database.begin_read()?, touched })
     }
 }
 
-impl Open for WriteTransaction {
-    type Table<'a, K: Key + 'static, V: Value + 'static> = Table<'a, K, V>;
+impl Open for Reading {
+    type Table<'a, K: Key + 'static, V: Value + 'static> = ReadOnlyTable<K, V>;
 
-    fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<Table<'_, K, V>> {
-        Ok(self.open_table(table)?)
+    fn open<K: Key + 'static, V: Value + 'static>(&self, table: Definition<K, V>) -> Result<ReadOnlyTable<K, V>> {
+        Ok(self.transaction.open_table(table)?)
+    }
+
+    fn touched(&self) -> (&Touched, u64) {
+        (&self.touched, self.mark)
     }
 }
 
 /// Makes the tables that are not there, so that a reader finds them all.
 pub(super) fn make_all(transaction: &WriteTransaction) -> Result<()> {
-    transaction.open(USERS)?;
-    transaction.open(NUMBERS)?;
-    transaction.open(BROUGHT)?;
-    transaction.open(REFERRERS)?;
-    transaction.open(STATES)?;
-    transaction.open(DUE)?;
-    transaction.open(REVISIONS)?;
-    transaction.open(LOG)?;
-    transaction.open(LOG_OF)?;
-    transaction.open(LOG_AT)?;
-    transaction.open(NAMES)?;
-    transaction.open(NAME_NUMBERS)?;
-    transaction.open(LEDGERS)?;
-    transaction.open(RULES)?;
-    transaction.open(OUTBOX)?;
-    transaction.open(OUTBOX_KEYS)?;
-    transaction.open(OUTBOX_OF)?;
-    transaction.open(UNDELIVERED)?;
-    transaction.open(SENT)?;
-    transaction.open(EXPOSURES)?;
-    transaction.open(EXPOSURES_OF)?;
-    transaction.open(JOBS)?;
-    transaction.open(SETTINGS)?;
-    transaction.open(LAST)?;
-    Ok(())
+    fn make<K: Key + 'static, V: Value + 'static>(
+        transaction: &WriteTransaction,
+        table: Definition<K, V>,
+    ) -> Result<()> {
+        transaction.open_table(table)?;
+        Ok(())
+    }
+    make(transaction, USERS)?;
+    make(transaction, NUMBERS)?;
+    make(transaction, BROUGHT)?;
+    make(transaction, REFERRERS)?;
+    make(transaction, CANONICAL)?;
+    make(transaction, MEMBERS)?;
+    make(transaction, LINKS)?;
+    make(transaction, LINKS_TO)?;
+    make(transaction, STATES)?;
+    make(transaction, DUE)?;
+    make(transaction, REVISIONS)?;
+    make(transaction, LOG)?;
+    make(transaction, LOG_OF)?;
+    make(transaction, LOG_AT)?;
+    make(transaction, NAMES)?;
+    make(transaction, NAME_NUMBERS)?;
+    make(transaction, LEDGERS)?;
+    make(transaction, RULES)?;
+    make(transaction, OUTBOX)?;
+    make(transaction, OUTBOX_KEYS)?;
+    make(transaction, OUTBOX_OF)?;
+    make(transaction, UNDELIVERED)?;
+    make(transaction, SENT)?;
+    make(transaction, EXPOSURES)?;
+    make(transaction, EXPOSURES_OF)?;
+    make(transaction, JOBS)?;
+    make(transaction, SETTINGS)?;
+    make(transaction, LAST)
 }

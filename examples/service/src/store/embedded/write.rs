@@ -1,30 +1,36 @@
 //! Changes to the file. Each keeps the indexes beside its table.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use redb::{Key, ReadableTable, Table, TableDefinition, Value, WriteTransaction};
 use tokio::sync::OwnedMutexGuard;
 
-use super::read::{Session, day};
+use super::read::{Session, day, links_from};
 use super::tables::{
-    BROUGHT, DUE, EXPOSURES, EXPOSURES_OF, JOBS, LAST, LEDGERS, LOG, LOG_AT, LOG_OF, NAME_NUMBERS, NAMES, NUMBERS,
-    OUTBOX, OUTBOX_KEYS, OUTBOX_OF, Open, REFERRERS, REVISIONS, RULES, SENT, SETTINGS, STATES, UNDELIVERED, USERS,
+    BROUGHT, CANONICAL, DUE, EXPOSURES, EXPOSURES_OF, JOBS, LAST, LEDGERS, LINKS, LINKS_TO, LOG, LOG_AT, LOG_OF,
+    MEMBERS, NAME_NUMBERS, NAMES, NUMBERS, OUTBOX, OUTBOX_KEYS, OUTBOX_OF, Open, REFERRERS, REVISIONS, RULES, SENT,
+    SETTINGS, STATES, UNDELIVERED, USERS,
 };
+use super::touched::Touched;
 use crate::store::{
-    Absent, ExposureRow, LogRow, OutboxRow, Read, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber, UserRow,
-    Write,
+    Absent, ExposureRow, LinkRow, LogRow, OutboxRow, Read, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber,
+    UserRow, Write,
 };
 
 /// A transaction of redb, and the turn to write.
 pub(super) struct Writing {
     transaction: WriteTransaction,
     turn: OwnedMutexGuard<()>,
+    touched: Arc<Touched>,
+    /// Whose states it stored.
+    users: BTreeSet<UserNumber>,
 }
 
 impl Writing {
-    pub(super) fn new(transaction: WriteTransaction, turn: OwnedMutexGuard<()>) -> Self {
-        Self { transaction, turn }
+    pub(super) fn new(transaction: WriteTransaction, turn: OwnedMutexGuard<()>, touched: Arc<Touched>) -> Self {
+        Self { transaction, turn, touched, users: BTreeSet::new() }
     }
 }
 
@@ -36,6 +42,10 @@ impl Open for Writing {
         table: TableDefinition<'static, K, V>,
     ) -> Result<Table<'_, K, V>> {
         Ok(self.transaction.open_table(table)?)
+    }
+
+    fn touched(&self) -> (&Touched, u64) {
+        (&self.touched, self.touched.mark())
     }
 }
 
@@ -112,6 +122,37 @@ impl Session<Writing> {
         Ok(removed)
     }
 
+    fn erase_links(&self, user: UserNumber) -> Result<u64> {
+        let (mut from, mut to) = (self.0.open(LINKS)?, self.0.open(LINKS_TO)?);
+        let mut removed = 0;
+        for row in from.extract_from_if(links_from(user.0), |_, ()| true)? {
+            let (alias, user, source, on, is_end) = row?.0.value();
+            to.remove((user, alias, source, on, is_end))?;
+            removed += 1;
+        }
+        for row in to.extract_from_if(links_from(user.0), |_, ()| true)? {
+            let (user, alias, source, on, is_end) = row?.0.value();
+            from.remove((alias, user, source, on, is_end))?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    fn put_member(&self, user: UserNumber, canonical: Option<UserNumber>) -> Result<()> {
+        let (mut table, mut members) = (self.0.open(CANONICAL)?, self.0.open(MEMBERS)?);
+        let before = match canonical {
+            Some(head) => table.insert(user.0, head.0)?.map(|before| before.value()),
+            None => table.remove(user.0)?.map(|before| before.value()),
+        };
+        if let Some(before) = before {
+            members.remove((before, user.0))?;
+        }
+        if let Some(head) = canonical {
+            members.insert((head.0, user.0), ())?;
+        }
+        Ok(())
+    }
+
     fn erase_sent(&self, user: UserNumber) -> Result<u64> {
         let mut sent = self.0.open(SENT)?;
         let rows = sent.extract_from_if((user.0, "")..(user.0.saturating_add(1), ""), |_, _| true)?;
@@ -124,7 +165,7 @@ impl Write for Session<Writing> {
     async fn lock(&mut self, ids: &[&str], absent: Absent) -> Result<Vec<UserRow>> {
         let (mut numbers, mut users) = (self.0.open(NUMBERS)?, self.0.open(USERS)?);
         let mut last = self.last("user")?;
-        let mut found = Vec::with_capacity(ids.len());
+        let mut found = BTreeSet::new();
         for id in ids.iter().copied().collect::<BTreeSet<&str>>() {
             let known = numbers.get(id)?.map(|number| number.value());
             let number = match known {
@@ -137,21 +178,17 @@ impl Write for Session<Writing> {
                     last
                 }
             };
-            let row = users.get(number)?.ok_or_else(|| lost("user", number))?;
-            let (id, facts) = row.value();
-            found.push(UserRow { number: UserNumber(number), id: id.to_owned(), facts: facts.to_owned() });
+            found.insert(UserNumber(number));
         }
+        drop((numbers, users));
         self.put_last("user", last)?;
-        found.sort_unstable_by_key(|user| user.number);
-        Ok(found)
+        let locked = self.rows_of(&found)?;
+        let heads: BTreeSet<UserNumber> = locked.iter().map(UserRow::head).collect();
+        if heads.is_subset(&found) { Ok(locked) } else { self.rows_of(&found.union(&heads).copied().collect()) }
     }
 
     async fn lock_numbers(&mut self, users: &[UserNumber]) -> Result<Vec<UserRow>> {
-        let mut found = Vec::with_capacity(users.len());
-        for user in users.iter().copied().collect::<BTreeSet<_>>() {
-            found.extend(self.user_of(user).await?);
-        }
-        Ok(found)
+        self.users_of(users).await
     }
 
     async fn brought_by(&mut self, user: UserNumber) -> Result<Vec<UserRow>> {
@@ -163,6 +200,7 @@ impl Write for Session<Writing> {
     }
 
     async fn put_states(&mut self, states: &[(UserNumber, StateRow)]) -> Result<()> {
+        self.0.users.extend(states.iter().map(|(user, _)| *user));
         let (mut table, mut by_day) = (self.0.open(STATES)?, self.0.open(DUE)?);
         let mut by_revision = self.0.open(REVISIONS)?;
         for (UserNumber(user), StateRow { profile, seen, told, due, revision }) in states {
@@ -185,6 +223,22 @@ impl Write for Session<Writing> {
             }
         }
         Ok(())
+    }
+
+    async fn put_links(&mut self, links: &[LinkRow]) -> Result<u64> {
+        let (mut from, mut to) = (self.0.open(LINKS)?, self.0.open(LINKS_TO)?);
+        let mut new = 0;
+        for LinkRow { alias, user, source, day, is_end } in links {
+            let day = day.days_since_epoch();
+            let before = from.insert((alias.0, user.0, *source, day, *is_end), ())?;
+            to.insert((user.0, alias.0, *source, day, *is_end), ())?;
+            new += u64::from(before.is_none());
+        }
+        Ok(new)
+    }
+
+    async fn put_canonical(&mut self, users: &[(UserNumber, Option<UserNumber>)]) -> Result<()> {
+        users.iter().try_for_each(|(user, canonical)| self.put_member(*user, *canonical))
     }
 
     async fn put_facts(&mut self, user: UserNumber, facts: &str, referrer: Option<UserNumber>) -> Result<()> {
@@ -283,8 +337,12 @@ impl Write for Session<Writing> {
         Ok(true)
     }
 
-    async fn put_ledger(&mut self, user: UserNumber, ledger: &[u8]) -> Result<()> {
-        self.0.open(LEDGERS)?.insert(user.0, ledger)?;
+    async fn put_ledger(&mut self, user: UserNumber, ledger: Option<&[u8]>) -> Result<()> {
+        let mut table = self.0.open(LEDGERS)?;
+        match ledger {
+            Some(ledger) => drop(table.insert(user.0, ledger)?),
+            None => drop(table.remove(user.0)?),
+        }
         Ok(())
     }
 
@@ -333,7 +391,9 @@ impl Write for Session<Writing> {
         removed.push(("outbox", self.erase_outbox(user)?));
         removed.push(("sent", self.erase_sent(user)?));
         removed.push(("exposures", self.erase_exposures(user)?));
+        removed.push(("links", self.erase_links(user)?));
         self.erase_referrer(user)?;
+        self.put_member(user, None)?;
         let id = self.0.open(USERS)?.remove(user.0)?.map(|row| row.value().0.to_owned());
         if let Some(id) = &id {
             self.0.open(NUMBERS)?.remove(&**id)?;
@@ -343,10 +403,12 @@ impl Write for Session<Writing> {
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {
-        let Writing { transaction, turn } = self.0;
+        let Writing { transaction, turn, touched, users } = self.0;
         // Waits for the disk, which no thread that serves others should.
         let done = tokio::task::spawn_blocking(move || {
             let done = transaction.commit();
+            // Also where it failed: whoever is read anew for nothing is as before.
+            touched.publish(&users);
             drop(turn);
             done
         });

@@ -14,7 +14,7 @@ use tokio_postgres::NoTls;
 use self::session::Session;
 use super::{Read, Result, Store, StoreError, Write};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The number of the lock under which tables are made: any number, but always this one.
 const MAKING_TABLES: i64 = 0x6c69_6665_7374_6167;
@@ -57,10 +57,18 @@ impl Postgres {
         if !is_there {
             client.batch_execute(include_str!("schema.sql")).await?;
         }
-        client.batch_execute("COMMIT").await?;
-        let found: i32 = client.query_one("SELECT max(version) FROM lifestage_version", &[]).await?.try_get(0)?;
+        let version = "SELECT max(version) FROM lifestage_version";
+        if client.query_one(version, &[]).await?.try_get::<_, i32>(0)? == 1 {
+            client.batch_execute(include_str!("upgrade.sql")).await?;
+        }
+        let found: i32 = client.query_one(version, &[]).await?.try_get(0)?;
         match u32::try_from(found) {
-            Ok(VERSION) => Ok(()),
+            Ok(VERSION) => {
+                // A restored database counts transactions anew, and those of before would seem to be of the future.
+                let touched = "UPDATE states SET touched = 0 WHERE touched > pg_current_xact_id()::text::bigint";
+                client.batch_execute(&format!("{touched}; COMMIT")).await?;
+                Ok(())
+            }
             found => Err(StoreError::Version {
                 found: found.unwrap_or_default(),
                 read: VERSION,

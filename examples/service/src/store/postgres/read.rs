@@ -3,36 +3,84 @@
 use async_trait::async_trait;
 use lifestage::Day;
 
-use super::rows::{day, log, number, signed, state, told, unsigned, user};
+use super::rows::{day, link, log, number, signed, state, told, unsigned, user};
 use super::session::Session;
 use crate::store::{
-    ExposureRow, LogRow, MICROSECONDS_A_QUARTER, QuarterRow, Read, Result, RulesRow, SentRow, StateRow, TABLES,
-    ToldRow, UserNumber, UserRow,
+    Changed, ExposureRow, LinkRow, LogRow, MICROSECONDS_A_QUARTER, QuarterRow, Read, Result, RulesRow, SentRow,
+    StateRow, StoreError, TABLES, ToldRow, UserNumber, UserRow,
 };
 
 const TOLD: &str = "SELECT place, key, number, day, change, at, is_delivered, id FROM outbox JOIN users USING (number)";
 
+pub(super) fn numbers(users: &[UserNumber]) -> Vec<i64> {
+    users.iter().map(|user| signed(user.0)).collect()
+}
+
 #[async_trait]
 impl Read for Session {
     async fn user(&mut self, id: &str) -> Result<Option<UserRow>> {
-        let row = self.row("SELECT number, id, facts FROM users WHERE id = $1", &[&id]).await?;
+        let row = self.row("SELECT number, id, facts, canonical FROM users WHERE id = $1", &[&id]).await?;
         row.as_ref().map(user).transpose()
     }
 
     async fn user_of(&mut self, number: UserNumber) -> Result<Option<UserRow>> {
-        let row = self.row("SELECT number, id, facts FROM users WHERE number = $1", &[&signed(number.0)]).await?;
+        let row =
+            self.row("SELECT number, id, facts, canonical FROM users WHERE number = $1", &[&signed(number.0)]).await?;
         row.as_ref().map(user).transpose()
     }
 
     async fn users_after(&mut self, after: UserNumber, limit: usize) -> Result<Vec<(UserRow, Option<StateRow>)>> {
-        let sql = "SELECT number, id, facts, profile, seen, told, due, revision
+        let sql = "SELECT number, id, facts, canonical, profile, seen, told, due, revision
                    FROM users LEFT JOIN states USING (number) WHERE number > $1 ORDER BY number LIMIT $2";
         let rows = self.query(sql, &[&signed(after.0), &signed(limit as u64)]).await?;
         rows.iter().map(|row| Ok((user(row)?, state(row)?))).collect()
     }
 
+    async fn users_of(&mut self, users: &[UserNumber]) -> Result<Vec<UserRow>> {
+        let sql = "SELECT number, id, facts, canonical FROM users WHERE number = ANY($1) ORDER BY number";
+        self.query(sql, &[&numbers(users)]).await?.iter().map(user).collect()
+    }
+
+    async fn members(&mut self, heads: &[UserNumber]) -> Result<Vec<UserRow>> {
+        let sql = "SELECT number, id, facts, canonical FROM users WHERE canonical = ANY($1) ORDER BY number";
+        self.query(sql, &[&numbers(heads)]).await?.iter().map(user).collect()
+    }
+
+    async fn joined(&mut self) -> Result<Vec<(UserNumber, UserNumber)>> {
+        let sql = "SELECT number, canonical FROM users WHERE canonical IS NOT NULL ORDER BY number";
+        let rows = self.query(sql, &[]).await?;
+        rows.iter().map(|row| Ok((number(row, "number")?, number(row, "canonical")?))).collect()
+    }
+
+    async fn links_at(&mut self, users: &[UserNumber]) -> Result<Vec<LinkRow>> {
+        let sql = "SELECT alias, number, source, day, is_end FROM links WHERE alias = ANY($1)
+                   UNION SELECT alias, number, source, day, is_end FROM links WHERE number = ANY($1)";
+        let mut found = self.query(sql, &[&numbers(users)]).await?.iter().map(link).collect::<Result<Vec<_>>>()?;
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    async fn links(&mut self) -> Result<Vec<LinkRow>> {
+        let sql = "SELECT alias, number, source, day, is_end FROM links ORDER BY alias, number, source, day, is_end";
+        self.query(sql, &[]).await?.iter().map(link).collect()
+    }
+
+    async fn changed(&mut self, since: Option<u64>) -> Result<Changed> {
+        // Whatever a transaction that is over stored is seen; the oldest one that is not may still store something.
+        let sql = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark,
+                          (SELECT count(*) FROM states) AS states";
+        let Some(row) = self.row(sql, &[]).await? else {
+            return Err(StoreError::Corrupt("there is no snapshot".to_owned()));
+        };
+        let (mark, states) = (unsigned(row.try_get("mark")?)?, unsigned(row.try_get("states")?)?);
+        let Some(since) = since else { return Ok(Changed { mark, users: None, states }) };
+        let rows = self.query("SELECT number FROM states WHERE touched >= $1", &[&signed(since)]).await?;
+        let users = rows.iter().map(|row| number(row, "number")).collect::<Result<_>>()?;
+        Ok(Changed { mark, users: Some(users), states })
+    }
+
     async fn states(&mut self, users: &[UserNumber]) -> Result<Vec<Option<StateRow>>> {
-        let numbers: Vec<i64> = users.iter().map(|user| signed(user.0)).collect();
+        let numbers = numbers(users);
         let sql = "SELECT number, profile, seen, told, due, revision
                    FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (number, place)
                    LEFT JOIN states USING (number) ORDER BY place";
@@ -51,10 +99,11 @@ impl Read for Session {
         rows.iter().map(|row| number(row, "number")).collect()
     }
 
-    async fn events_of(&mut self, user: UserNumber) -> Result<Vec<LogRow>> {
-        let sql =
-            "SELECT event_id, at, is_date, utc_offset, kind, subject, value FROM log WHERE number = $1 ORDER BY place";
-        self.query(sql, &[&signed(user.0)]).await?.iter().map(log).collect()
+    async fn events_of(&mut self, users: &[UserNumber]) -> Result<Vec<(UserNumber, LogRow)>> {
+        let sql = "SELECT number, event_id, at, is_date, utc_offset, kind, subject, value FROM log
+                   WHERE number = ANY($1) ORDER BY place";
+        let rows = self.query(sql, &[&numbers(users)]).await?;
+        rows.iter().map(|row| Ok((number(row, "number")?, log(row)?))).collect()
     }
 
     async fn log_after(&mut self, after: u64, limit: usize) -> Result<Vec<(u64, UserNumber, LogRow)>> {
@@ -65,8 +114,12 @@ impl Read for Session {
     }
 
     async fn log_between(&mut self, from: i64, until: i64) -> Result<Vec<(UserNumber, LogRow)>> {
+        // Two questions, as each has an index of its own.
         let sql = "SELECT number, event_id, at, is_date, utc_offset, kind, subject, value
-                   FROM log WHERE at >= $1 AND at < $2";
+                   FROM log WHERE at >= $1 AND at < $2 AND NOT is_date
+                   UNION ALL
+                   SELECT number, event_id, at, is_date, utc_offset, kind, subject, value
+                   FROM log WHERE at >= $1 AND at < $2 AND is_date";
         let rows = self.query(sql, &[&from, &until]).await?;
         rows.iter().map(|row| Ok((number(row, "number")?, log(row)?))).collect()
     }

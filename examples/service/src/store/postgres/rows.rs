@@ -3,7 +3,7 @@
 use lifestage::Day;
 use tokio_postgres::Row;
 
-use crate::store::{LogRow, OutboxRow, Result, StateRow, StoreError, ToldRow, UserNumber, UserRow};
+use crate::store::{LinkRow, LogRow, OutboxRow, Result, StateRow, StoreError, ToldRow, UserNumber, UserRow};
 
 /// PostgreSQL has signed numbers only.
 pub(super) fn signed(number: u64) -> i64 {
@@ -23,7 +23,18 @@ pub(super) fn number(row: &Row, column: &str) -> Result<UserNumber> {
 }
 
 pub(super) fn user(row: &Row) -> Result<UserRow> {
-    Ok(UserRow { number: number(row, "number")?, id: row.try_get("id")?, facts: row.try_get("facts")? })
+    let canonical = row.try_get::<_, Option<i64>>("canonical")?.map(unsigned).transpose()?.map(UserNumber);
+    Ok(UserRow { number: number(row, "number")?, id: row.try_get("id")?, facts: row.try_get("facts")?, canonical })
+}
+
+pub(super) fn link(row: &Row) -> Result<LinkRow> {
+    Ok(LinkRow {
+        alias: number(row, "alias")?,
+        user: number(row, "number")?,
+        source: unsigned(row.try_get::<_, i32>("source")?.into())?,
+        day: day(row.try_get("day")?)?,
+        is_end: row.try_get("is_end")?,
+    })
 }
 
 /// The state in a row; none where an outer join found none.

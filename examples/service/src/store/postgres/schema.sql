@@ -1,16 +1,30 @@
 -- Everything that the service keeps. Created whole, under a lock, by whichever process comes first.
 
 CREATE TABLE lifestage_version (version integer NOT NULL);
-INSERT INTO lifestage_version VALUES (1);
+INSERT INTO lifestage_version VALUES (2);
 
 -- Who there is. A row here is what a transaction locks before it touches anything of a user.
 CREATE TABLE users (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id text NOT NULL UNIQUE,
     facts text NOT NULL DEFAULT '',
-    referrer bigint
+    referrer bigint,
+    -- The least number of those that links join to this one; none where links join nobody to it.
+    canonical bigint
 );
 CREATE INDEX users_referrer ON users (referrer) WHERE referrer IS NOT NULL;
+CREATE INDEX users_canonical ON users (canonical) WHERE canonical IS NOT NULL;
+
+-- Which ids are one user: links and their ends, as they came.
+CREATE TABLE links (
+    alias bigint NOT NULL REFERENCES users,
+    number bigint NOT NULL REFERENCES users,
+    source integer NOT NULL,
+    day integer NOT NULL,
+    is_end boolean NOT NULL,
+    PRIMARY KEY (alias, number, source, day, is_end)
+);
+CREATE INDEX links_number ON links (number);
 
 -- What follows from a user's events, and what was told of it: written together, so they are one row.
 CREATE TABLE states (
@@ -19,12 +33,15 @@ CREATE TABLE states (
     seen bytea NOT NULL,
     told bytea NOT NULL,
     due integer,
-    revision bigint NOT NULL
+    revision bigint NOT NULL,
+    -- The transaction that stored it, for those who read only what changed.
+    touched bigint NOT NULL
 );
 -- Bytes that were packed once are not packed smaller, and packing takes longer than writing them.
 ALTER TABLE states ALTER profile SET STORAGE EXTERNAL, ALTER seen SET STORAGE EXTERNAL, ALTER told SET STORAGE EXTERNAL;
 CREATE INDEX states_due ON states (due) WHERE due IS NOT NULL;
 CREATE INDEX states_revision ON states (revision, number);
+CREATE INDEX states_touched ON states (touched);
 
 -- Every accepted event as it came, in order of arrival. All of the above can be rebuilt from it.
 CREATE TABLE log (
@@ -40,6 +57,7 @@ CREATE TABLE log (
 );
 CREATE INDEX log_number ON log (number, place);
 CREATE INDEX log_at ON log (at, kind) WHERE NOT is_date;
+CREATE INDEX log_date ON log (at) WHERE is_date;
 
 CREATE TABLE names (number integer PRIMARY KEY, name text NOT NULL UNIQUE);
 

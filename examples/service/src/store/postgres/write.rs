@@ -1,11 +1,15 @@
 //! Changes in SQL: one statement for all rows of a table.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 
+use super::read::numbers;
 use super::rows::{self, number, signed, unsigned, user};
 use super::session::Session;
 use crate::store::{
-    Absent, ExposureRow, LogRow, OutboxRow, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber, UserRow, Write,
+    Absent, ExposureRow, LinkRow, LogRow, OutboxRow, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber,
+    UserRow, Write,
 };
 
 /// The lock under which names get their numbers, which have no gaps.
@@ -20,28 +24,38 @@ impl Write for Session {
         let mut ids = ids.to_vec();
         ids.sort_unstable();
         ids.dedup();
-        let lock = "SELECT number, id, facts FROM users WHERE id = ANY($1) ORDER BY number FOR UPDATE";
-        let mut locked = self.query(lock, &[&ids]).await?;
-        // Whoever is missing is made in order of the ids. One whom another transaction just made is waited for, and one
-        // whom it just erased is made anew; so this ends when nobody is missing.
-        while absent == Absent::Create && locked.len() < ids.len() {
-            let there: Vec<String> = locked.iter().map(|row| row.try_get("id")).collect::<Result<_, _>>()?;
-            let make = "INSERT INTO users (id) SELECT id FROM unnest($1::text[]) AS asked (id) WHERE id <> ALL ($2)
+        // In one statement, so that all locks are taken in one order: an alias never comes without its user.
+        let lock = "SELECT number, id, facts, canonical FROM users WHERE number IN (
+                        SELECT number FROM users WHERE id = ANY($1)
+                        UNION SELECT canonical FROM users WHERE id = ANY($1) AND canonical IS NOT NULL
+                    ) ORDER BY number FOR UPDATE";
+        loop {
+            let locked: Vec<UserRow> = self.query(lock, &[&ids]).await?.iter().map(user).collect::<Result<_>>()?;
+            let numbers: BTreeSet<UserNumber> = locked.iter().map(|row| row.number).collect();
+            // While this waited, somebody linked one of them to another user.
+            if let Some(moved) = locked.iter().find(|row| !numbers.contains(&row.head())) {
+                return Err(StoreError::InTheWay(format!("`{}` was just linked to another user", moved.id)));
+            }
+            let there: BTreeSet<&str> = locked.iter().map(|row| row.id.as_str()).collect();
+            let missing: Vec<&str> = ids.iter().copied().filter(|id| !there.contains(id)).collect();
+            if missing.is_empty() || absent == Absent::LeaveOut {
+                return Ok(locked);
+            }
+            // Whoever is missing is made in order of the ids. One whom another transaction just made is waited for, and one
+            // whom it just erased is made anew; so this ends when nobody is missing.
+            let make = "INSERT INTO users (id) SELECT id FROM unnest($1::text[]) AS asked (id)
                         ORDER BY id ON CONFLICT (id) DO NOTHING";
-            self.execute(make, &[&ids, &there]).await?;
-            locked = self.query(lock, &[&ids]).await?;
+            self.execute(make, &[&missing]).await?;
         }
-        locked.iter().map(user).collect()
     }
 
     async fn lock_numbers(&mut self, users: &[UserNumber]) -> Result<Vec<UserRow>> {
-        let numbers: Vec<i64> = users.iter().map(|user| signed(user.0)).collect();
-        let sql = "SELECT number, id, facts FROM users WHERE number = ANY($1) ORDER BY number FOR UPDATE";
-        self.query(sql, &[&numbers]).await?.iter().map(user).collect()
+        let sql = "SELECT number, id, facts, canonical FROM users WHERE number = ANY($1) ORDER BY number FOR UPDATE";
+        self.query(sql, &[&numbers(users)]).await?.iter().map(user).collect()
     }
 
     async fn brought_by(&mut self, user: UserNumber) -> Result<Vec<UserRow>> {
-        let sql = "SELECT number, id, facts FROM users WHERE referrer = $1 ORDER BY number FOR UPDATE";
+        let sql = "SELECT number, id, facts, canonical FROM users WHERE referrer = $1 ORDER BY number FOR UPDATE";
         self.query(sql, &[&signed(user.0)]).await?.iter().map(rows::user).collect()
     }
 
@@ -49,18 +63,41 @@ impl Write for Session {
         if states.is_empty() {
             return Ok(());
         }
-        let numbers: Vec<i64> = states.iter().map(|(user, _)| signed(user.0)).collect();
+        let users: Vec<i64> = states.iter().map(|(user, _)| signed(user.0)).collect();
         let bytes =
             |part: fn(&StateRow) -> &[u8]| -> Vec<&[u8]> { states.iter().map(|(_, state)| part(state)).collect() };
         let due: Vec<Option<i32>> =
             states.iter().map(|(_, state)| state.due.map(lifestage::Day::days_since_epoch)).collect();
         let revisions: Vec<i64> = states.iter().map(|(_, state)| signed(state.revision)).collect();
-        let sql = "INSERT INTO states (number, profile, seen, told, due, revision)
-                   SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::integer[], $6::bigint[])
+        let sql = "INSERT INTO states (number, profile, seen, told, due, revision, touched)
+                   SELECT state.*, pg_current_xact_id()::text::bigint FROM unnest(
+                       $1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::integer[], $6::bigint[]
+                   ) AS state
                    ON CONFLICT (number) DO UPDATE SET profile = excluded.profile, seen = excluded.seen,
-                       told = excluded.told, due = excluded.due, revision = excluded.revision";
+                       told = excluded.told, due = excluded.due, revision = excluded.revision, touched = excluded.touched";
         let (profiles, seen) = (bytes(|state| &state.profile), bytes(|state| &state.seen));
-        self.execute(sql, &[&numbers, &profiles, &seen, &bytes(|state| &state.told), &due, &revisions]).await?;
+        self.execute(sql, &[&users, &profiles, &seen, &bytes(|state| &state.told), &due, &revisions]).await?;
+        Ok(())
+    }
+
+    async fn put_links(&mut self, links: &[LinkRow]) -> Result<u64> {
+        let ends = |of: fn(&LinkRow) -> UserNumber| links.iter().map(|link| signed(of(link).0)).collect::<Vec<i64>>();
+        let sources: Vec<i32> = links.iter().map(|link| link.source.into()).collect();
+        let days: Vec<i32> = links.iter().map(|link| link.day.days_since_epoch()).collect();
+        let is_end: Vec<bool> = links.iter().map(|link| link.is_end).collect();
+        let sql = "INSERT INTO links (alias, number, source, day, is_end)
+                   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::integer[], $4::integer[], $5::boolean[])
+                   ON CONFLICT DO NOTHING";
+        let (aliases, users) = (ends(|link| link.alias), ends(|link| link.user));
+        self.execute(sql, &[&aliases, &users, &sources, &days, &is_end]).await
+    }
+
+    async fn put_canonical(&mut self, users: &[(UserNumber, Option<UserNumber>)]) -> Result<()> {
+        let moved: Vec<i64> = users.iter().map(|(user, _)| signed(user.0)).collect();
+        let canonical: Vec<Option<i64>> = users.iter().map(|(_, head)| head.map(|head| signed(head.0))).collect();
+        let sql = "UPDATE users SET canonical = moved.canonical
+                   FROM unnest($1::bigint[], $2::bigint[]) AS moved (number, canonical) WHERE users.number = moved.number";
+        self.execute(sql, &[&moved, &canonical]).await?;
         Ok(())
     }
 
@@ -151,7 +188,11 @@ impl Write for Session {
         Ok(added == 1)
     }
 
-    async fn put_ledger(&mut self, user: UserNumber, ledger: &[u8]) -> Result<()> {
+    async fn put_ledger(&mut self, user: UserNumber, ledger: Option<&[u8]>) -> Result<()> {
+        let Some(ledger) = ledger else {
+            self.execute("DELETE FROM ledgers WHERE number = $1", &[&signed(user.0)]).await?;
+            return Ok(());
+        };
         let sql = "INSERT INTO ledgers VALUES ($1, $2) ON CONFLICT (number) DO UPDATE SET ledger = excluded.ledger";
         self.execute(sql, &[&signed(user.0), &ledger]).await?;
         Ok(())
@@ -190,7 +231,8 @@ impl Write for Session {
     }
 
     async fn erase(&mut self, user: UserNumber) -> Result<Vec<(&'static str, u64)>> {
-        let mut removed = Vec::with_capacity(OF_A_USER.len());
+        let links = "DELETE FROM links WHERE alias = $1 OR number = $1";
+        let mut removed = vec![("links", self.execute(links, &[&signed(user.0)]).await?)];
         for table in OF_A_USER {
             let rows = self.execute(&format!("DELETE FROM {table} WHERE number = $1"), &[&signed(user.0)]).await?;
             removed.push((table, unsigned(signed(rows))?));

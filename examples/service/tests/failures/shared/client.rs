@@ -31,6 +31,14 @@ impl Client {
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
+    /// The status of a question, and in which language its answer is.
+    pub(crate) async fn language(&self, path: &str) -> (StatusCode, Option<String>) {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let language = response.headers().get("content-language").map(|language| language.to_str().unwrap().to_owned());
+        (response.status(), language)
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Value {
         let (status, body) = self.send(Method::GET, path, "").await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");

@@ -58,7 +58,7 @@ impl World {
         matches!(self.place, Place::Redb { .. })
     }
 
-    fn file(&self) -> Option<PathBuf> {
+    pub(crate) fn file(&self) -> Option<PathBuf> {
         match &self.place {
             Place::Redb { directory } => Some(directory.path().join("service.redb")),
             Place::Postgres { .. } => None,

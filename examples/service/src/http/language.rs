@@ -1,0 +1,91 @@
+//! The language of answers. Every request may ask for one by `lang`, and every answer says by `content-language` which it is in.
+//!
+//! Another language is a line in [`Language`], and what its sentences are. A handler that says something in words gets it as
+//! an extension of the request.
+
+use axum::extract::Request;
+use axum::http::header::CONTENT_LANGUAGE;
+use axum::http::{HeaderValue, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::failure::Failure;
+
+/// A language that answers are given in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    English,
+}
+
+impl Language {
+    /// All of them.
+    const ALL: [Self; 1] = [Self::English];
+
+    /// Its code, as BCP 47 has it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+        }
+    }
+
+    fn of(code: &str) -> Result<Self, Failure> {
+        let language = Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code));
+        language.ok_or_else(|| {
+            let all = Self::ALL.map(|language| format!("`{}`", language.code())).join(", ");
+            Failure::refused("lang", format!("there is no language `{code}` here: leave it out, or give one of {all}"))
+        })
+    }
+}
+
+/// Takes `lang` out of the question, so that no handler has to know of it, and says in which language the answer is. One that
+/// is not there is refused: an answer in another language than the one asked for would be taken for broken.
+pub(super) async fn speak(mut request: Request, next: Next) -> Response {
+    let (asked, uri) = without_lang(request.uri());
+    let language = match asked.as_deref().map(Language::of).transpose() {
+        Ok(language) => language.unwrap_or_default(),
+        Err(failure) => return said_in(Language::default(), failure.into_response()),
+    };
+    if let Some(uri) = uri {
+        *request.uri_mut() = uri;
+    }
+    request.extensions_mut().insert(language);
+    said_in(language, next.run(request).await)
+}
+
+fn said_in(language: Language, mut response: Response) -> Response {
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+    response
+}
+
+/// The language that is asked for, and the address without it; none where nothing changes.
+fn without_lang(uri: &Uri) -> (Option<String>, Option<Uri>) {
+    let Some(query) = uri.query() else { return (None, None) };
+    let is_lang = |part: &&str| part.split('=').next() == Some("lang");
+    let Some(asked) = query.split('&').find(is_lang) else { return (None, None) };
+    let rest: Vec<&str> = query.split('&').filter(|part| !is_lang(part)).collect();
+    let rest = if rest.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), rest.join("&")) };
+    let asked = asked.split_once('=').map_or("", |(_, code)| code);
+    (Some(asked.to_owned()), rest.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken_out(uri: &str) -> (Option<String>, Option<String>) {
+        let (asked, rest) = without_lang(&uri.parse().unwrap());
+        (asked, rest.map(|uri| uri.to_string()))
+    }
+
+    #[test]
+    fn the_language_is_taken_out_of_the_question() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(taken_out("/users/ann"), (None, None));
+        assert_eq!(taken_out("/users/ann?as_of=2026-01-31"), (None, None));
+        assert_eq!(taken_out("/users/ann?lang=en"), (some("en"), some("/users/ann")));
+        assert_eq!(taken_out("/users/a%20b?x=1&lang=zh&y=2"), (some("zh"), some("/users/a%20b?x=1&y=2")));
+        assert_eq!(taken_out("/users/ann?lang"), (some(""), some("/users/ann")));
+        assert_eq!(taken_out("/users/ann?language=zh"), (None, None));
+    }
+}
