@@ -39,7 +39,8 @@
 //!
 //! `reasons()` gives typed reasons. Each prints as a sentence and turns into a [`Reason`](crate::answer::Reason) when it
 //! leaves the process. An answer about many users has `definition()`, one line with a fingerprint, and `merge` for
-//! the same question asked of other users.
+//! the same question asked of other users. By the trait [`Mergeable`](crate::answer::Mergeable) it goes to bytes and back,
+//! and parts merged in any order have the bytes of the whole.
 //!
 //! # Everything travels
 //!

@@ -10,6 +10,8 @@
 //! | 去重（至少一次投递） | delivery at least once, made exact | [`Seen`](crate::profile::Seen) |
 //! | 用户身份打通（ID-Mapping） | identity: families of linked ids | [`IdentityRule`](crate::profile::IdentityRule), [`Families`](crate::profile::Families) |
 //! | 自然日、时区 | civil day, calendar | [`Day`](crate::Day), [`Calendar`](crate::Calendar) |
+//! | 日汇总（SQL 引擎预聚合） | tallies that an engine counted | [`TallyColumns`](crate::population::TallyColumns), [`engines`](crate::engines) |
+//! | 可合并结果（分布式汇总） | mergeable answer | [`Mergeable`](crate::answer::Mergeable) |
 //! | 活跃天数 | active days | [`AsOf::active_days`](crate::profile::AsOf::active_days) |
 //! | 净消费（消费减退款） | net spend | [`AsOf::net_spend`](crate::profile::AsOf::net_spend) |
 //!

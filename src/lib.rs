@@ -24,6 +24,7 @@
 //! - [`readme`]: a whole `main`, what a service author asks first, a map by task, what it is not
 //! - [`cookbook`]: short recipes to copy, titled as people ask
 //! - [`api_themes`]: the rules by which all modules are alike, and the constructors that panic
+//! - [`engines`]: tallies that a SQL engine counted: the schema, and the queries of five engines
 //! - [`glossary`]: terms in Chinese 术语, in English, and in the API
 //! - [`design`]: why it is so, and what was measured; [`architecture`]: for those who change the crate
 //!
@@ -116,6 +117,8 @@ pub mod cookbook;
 #[cfg(doc)]
 #[doc = include_str!("../DESIGN.md")]
 pub mod design {}
+#[cfg(doc)]
+pub mod engines;
 #[cfg(doc)]
 pub mod glossary;
 #[cfg(all(doc, feature = "rule"))]

@@ -8,11 +8,13 @@
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
 //! | [`version`] | Who wrote this, and when? | [`VersionError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
+//! | [`mergeable`] | Are parts as good as the whole? | [`Mergeable`]: merge and bytes of every answer, [`AnswerError`], [`AnswerLabel`] |
 //! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`CellTable`] → [`ShownTable`] |
 
 pub mod bytes;
 pub mod definition;
 pub mod document;
+pub mod mergeable;
 pub mod problem;
 pub mod reason;
 pub mod small_cells;
@@ -24,6 +26,8 @@ pub use bytes::*;
 pub use definition::*;
 #[doc(no_inline)]
 pub use document::*;
+#[doc(no_inline)]
+pub use mergeable::*;
 #[doc(no_inline)]
 pub use problem::*;
 #[doc(no_inline)]

@@ -222,6 +222,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # My database counts faster than it exports
+//!
+//! Let it group by user, day, kind and subject; [`engines`](crate::engines) has the queries. The profiles are those of the
+//! events.
+//!
+//! ```
+//! use lifestage::population::TallyColumns;
+//! use lifestage::{Calendar, Kind, Population};
+//!
+//! let users: Vec<u64> = vec![42, 42, 43];
+//! let days: Vec<i32> = vec![20_458, 20_459, 20_458]; // since 1970-01-01
+//! let kinds: Vec<u16> = vec![Kind::LogIn.code(), Kind::Purchase.code(), Kind::LogIn.code()];
+//! let (counts, cents): (Vec<i64>, Vec<i64>) = (vec![3, 1, 1], vec![0, 12_99, 0]);
+//! let hours: Vec<i32> = vec![1 << 9 | 1 << 20, 1 << 20, 0]; // bit_or(1 << hour)
+//!
+//! let columns = TallyColumns::new(&users[..], &days, &kinds[..], &counts).with_sums(&cents).with_hours(&hours);
+//! let population = Population::from_tally_columns(&columns, Calendar::utc())?;
+//! assert_eq!(population.len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # My events are columns, from Arrow or a database
 //!
 //! Slices are read where they lie. Your own codes of one byte are mapped to kinds.

@@ -133,20 +133,46 @@
 //!
 //! # My users are on several machines
 //!
-//! Report on each, then merge: the sums are exact, and the definition refuses what was asked differently.
+//! Report on each, send bytes, and merge them as they come: sums are exact, so nothing shows who came first, and what was
+//! asked differently is refused.
 //!
 //! ```
+//! use lifestage::answer::Mergeable;
 //! use lifestage::report::{ActivityRule, ActiveUsers};
 //! use lifestage::{Calendar, Day, Days, Event, Period, Population};
 //!
 //! let monday: Day = "2026-01-05".parse()?;
-//! let on_machine = |user: u64| -> Result<ActiveUsers, Box<dyn std::error::Error>> {
-//!     let population = Population::from_events(&[Event::log_in(user, monday)], Calendar::utc())?;
-//!     Ok(ActivityRule::default().users(&population, Period::Day, Days::only(monday))?)
+//! let on_machine = |users: &[u64]| -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+//!     let events: Vec<Event> = users.iter().map(|user| Event::log_in(*user, monday)).collect();
+//!     let population = Population::from_events(&events, Calendar::utc())?;
+//!     Ok(ActivityRule::default().users(&population, Period::Day, Days::only(monday))?.to_bytes()?)
 //! };
-//! let mut all = on_machine(1)?;
-//! all.merge(&on_machine(2)?)?;
-//! assert_eq!(all.periods[0].users, 2);
+//! let mut all = ActiveUsers::from_bytes(&on_machine(&[])?)?;
+//! for bytes in [on_machine(&[3])?, on_machine(&[1, 2])?] {
+//!     all.merge(&ActiveUsers::from_bytes(&bytes)?)?;
+//! }
+//! assert_eq!((all.periods[0].users, all.to_bytes()?), (3, on_machine(&[1, 2, 3])?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Fit rules on several machines
+//!
+//! Cuts and medians are of all users together. So measure everywhere, merge the measures, fit once, and send the fitted
+//! rules back.
+//!
+//! ```
+//! use lifestage::{Amount, Calendar, Day, Event, Population, RuleSet};
+//!
+//! let (monday, rules): (Day, _) = ("2026-01-05".parse()?, RuleSet::default());
+//! let on_machine = |users: &[u64]| -> Result<Population, Box<dyn std::error::Error>> {
+//!     let buy = |user: &u64| Ok(Event::purchase(*user, monday, Amount::try_from(lifestage::Money::minor(100))?));
+//!     let events = users.iter().map(buy).collect::<Result<Vec<Event>, Box<dyn std::error::Error>>>()?;
+//!     Ok(Population::from_events(&events, Calendar::utc())?)
+//! };
+//! let mut measures = rules.measure_population(&on_machine(&[1, 2])?, monday)?;
+//! measures.merge(&rules.measure_population(&on_machine(&[3])?, monday)?)?;
+//! let fitted = rules.clone().fit_measures(&measures)?;
+//! assert_eq!(fitted, rules.fit_population(&on_machine(&[1, 2, 3])?, monday)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

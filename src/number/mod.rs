@@ -5,7 +5,7 @@
 //! | [`decimal`] | How much, to the last digit? | [`Decimal`], from 0 on with nine decimals |
 //! | [`money`] | How much money? | [`Money`] and [`Amount`] in minor units of your one currency |
 //! | [`ratio`] | What share, which grade? | [`Ratio`] from 0 to 1, [`Grade`] from 1 to the best |
-//! | [`stats`] | Where does a value stand among others? | [`Cuts`], [`Distribution`], [`Survival`], [`Correlation`] |
+//! | [`stats`] | Where does a value stand among others? | [`Cuts`], [`Distribution`], [`Survival`], [`Correlation`], [`NumberPairs`] |
 //! | [`exact_sum`] | What do these floats add up to, in any order? | [`ExactSum`] |
 //! | [`fingerprint`] | Do these two mean the same? | [`Fingerprint`], [`Fingerprinter`] |
 

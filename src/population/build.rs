@@ -12,7 +12,7 @@ use super::packing::{Packing, Row, WideRow, tally_of};
 use super::parallel;
 use super::row_kinds::RowKinds;
 use super::scatter::{self, Blocks, Record, Scratch};
-use super::shard::{SHARDS_OF_A_PART, Shard, hash, shard_of};
+use super::shard::{SHARDS_OF_A_PART, Shard, hash, shard_in_part};
 use super::sort;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
@@ -175,7 +175,7 @@ impl Folder<'_> {
 /// Which of the shards of its part an id is in.
 #[inline]
 fn shard<I: Id>(id: I) -> usize {
-    shard_of(hash(id.wide())) % SHARDS_OF_A_PART
+    shard_in_part(hash(id.wide()))
 }
 
 /// Folds rows in order of their keys into tallies.

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | Who is there? | [`Population`], each user a [`Member`] |
 //! | From which columns? | [`Columns`], as Arrow arrays and database cursors have them, with a [`KindMap`] |
+//! | From which counts? | [`TallyColumns`], as an engine made them: [`engines`](crate::engines) has the queries |
 
 mod build;
 pub(crate) mod census;
@@ -21,12 +22,15 @@ mod row_kinds;
 mod scatter;
 mod shard;
 mod sort;
+mod tally_build;
+mod tally_columns;
 mod timelines;
 
 pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColumn};
 pub(crate) use crowd::Crowd;
 pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
+pub use tally_columns::{TallyColumns, TallyColumnsError, TallyRowError};
 pub(crate) use timelines::{
     EventColumns, FineMark, HIGHEST_CLASS, Mark, Marked, NOT_ASKED, Sieve, fold_marks, fold_occurrences,
 };

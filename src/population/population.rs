@@ -2,7 +2,8 @@
 
 use super::columns::{Columns, ColumnsError};
 use super::shard::{SHARDS, Shard, hash, shard_of};
-use super::{build, parallel};
+use super::tally_columns::{TallyColumns, TallyColumnsError};
+use super::{build, parallel, tally_build};
 use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::user::User;
@@ -71,6 +72,17 @@ impl Population {
     /// When the columns differ in length, a row is not an event (the error names the first such row), or a number overflows.
     pub fn from_columns(columns: &Columns<'_>, calendar: Calendar) -> Result<Self, ColumnsError> {
         Ok(Self { shards: build::shards(columns, &calendar)?, calendar })
+    }
+
+    /// The population of these tallies, which an engine counted by the days of this calendar, on all cores of the current
+    /// thread pool. It is the population that the events themselves would have given. It takes 40 bytes a row (48 with ids
+    /// of 128 bits) beyond the columns while it reads.
+    ///
+    /// # Errors
+    /// When the columns differ in length, a row is not a tally (the error names the first such row), a user has two tallies
+    /// of one day, kind and subject, or a number overflows.
+    pub fn from_tally_columns(columns: &TallyColumns<'_>, calendar: Calendar) -> Result<Self, TallyColumnsError> {
+        Ok(Self { shards: tally_build::shards(columns, &calendar)?, calendar })
     }
 
     /// The population of these profiles. Several profiles of one user are merged.

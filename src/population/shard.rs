@@ -40,6 +40,12 @@ pub(super) const fn shard_of(hash: u64) -> usize {
     (hash >> (u64::BITS - SHARD_BITS)) as usize
 }
 
+/// Which of the shards of its part a hash is in.
+#[inline]
+pub(super) const fn shard_in_part(hash: u64) -> usize {
+    shard_of(hash) % SHARDS_OF_A_PART
+}
+
 /// The number of the part of a hash.
 #[inline]
 pub(super) const fn part_of(hash: u64) -> usize {

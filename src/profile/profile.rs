@@ -8,6 +8,7 @@ use super::total::{TooLarge, Total};
 use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
+use crate::event::subject::Subject;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::{Calendar, CalendarError, Day, Moment, base_of};
 
@@ -85,6 +86,19 @@ pub enum ProfileError {
         /// The kind.
         kind: Kind,
     },
+    /// Two tallies of one day, kind and subject.
+    #[error(
+        "two tallies of `{kind}`{} on `{day}`: group by user, day, kind and subject, so that each comes once; parts that were counted apart are merged as profiles",
+        about(*subject)
+    )]
+    RepeatedTally {
+        /// The day of both.
+        day: Day,
+        /// The kind of both.
+        kind: Kind,
+        /// The subject of both.
+        subject: Subject,
+    },
     /// A value that brings the sum of all values of the user above `i64::MAX`.
     #[error(
         "a value of `{value}` brings the sum of the user's values above 9223372036854775807: give values in a larger unit, or look for repeated events"
@@ -100,11 +114,15 @@ impl ProfileError {
     /// state before more is taken in.
     pub const fn is_input(&self) -> bool {
         match self {
-            Self::OtherUser { .. } => true,
+            Self::OtherUser { .. } | Self::RepeatedTally { .. } => true,
             Self::Calendar(problem) => problem.is_input(),
             _ => false,
         }
     }
+}
+
+fn about(subject: Subject) -> String {
+    if subject.is_some() { format!(" about `{subject}`") } else { String::new() }
 }
 
 impl From<Full> for ProfileError {
@@ -152,6 +170,49 @@ impl Profile {
     ) -> Self {
         debug_assert!(tallies.is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
         Self { user, calendar, tallies, total, forgotten }
+    }
+
+    /// The profile of a user whose tallies were counted elsewhere, by the days of this calendar: in any order, each day, kind
+    /// and subject once. It is the profile that the events themselves would have given.
+    ///
+    /// ```
+    /// use lifestage::profile::{Hours, Tally};
+    /// use lifestage::{Amount, Calendar, Day, Event, Kind, Profile, Subject};
+    ///
+    /// let day = Day::ymd(2026, 1, 5);
+    /// let bought = Tally::new(day, Kind::Purchase, Subject::NONE, 2, 25_00, Hours::NONE)?;
+    /// let came = Tally::new(day, Kind::LogIn, Subject::NONE, 1, 0, Hours::NONE)?;
+    /// let counted = Profile::from_tallies(42_u64, [bought, came], &Calendar::utc())?;
+    ///
+    /// let purchase = |minor| Event::purchase(42_u64, day, Amount::minor(minor));
+    /// assert_eq!(counted, Profile::of([purchase(5_00), purchase(20_00), Event::log_in(42_u64, day)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a key comes twice, a day is outside the [limits](Calendar::limited_to) of the calendar, or a number overflows. A
+    /// `GROUP BY` gives each key once; a join that multiplied rows, or two exports of one day, do not. So equal keys are
+    /// refused and not added up: what was counted in parts becomes a profile each, and profiles [merge](Self::merge).
+    pub fn from_tallies(
+        user: impl Into<UserId>,
+        tallies: impl IntoIterator<Item = Tally>,
+        calendar: &Calendar,
+    ) -> Result<Self, ProfileError> {
+        let mut tallies: Vec<Tally> = tallies.into_iter().collect();
+        tallies.iter().try_for_each(|tally| calendar.check_day(tally.day()))?;
+        tallies.sort_unstable_by_key(Tally::key);
+        Self::of_counted(user.into(), calendar, &tallies)
+    }
+
+    /// A profile of tallies in ascending order, which may come twice.
+    pub(crate) fn of_counted(user: UserId, calendar: &Calendar, tallies: &[Tally]) -> Result<Self, ProfileError> {
+        match tallies.windows(2).find(|pair| matches!(pair, [one, next] if one.key() == next.key())) {
+            Some([twice, ..]) => {
+                let (day, kind, subject) = (twice.day(), twice.kind(), twice.subject());
+                Err(ProfileError::RepeatedTally { day, kind, subject })
+            }
+            _ => Self::of_tallies(user, calendar, tallies),
+        }
     }
 
     /// A profile of tallies in ascending order, each key once; the batch path.

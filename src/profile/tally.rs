@@ -93,6 +93,29 @@ impl Tally {
         Some(Self { day, kind, subject, count, hours: Hours(hours), sum })
     }
 
+    /// A tally that was counted elsewhere, such as a row of `GROUP BY user, day, kind, subject`: the number of events, the
+    /// sum of their values in the kind's unit, and the local clock hours in which they happened.
+    ///
+    /// ```
+    /// use lifestage::profile::{Hours, Tally};
+    /// use lifestage::{Day, Kind, Subject};
+    ///
+    /// let evening = Hours::from_bits(1 << 20 | 1 << 21)?;
+    /// let tally = Tally::new(Day::ymd(2026, 1, 5), Kind::Purchase, Subject::NONE, 3, 59_97, evening)?;
+    /// assert_eq!((tally.count(), tally.sum(), tally.hours().count()), (3, 59_97, 2));
+    /// assert_eq!(
+    ///     Tally::new(Day::ymd(2026, 1, 5), Kind::Purchase, Subject::NONE, 1, 59_97, evening).unwrap_err().to_string(),
+    ///     "a tally of `purchase` on `2026-01-05` has `1` events in `2` different hours: count each event, at least one for each hour",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it counts nothing, has more hours than events, or a sum that so many events of the kind cannot have.
+    pub fn new(day: Day, kind: Kind, subject: Subject, count: u32, sum: u64, hours: Hours) -> Result<Self, TallyError> {
+        Self::checked(day, kind.code(), subject, count, hours, sum)
+    }
+
     /// From parts that come from outside.
     pub(super) fn checked(
         day: Day,
@@ -218,13 +241,19 @@ impl Hours {
         Self(if hour < 24 { 1 << hour } else { 0 })
     }
 
-    /// From the bits, bit h for hour h; none where a bit above 23 is set.
-    pub(crate) const fn from_bits(bits: u32) -> Option<Self> {
-        if bits < 1 << 24 { Some(Self(bits)) } else { None }
+    /// From the bits, bit h for hour h, as `bit_or(1 << hour)` of a query gives them; 0 where only the day is known.
+    ///
+    /// # Errors
+    /// For a bit above 23.
+    pub const fn from_bits(bits: u32) -> Result<Self, HoursError> {
+        match bits >> 24 {
+            0 => Ok(Self(bits)),
+            above => Err(HoursError(24 + above.trailing_zeros().to_le_bytes()[0])),
+        }
     }
 
     /// Bit h for hour h.
-    pub(crate) const fn bits(self) -> u32 {
+    pub const fn bits(self) -> u32 {
         self.0
     }
 

@@ -6,7 +6,7 @@
 //! | [`accounting`] | Who came, stayed, came back, left? | [`UserAccountingRule`] | [`UserAccounting`] |
 //! | [`retention`] | Which users come back, and when? | [`RetentionRule`] | [`Retention`] |
 //! | [`revenue`] | What do users spend? | [`RevenueRule`], [`CohortRevenueRule`], [`TimeToChurnRule`] | [`Revenue`], [`CohortRevenue`], [`TimeToChurn`] |
-//! | [`journey`] | Where do users go from here? | [`JourneyRule`], [`LabelRule`], [`CrossTableRule`], [`CorrelationRule`], [`SatisfactionRule`] | [`StageJourney`], [`Breakdown`], [`Flow`], [`StageActions`], [`CrossTable`], [`CorrelationReport`], [`SatisfactionReport`] |
+//! | [`journey`] | Where do users go from here? | [`JourneyRule`], [`LabelRule`], [`CrossTableRule`], [`CorrelationRule`], [`SatisfactionRule`] | [`StageJourney`], [`Breakdown`], [`Flow`], [`StageActions`], [`CrossTable`], [`CorrelationReport`], [`CorrelationPairs`], [`SatisfactionReport`] |
 //! | [`kpi`] | Are we where we want to be? | [`KpiRule`] | [`KpiBoard`] |
 //! | [`session`] | When and for how long do users visit? | [`SessionRule`] | [`Session`], [`SessionReport`] |
 //! | [`funnel`] | How far do users come? | [`FunnelRule`] | [`Passage`], [`FunnelReport`] |

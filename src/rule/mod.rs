@@ -7,7 +7,7 @@
 //! | [`predicate`] | Does a user meet a condition? | [`Predicate`] | [`Truth`], [`Trace`] |
 //! | [`segment`] | Which users belong together? | [`Segments`] | [`SegmentMembership`], [`SegmentChange`] |
 //! | [`trigger`] | Is today the day to act? | [`Trigger`] | the days on which it fires, with a [`Suggestion`] |
-//! | [`ruleset`] | Which rules score users? | [`RuleSet`] | [`RuleSet`], fitted |
+//! | [`ruleset`] | Which rules score users? | [`RuleSet`], to be fitted to [`FitMeasures`] | [`RuleSet`], fitted |
 //! | [`scorecard`] | What is known about one user? | [`RuleSet`] | [`Scorecard`] |
 //! | [`due`] | When can time alone change anything? | [`RuleSet`] | the next [`Day`](crate::Day) |
 //! | [`edition`] | Are these the rules of yesterday? | [`Edition`] | [`Revision`] |

@@ -38,7 +38,7 @@ use crate::time::Day;
 /// );
 /// # Ok::<(), lifestage::score::RecurrenceError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Recurrence {
     frequency: u32,

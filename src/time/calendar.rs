@@ -249,8 +249,9 @@ impl Calendar {
         self.limits
     }
 
+    /// Whether the day is within the limits.
     #[inline]
-    fn check_day(&self, day: Day) -> Result<(), CalendarError> {
+    pub(crate) fn check_day(&self, day: Day) -> Result<(), CalendarError> {
         match self.limits {
             Some(limits) if !limits.contains(day) => Err(CalendarError::OutsideLimits { day, limits }),
             _ => Ok(()),

@@ -122,7 +122,8 @@ fn continuous(expected: impl Fn(f64) -> f64, span: f64, rate: f64) -> f64 {
 
 /// What to expect of some customers: one, a segment, or all. Outlooks can be added.
 ///
-/// The last digits of float sums depend on the order, so always add customers in the same order.
+/// The last digits of float sums depend on the order, so always add customers in the same order, or add them to a
+/// [`LifetimeTotal`](super::LifetimeTotal), whose sums are exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

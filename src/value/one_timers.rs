@@ -1,5 +1,6 @@
 //! The reason that an outlook over one-time buyers carries: they did not spend like those they are taken for.
 
+use core::cmp::Ordering;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,19 @@ impl OneTimers {
         match (one, other) {
             (Some(one), Some(other)) => Some(Self { customers: one.customers.saturating_add(other.customers), ..one }),
             (one, other) => one.or(other),
+        }
+    }
+}
+
+impl OneTimers {
+    /// The same, whichever comes first: where they are by two fitted spends, the smaller means are told.
+    pub(super) fn joined(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        let is_first = |one: Self, other: Self| {
+            one.first.total_cmp(&other.first).then(one.taken.total_cmp(&other.taken)) != Ordering::Greater
+        };
+        match (one, other) {
+            (Some(one), Some(other)) if !is_first(one, other) => Self::plus(Some(other), Some(one)),
+            (one, other) => Self::plus(one, other),
         }
     }
 }

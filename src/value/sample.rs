@@ -3,7 +3,14 @@
 //! Most customers of a shop share their (x, `t_x`, T) with others, so far fewer rows have to be computed. As the rows
 //! are in one order, the likelihood has the same bits whatever the order of the customers.
 
+use core::convert::Infallible;
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::answer::definition::Definition;
+use crate::answer::mergeable::Mergeable;
 
 /// A row, and the number of customers who have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -110,6 +117,21 @@ impl<R: Clone> Sample<R> {
             }
         }
         Self { rows }
+    }
+}
+
+impl<R: Ord + Clone + Serialize + DeserializeOwned> Mergeable for Sample<R> {
+    const NAME: &'static str = "sample";
+    const VERSION: u64 = 1;
+    type Refusal = Infallible;
+
+    fn definition(&self) -> Cow<'_, Definition> {
+        Cow::Owned(Definition::without_calendar("different rows of customers and how many have each"))
+    }
+
+    fn merge(&mut self, other: &Self) -> Result<(), Infallible> {
+        Self::merge(self, other.clone());
+        Ok(())
     }
 }
 

@@ -14,6 +14,8 @@ use super::holdout::Holdout;
 use super::purchase::PurchaseModel;
 use super::span::Span;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::number::exact_sum::ExactSum;
 use crate::number::fingerprint::Fingerprinter;
 use crate::number::plain::plain;
 
@@ -39,9 +41,11 @@ pub struct Validation {
     span: Span,
     /// INVARIANT: ascending by x, at least one class, none without customers.
     classes: Vec<FrequencyClass>,
-    absolute_errors: f64,
-    squared_errors: f64,
+    absolute_errors: ExactSum,
+    squared_errors: ExactSum,
 }
+
+mergeable!(Validation, "validation", 1, OtherDefinition);
 
 /// The serialized form of a [`Validation`].
 #[derive(Serialize, Deserialize)]
@@ -49,12 +53,12 @@ pub struct Validation {
 struct Written {
     span: Span,
     classes: Vec<FrequencyClass>,
-    absolute_errors: f64,
-    squared_errors: f64,
+    absolute_errors: ExactSum,
+    squared_errors: ExactSum,
 }
 
 /// Customers with the same number of repeat purchases by the cut.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FrequencyClass {
@@ -64,13 +68,13 @@ pub struct FrequencyClass {
     pub customers: u64,
     /// Purchases that came after the cut.
     pub actual: u64,
-    /// Purchases that the model predicted.
-    pub predicted: f64,
+    /// Purchases that the model predicted, added up exactly.
+    predicted: ExactSum,
 }
 
 /// Numbers that no validation can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the classes of a validation must ascend in x up to 7, each with at least one customer and finite sums")]
+#[error("the classes of a validation must ascend in x up to 7, each with at least one customer")]
 #[non_exhaustive]
 pub struct ValidationError;
 
@@ -78,33 +82,30 @@ pub struct ValidationError;
 const LAST_CLASS: u32 = 7;
 
 impl Validation {
-    /// Validates a model on customers whose purchases in this span after the cut are known. `None` without customers.
+    /// Validates a model on customers whose purchases in this span after the cut are known. `None` without customers, and
+    /// where the model predicts a number that is not finite.
     pub fn of<'a>(
         model: &impl PurchaseModel,
         holdouts: impl IntoIterator<Item = &'a Holdout>,
         span: Span,
     ) -> Option<Self> {
-        let class = |frequency| FrequencyClass { frequency, customers: 0, actual: 0, predicted: 0.0 };
+        let class = |frequency| FrequencyClass { frequency, customers: 0, actual: 0, predicted: ExactSum::ZERO };
         let mut classes: Vec<FrequencyClass> = (0..=LAST_CLASS).map(class).collect();
-        let (mut absolute_errors, mut squared_errors) = (0.0, 0.0);
+        let (mut absolute_errors, mut squared_errors) = (ExactSum::ZERO, ExactSum::ZERO);
         for Holdout { customer, purchases, .. } in holdouts {
             let predicted = model.expected_purchases(customer, span);
             let error = predicted - f64::from(*purchases);
-            absolute_errors += error.abs();
-            squared_errors += error * error;
+            absolute_errors.add(error.abs()).ok()?;
+            squared_errors.add_product(error, error).ok()?;
             let class = classes.get_mut(customer.frequency().min(LAST_CLASS) as usize);
             debug_assert!(class.is_some(), "there is a class for each x");
             if let Some(class) = class {
                 class.customers += 1;
                 class.actual += u64::from(*purchases);
-                class.predicted += predicted;
+                class.predicted.add(predicted).ok()?;
             }
         }
         classes.retain(|class| class.customers > 0);
-        for class in &mut classes {
-            class.predicted = plain(class.predicted);
-        }
-        let (absolute_errors, squared_errors) = (plain(absolute_errors), plain(squared_errors));
         (!classes.is_empty()).then(|| Self::assembled(Written { span, classes, absolute_errors, squared_errors }))
     }
 
@@ -119,8 +120,8 @@ impl Validation {
         &self.definition
     }
 
-    /// Adds what the same model did on the same holdout for other customers. The last digits of float sums depend on
-    /// the order of merging.
+    /// Adds what the same model did on the same holdout for other customers. Sums are exact, so the order of merging does
+    /// not matter.
     ///
     /// # Errors
     /// When the other holdout has another length.
@@ -128,12 +129,12 @@ impl Validation {
         self.definition.must_be(&other.definition)?;
         for theirs in &other.classes {
             match self.classes.binary_search_by_key(&theirs.frequency, |class| class.frequency) {
-                Err(at) => self.classes.insert(at, *theirs),
+                Err(at) => self.classes.insert(at, theirs.clone()),
                 Ok(at) => self.classes.iter_mut().skip(at).take(1).for_each(|mine| mine.add(theirs)),
             }
         }
-        self.absolute_errors = plain(self.absolute_errors + other.absolute_errors);
-        self.squared_errors = plain(self.squared_errors + other.squared_errors);
+        self.absolute_errors.merge(&other.absolute_errors);
+        self.squared_errors.merge(&other.squared_errors);
         Ok(())
     }
 
@@ -159,7 +160,9 @@ impl Validation {
 
     /// Purchases that the model predicted.
     pub fn predicted(&self) -> f64 {
-        self.classes.iter().map(|class| class.predicted).sum()
+        let mut all = ExactSum::ZERO;
+        self.classes.iter().for_each(|class| all.merge(&class.predicted));
+        rounded(&all)
     }
 
     /// The mean error per customer, in purchases; above 0 if the model predicts too many.
@@ -170,12 +173,12 @@ impl Validation {
 
     /// The mean absolute error per customer, in purchases.
     pub fn mean_absolute_error(&self) -> f64 {
-        self.mean(self.absolute_errors)
+        self.mean(rounded(&self.absolute_errors))
     }
 
     /// The root mean squared error per customer, in purchases.
     pub fn root_mean_squared_error(&self) -> f64 {
-        self.mean(self.squared_errors).sqrt()
+        self.mean(rounded(&self.squared_errors)).sqrt()
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
@@ -184,11 +187,21 @@ impl Validation {
     }
 }
 
+/// The nearest plain number to a sum.
+fn rounded(sum: &ExactSum) -> f64 {
+    plain(sum.value().unwrap_or(f64::INFINITY))
+}
+
 impl FrequencyClass {
+    /// Purchases that the model predicted.
+    pub fn predicted(&self) -> f64 {
+        rounded(&self.predicted)
+    }
+
     fn add(&mut self, other: &Self) {
         self.customers = self.customers.saturating_add(other.customers);
         self.actual = self.actual.saturating_add(other.actual);
-        self.predicted = plain(self.predicted + other.predicted);
+        self.predicted.merge(&other.predicted);
     }
 
     /// Purchases per customer that came.
@@ -200,7 +213,7 @@ impl FrequencyClass {
     /// Purchases per customer that the model predicted.
     #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
     pub fn mean_predicted(&self) -> f64 {
-        self.predicted / self.customers.max(1) as f64
+        self.predicted() / self.customers.max(1) as f64
     }
 }
 
@@ -215,13 +228,10 @@ impl TryFrom<Written> for Validation {
     type Error = ValidationError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { classes, absolute_errors, squared_errors, .. } = &written;
+        let classes = &written.classes;
         let ascending = classes.is_sorted_by(|one, next| one.frequency < next.frequency);
-        let known = |class: &FrequencyClass| {
-            class.frequency <= LAST_CLASS && class.customers > 0 && class.predicted.is_finite()
-        };
-        let finite = absolute_errors.is_finite() && squared_errors.is_finite();
-        let good = !classes.is_empty() && ascending && classes.iter().all(known) && finite;
+        let known = |class: &FrequencyClass| class.frequency <= LAST_CLASS && class.customers > 0;
+        let good = !classes.is_empty() && ascending && classes.iter().all(known);
         if good { Ok(Self::assembled(written)) } else { Err(ValidationError) }
     }
 }

@@ -11,6 +11,7 @@ use super::name::Name;
 use super::plan::Plan;
 use super::state::{PlanStatus, TaskState};
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
 use crate::time::{Calendar, Day};
@@ -38,6 +39,8 @@ use crate::time::{Calendar, Day};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts")]
 pub struct PlanProgress(Parts);
+
+mergeable!(PlanProgress, "plan_progress", 1, OtherDefinition);
 
 /// The serialized parts of a [`PlanProgress`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

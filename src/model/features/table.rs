@@ -7,6 +7,7 @@ use super::measure::Measured;
 use super::rule::FeatureRule;
 use super::vector::Features;
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::number::plain::plain_at_any_size;
@@ -24,6 +25,8 @@ pub struct FeatureTable {
     /// INVARIANT: ascending, each user once.
     rows: Vec<(UserId, Features)>,
 }
+
+mergeable!(FeatureTable, "feature_table", 1, MergeError);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::flow::SpendFlow;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::reason::Reason;
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
@@ -37,6 +38,8 @@ pub struct WhatIf {
     /// The number of all users.
     pub users: u64,
 }
+
+mergeable!(WhatIf, "what_if", 1, OtherDefinition);
 
 /// The stored form of a [`WhatIf`].
 #[derive(Deserialize)]

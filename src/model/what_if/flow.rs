@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::definition::Definition;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 
@@ -28,6 +30,8 @@ use crate::number::ratio::Ratio;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
 pub struct SpendFlow(Vec<SpendFlowCell>);
+
+mergeable!(SpendFlow, "spend_flow", 1, of "users and their spend by two names of each");
 
 /// One cell of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::plain::plain;
 
+/// A pair of numbers, and how often it occurs.
+type Run = (f64, f64, u64);
+
 /// The correlation of two numbers, from −1 to 1, and the number of pairs.
 ///
 /// ```
@@ -43,8 +46,14 @@ pub struct CorrelationError {
     y: f64,
 }
 
+impl CorrelationError {
+    pub(super) const fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+}
+
 impl Correlation {
-    /// The correlation of these pairs.
+    /// The correlation of these pairs, in any order.
     ///
     /// # Errors
     /// For NaN and infinite numbers.
@@ -52,64 +61,93 @@ impl Correlation {
         if let Some((x, y)) = pairs.iter().find(|(x, y)| !x.is_finite() || !y.is_finite()) {
             return Err(CorrelationError { x: *x, y: *y });
         }
-        let (xs, ys): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
-        let spearman = of_ranks(&ranks(&xs), &ranks(&ys));
-        let pearson = pearson(&xs, &ys);
-        Ok(Self { pairs: pairs.len() as u64, pearson: pearson.map(plain), spearman: spearman.map(plain) })
+        let mut runs: Vec<Run> = pairs.iter().map(|(x, y)| (*x, *y, 1)).collect();
+        runs.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then_with(|| one.1.total_cmp(&other.1)));
+        Ok(Self::of_runs(&runs))
+    }
+
+    /// The correlation of finite pairs. They are in one order, so that sums of floats are too.
+    pub(super) fn of_runs(runs: &[Run]) -> Self {
+        let (xs, ys) = (side(runs, |run| run.0), side(runs, |run| run.1));
+        Self {
+            pairs: runs.iter().fold(0, |sum, (_, _, count)| sum.saturating_add(*count)),
+            pearson: pearson(&xs, &ys).map(plain),
+            spearman: of_ranks(&xs, &ys).map(plain),
+        }
     }
 }
 
+/// A number of each pair, and how often the pair occurs.
+fn side(runs: &[Run], number: impl Fn(&Run) -> f64) -> Vec<(f64, u64)> {
+    runs.iter().map(|run| (number(run), run.2)).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 is still right to 15 digits")]
+const fn float(count: u64) -> f64 {
+    count as f64
+}
+
 /// None where one side does not vary.
-fn pearson(xs: &[f64], ys: &[f64]) -> Option<f64> {
-    let (xs, ys) = (centred(xs)?, centred(ys)?);
-    let product = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(x, y)| x * y).sum::<f64>();
+fn pearson(xs: &[(f64, u64)], ys: &[(f64, u64)]) -> Option<f64> {
+    let (x, y) = (centered(xs)?, centered(ys)?);
+    let product = |one: &[f64], other: &[f64]| {
+        let products = one.iter().zip(other).zip(xs).map(|((one, other), (_, count))| float(*count) * (one * other));
+        products.sum::<f64>()
+    };
     // INVARIANT: a distance of each side is 1 or −1, so no sum of squares is less than 1.
-    let r = product(&xs, &ys) / (product(&xs, &xs) * product(&ys, &ys)).sqrt();
+    let r = product(&x, &y) / (product(&x, &x) * product(&y, &y)).sqrt();
     r.is_finite().then(|| r.clamp(-1.0, 1.0))
 }
 
 /// The values less their mean, in units of the largest distance from it, so that squares neither vanish nor overflow.
-fn centred(values: &[f64]) -> Option<Vec<f64>> {
-    let first = values.first()?;
+fn centered(values: &[(f64, u64)]) -> Option<Vec<f64>> {
+    let (first, _) = values.first()?;
     #[expect(clippy::float_cmp, reason = "what does not vary at all")]
-    let constant = values.iter().all(|value| value == first);
+    let constant = values.iter().all(|(value, _)| value == first);
     if constant {
         return None;
     }
-    #[expect(clippy::cast_precision_loss, reason = "no memory holds 2^53 values")]
-    let count = values.len() as f64;
-    let mean: f64 = values.iter().map(|value| value / count).sum();
-    let most = values.iter().map(|value| (value / 2.0 - mean / 2.0).abs()).fold(0.0, f64::max);
-    Some(values.iter().map(|value| (value / 2.0 - mean / 2.0) / most).collect())
+    let count = values.iter().fold(0, |sum, (_, count)| count.saturating_add(sum));
+    let mean: f64 = values.iter().map(|(value, times)| value / float(count) * float(*times)).sum();
+    let distance = |(value, _): &(f64, u64)| value / 2.0 - mean / 2.0;
+    let most = values.iter().map(|value| distance(value).abs()).fold(0.0, f64::max);
+    Some(values.iter().map(|value| distance(value) / most).collect())
 }
 
 /// The same of ranks less their mean, each doubled: whole numbers, so that a perfect order is exactly 1.
 #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
-fn of_ranks(xs: &[i64], ys: &[i64]) -> Option<f64> {
-    let product = |one: &[i64], other: &[i64]| {
-        one.iter().zip(other).map(|(x, y)| i128::from(*x) * i128::from(*y)).sum::<i128>() as f64
+fn of_ranks(xs: &[(f64, u64)], ys: &[(f64, u64)]) -> Option<f64> {
+    let (x, y) = (ranks(xs), ranks(ys));
+    let product = |one: &[i128], other: &[i128]| {
+        let products = one
+            .iter()
+            .zip(other)
+            .zip(xs)
+            .map(|((one, other), (_, count))| one.saturating_mul(*other).saturating_mul(i128::from(*count)));
+        products.fold(0_i128, i128::saturating_add) as f64
     };
-    let below = (product(xs, xs) * product(ys, ys)).sqrt();
-    (below > 0.0).then(|| (product(xs, ys) / below).clamp(-1.0, 1.0))
+    let below = (product(&x, &x) * product(&y, &y)).sqrt();
+    (below > 0.0).then(|| (product(&x, &y) / below).clamp(-1.0, 1.0))
 }
 
 /// The rank of each value, equal values sharing the mean of theirs, less the mean of all, doubled.
-fn ranks(values: &[f64]) -> Vec<i64> {
-    let mut order: Vec<(f64, usize)> = values.iter().copied().zip(0..).collect();
-    order.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+fn ranks(values: &[(f64, u64)]) -> Vec<i128> {
+    let mut order: Vec<(f64, u64, usize)> =
+        values.iter().zip(0..).map(|((value, count), place)| (*value, *count, place)).collect();
+    order.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.2.cmp(&other.2)));
+    let all: i128 = values.iter().map(|(_, count)| i128::from(*count)).sum();
     let mut ranks = vec![0; values.len()];
-    let mut before = 0_usize;
+    let mut before = 0_i128;
     #[expect(clippy::float_cmp, reason = "equal values share a rank")]
     for equal in order.chunk_by(|one, next| one.0 == next.0) {
-        // The ranks are before + 1 ..= before + equal, and the mean of all is (values + 1) / 2.
-        let after = values.len() - before - equal.len();
-        let rank = i64::try_from(before).unwrap_or(i64::MAX) - i64::try_from(after).unwrap_or(i64::MAX);
-        for (_, place) in equal {
+        // The ranks are before + 1 ..= before + equal, and the mean of all is (all + 1) / 2.
+        let through = before + equal.iter().map(|(_, count, _)| i128::from(*count)).sum::<i128>();
+        for (_, _, place) in equal {
             if let Some(known) = ranks.get_mut(*place) {
-                *known = rank;
+                *known = before - (all - through);
             }
         }
-        before += equal.len();
+        before = through;
     }
     ranks
 }
@@ -121,7 +159,19 @@ mod tests {
     #[test]
     fn equal_values_share_the_mean_of_their_ranks() {
         // Ranks 4.5, 3, 4.5, 1.5, 1.5 about their mean 3.
-        assert_eq!(ranks(&[7.0, 3.0, 7.0, -0.0, 0.0]), [3, 0, 3, -3, -3]);
+        assert_eq!(ranks(&[7.0, 3.0, 7.0, -0.0, 0.0].map(|value| (value, 1))), [3, 0, 3, -3, -3]);
+        assert_eq!(ranks(&[(3.0, 1), (7.0, 2), (0.0, 2)]), [0, 3, -3]);
+    }
+
+    #[test]
+    fn the_order_of_pairs_does_not_matter() {
+        let mut pairs = [(0.1, 3.7), (1e9, 0.3), (0.7, 1.1), (0.1, 2.2), (1e-3, 9.9), (0.7, 1.1)];
+        let correlation = Correlation::of(&pairs).unwrap();
+        for at in 0..pairs.len() {
+            pairs.rotate_left(1);
+            pairs.swap(0, at);
+            assert_eq!(Correlation::of(&pairs), Ok(correlation));
+        }
     }
 
     #[test]

@@ -4,11 +4,13 @@
 mod binomial;
 mod concentration;
 mod correlation;
+mod counted;
 mod cuts;
 mod distribution;
 #[cfg(feature = "report")]
 mod newcombe;
 mod normal;
+mod pairs;
 mod percentile;
 
 mod rank;
@@ -19,11 +21,13 @@ mod survival;
 pub use binomial::binomial_at_most;
 pub use concentration::gini;
 pub use correlation::{Correlation, CorrelationError};
+pub(crate) use counted::Counted;
 pub use cuts::{Cuts, CutsError};
 pub use distribution::{Distribution, DistributionError};
 #[cfg(feature = "report")]
 pub(crate) use newcombe::difference_of_shares;
 pub(crate) use normal::NORMAL_95;
+pub use pairs::{NumberPairs, NumberPairsError};
 pub use percentile::percentile_rank;
 
 pub use rank::{RankMode, nearest_rank};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::measure::CampaignReportError;
 use super::windows::Windows;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 use crate::number::ratio::Ratio;
@@ -52,6 +53,8 @@ pub struct EventActivity {
     /// Participants who bought within a window: every day of joining opens one.
     pub converted: u64,
 }
+
+mergeable!(EventActivity, "event_activity", 1, OtherDefinition);
 
 /// The stored form of an [`EventActivity`], before the check.
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::spend::SpendSums;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
 
@@ -74,6 +75,8 @@ pub struct Campaign {
     definition: Definition,
     counts: CampaignCounts,
 }
+
+mergeable!(Campaign, "campaign", 1, CampaignError);
 
 /// The stored form of a [`Campaign`], before the check.
 #[derive(Deserialize)]

@@ -16,6 +16,8 @@ use super::limits::float;
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
 use super::sums::{SampleSums, SampleSumsError, exact, in_range, noise, rounded, spread};
+use crate::answer::definition::Definition;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::exact_sum::ExactSum;
 
 /// n, Σx, Σx² of what the users of an arm did, with Σy, Σy² and Σxy of what the same users did before.
@@ -39,6 +41,8 @@ pub struct PairedSums {
     before: SampleSums,
     products: ExactSum,
 }
+
+mergeable!(PairedSums, "paired_sums", 1, SampleSumsError, of "n, Σx, Σx², Σy, Σy² and Σxy of two numbers of each user");
 
 /// The stored form of [`PairedSums`].
 #[derive(Serialize, Deserialize)]

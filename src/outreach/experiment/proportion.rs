@@ -6,6 +6,8 @@ use super::distribution::normal_two_sided;
 use super::limits::{MOST, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
+use crate::answer::definition::Definition;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 
@@ -28,6 +30,8 @@ pub struct Proportion {
     successes: u64,
     n: u64,
 }
+
+mergeable!(Proportion, "proportion", 1, ProportionError, of "how many of n users");
 
 /// The stored form of a [`Proportion`], before the check.
 #[derive(Deserialize)]

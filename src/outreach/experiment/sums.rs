@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::limits::{LARGEST, MOST, MOST_SQUARE, float};
 use super::missing::NotEnough;
 use super::summary::SampleSummary;
+use crate::answer::definition::Definition;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::exact_sum::ExactSum;
 
 /// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](SampleSums::merge) by addition.
@@ -33,6 +35,8 @@ pub struct SampleSums {
     sum: ExactSum,
     sum_squares: ExactSum,
 }
+
+mergeable!(SampleSums, "sample_sums", 1, SampleSumsError, of "n, Σx and Σx² of a number of each user");
 
 /// The stored form of [`SampleSums`], before the check.
 #[derive(Deserialize)]

@@ -19,6 +19,7 @@ use super::channel::{ChannelCost, ChannelError};
 use super::forest::{ReferralError, ReferralForest};
 use super::rule::ReferralRule;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::number::money::{Amount, Money};
@@ -48,6 +49,8 @@ pub struct Payback {
     /// What one has paid back so far: the margin of net spend, on average over all; `None` if there are none.
     pub brought: Option<Money>,
 }
+
+mergeable!(Payback, "payback", 1, OtherDefinition);
 
 /// The stored form of a [`Payback`], before the check.
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::incentive::achievement::{CountSource, SourceCount};
 use crate::number::money::{Amount, Money};
@@ -36,6 +37,8 @@ pub struct ReferralReport {
     /// The users who invited others, in order of their ids.
     pub inviters: Vec<Inviter>,
 }
+
+mergeable!(ReferralReport, "referrals", 1, OtherDefinition);
 
 /// The stored form of a [`ReferralReport`], before the check.
 #[derive(Deserialize)]

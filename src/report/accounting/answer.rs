@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::add;
 use crate::report::checked::{Broken, checked, must};
 use crate::time::Days;
@@ -45,6 +46,7 @@ pub struct UserAccounting {
 }
 
 checked!(UserAccounting { definition: Definition, periods: Vec<UserAccountingPeriod> });
+mergeable!(UserAccounting, "user_accounting", 1, OtherDefinition);
 
 /// The users of one period, by what they were in the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

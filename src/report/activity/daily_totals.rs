@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::population::census::{add, join_groups};
 use crate::population::{Member, Population};
@@ -41,6 +42,7 @@ pub struct DailyTotals {
 }
 
 checked!(DailyTotals { definition: Definition, rows: Vec<DailyTotal> });
+mergeable!(DailyTotals, "daily_totals", 1, OtherDefinition);
 
 /// The total of one kind on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -26,6 +27,7 @@ pub struct ActiveDays {
 }
 
 checked!(ActiveDays { definition: Definition, users: Vec<u64> });
+mergeable!(ActiveDays, "active_days", 1, OtherDefinition);
 
 impl ActiveDays {
     /// The question that was answered, with a fingerprint of the rule.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
@@ -45,6 +46,7 @@ checked!(Stickiness {
     month_users: u64,
     month_user_days: u64
 });
+mergeable!(Stickiness, "stickiness", 1, OtherDefinition);
 
 impl Stickiness {
     /// The question that was answered, with a fingerprint of the rule.

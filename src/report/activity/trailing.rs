@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -23,6 +24,7 @@ pub struct TrailingUsers {
 }
 
 checked!(TrailingUsers { definition: Definition, days: Vec<TrailingDay> });
+mergeable!(TrailingUsers, "trailing_users", 1, OtherDefinition);
 
 /// Users active in the window as of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

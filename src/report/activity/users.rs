@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -23,6 +24,7 @@ pub struct ActiveUsers {
 }
 
 checked!(ActiveUsers { definition: Definition, periods: Vec<ActivePeriod> });
+mergeable!(ActiveUsers, "active_users", 1, OtherDefinition);
 
 /// Active users of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

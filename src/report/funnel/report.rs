@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::passage::elapsed;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
 use crate::number::plain::plain;
@@ -29,6 +30,8 @@ pub struct FunnelReport {
     elapsed_in_all: Distribution,
     crowd: Crowd,
 }
+
+mergeable!(FunnelReport, "funnel", 1, MergeError);
 
 /// A report as it is written.
 #[derive(Deserialize)]

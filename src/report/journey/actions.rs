@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::JourneyRule;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
@@ -26,6 +27,7 @@ pub struct StageActions {
 }
 
 checked!(StageActions { definition: Definition, stages: Vec<ActionsOfStage> });
+mergeable!(StageActions, "stage_actions", 1, OtherDefinition);
 
 /// What users did in one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

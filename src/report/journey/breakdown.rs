@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{JourneyRule, LabelRule};
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
@@ -26,6 +27,7 @@ pub struct Breakdown<L> {
 }
 
 checked!(Breakdown<L: Ord> { definition: Definition, rows: Vec<BreakdownRow<L>> });
+mergeable!(Breakdown<L: Ord>, "breakdown", 1, OtherDefinition);
 
 /// The number of users with one label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,12 @@
 
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::Definition;
+use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
-use crate::number::stats::{Correlation, CorrelationError};
+use crate::number::stats::{Correlation, CorrelationError, NumberPairs};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::report::checked::{Broken, checked, must};
@@ -40,8 +41,43 @@ pub struct CorrelationRule<F> {
     numbers: F,
 }
 
-/// The correlation of two numbers of each user. Ranks run over all users together, so reports of parts do not add up:
-/// there is no `merge` and there are no groups.
+/// The two numbers of all users, of which parts make the whole: what a [`CorrelationReport`] is made of.
+///
+/// Ranks run over all users together, so reports of parts do not add up; what they are made of does. It takes 20 bytes for
+/// each pair of numbers that occurs, however many users have it.
+///
+/// ```
+/// use lifestage::report::CorrelationRule;
+/// use lifestage::time::{Calendar, Window};
+/// use lifestage::{Day, Event, Kind, KindSet, Population};
+///
+/// let day = Day::ymd(2026, 1, 5);
+/// let share = |user: u64, on: u32| Event::share(user, day.minus(on));
+/// let parts = [[share(1, 0), share(2, 0), share(2, 1)], [share(3, 0), share(3, 1), share(3, 2)]];
+/// let rule = CorrelationRule::new("active days and shares", |member, as_of| {
+///     let days = member.profile.as_of(as_of).active_days(&KindSet::activity(), Window::last(28))?;
+///     let shares = u32::try_from(member.profile.as_of(as_of).count(Kind::Share, Window::last(28))?).unwrap_or(u32::MAX);
+///     Ok(Some((days.into(), shares.into())))
+/// });
+/// let [mut all, others] = parts.map(|part| {
+///     let population = Population::from_events(&part, Calendar::utc()).unwrap();
+///     rule.pairs(&population, day).unwrap()
+/// });
+/// all.merge(&others)?;
+/// assert_eq!((all.report().correlation.pairs, all.report().correlation.spearman), (3, Some(1.0)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrelationPairs {
+    definition: Definition,
+    pairs: NumberPairs,
+}
+
+mergeable!(CorrelationPairs, "correlation_pairs", 1, OtherDefinition);
+
+/// The correlation of two numbers of each user. Reports of parts do not add up, as ranks run over all users together: merge
+/// [`CorrelationPairs`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CorrelationReport {
@@ -82,7 +118,15 @@ impl<F: Fn(Member<'_>, Day) -> Result<Option<(f64, f64)>, BeforeHorizon> + Sync 
     /// # Errors
     /// If a number is NaN or infinite, or a profile forgot needed days.
     pub fn report(&self, population: &Population, as_of: Day) -> Result<CorrelationReport, CorrelationReportError> {
-        // In order of the ids, so that sums of floats are always equal.
+        Ok(self.pairs(population, as_of)?.report())
+    }
+
+    /// Both numbers of all users with both, as of a day: for reports over several populations.
+    ///
+    /// # Errors
+    /// If a number is NaN or infinite, or a profile forgot needed days.
+    pub fn pairs(&self, population: &Population, as_of: Day) -> Result<CorrelationPairs, CorrelationReportError> {
+        // In order of the ids, so that the first user with a wrong number is named.
         let pairs = population.map(|member| {
             let numbers =
                 (self.numbers)(member, as_of).map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))?;
@@ -90,14 +134,41 @@ impl<F: Fn(Member<'_>, Day) -> Result<Option<(f64, f64)>, BeforeHorizon> + Sync 
         });
         let (users, pairs): (Vec<UserId>, Vec<(f64, f64)>) =
             pairs.into_iter().filter_map(Result::transpose).collect::<Result<_, UserBeforeHorizon>>()?;
-        let correlation = Correlation::of(&pairs).map_err(|problem| {
+        let pairs = NumberPairs::of(pairs.iter().copied()).map_err(|problem| {
             let place = pairs.iter().position(|(x, y)| !x.is_finite() || !y.is_finite());
             let user = place.and_then(|place| users.get(place)).copied();
             debug_assert!(user.is_some(), "only NaN or an infinite number has no correlation");
             CorrelationReportError::Number { user: user.unwrap_or(UserId::from(0_u64)), problem }
         })?;
         let question = format!("{} as of {as_of}", self.question);
-        Ok(CorrelationReport { definition: Definition::new(question, population.calendar()), correlation })
+        Ok(CorrelationPairs { definition: Definition::new(question, population.calendar()), pairs })
+    }
+}
+
+impl CorrelationPairs {
+    /// The question that was asked.
+    pub const fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Both numbers of all users.
+    pub const fn pairs(&self) -> &NumberPairs {
+        &self.pairs
+    }
+
+    /// The correlation over all users so far.
+    pub fn report(&self) -> CorrelationReport {
+        CorrelationReport { definition: self.definition.clone(), correlation: self.pairs.correlation() }
+    }
+
+    /// Adds the numbers of other users, for example from another machine.
+    ///
+    /// # Errors
+    /// If the definitions differ; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+        self.definition.must_be(&other.definition)?;
+        self.pairs.merge(&other.pairs);
+        Ok(())
     }
 }
 

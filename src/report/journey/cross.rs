@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::answer::document::Document;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
@@ -53,6 +54,7 @@ pub struct CrossTable {
 }
 
 checked!(CrossTable { definition: Definition, cells: Vec<CrossCell> });
+mergeable!(CrossTable, "cross_table", 1, OtherDefinition);
 
 /// One cell of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{JourneyRule, LabelRule};
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
@@ -26,6 +27,7 @@ pub struct Flow<L> {
 }
 
 checked!(Flow<L: Ord> { definition: Definition, cells: Vec<FlowCell<L>> });
+mergeable!(Flow<L: Ord>, "flow", 1, OtherDefinition);
 
 /// How many users moved from one label to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ mod stages;
 
 pub use actions::{ActionsOfKind, ActionsOfStage, StageActions};
 pub use breakdown::{Breakdown, BreakdownRow};
-pub use correlation::{CorrelationReport, CorrelationReportError, CorrelationRule};
+pub use correlation::{CorrelationPairs, CorrelationReport, CorrelationReportError, CorrelationRule};
 pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
 pub use flow::{Flow, FlowCell};
 pub use rule::{JourneyRule, LabelRule};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
@@ -71,6 +72,7 @@ pub struct SatisfactionReport {
 }
 
 checked!(SatisfactionReport { definition: Definition, users: u64, ratings: u64, sum: u64 });
+mergeable!(SatisfactionReport, "satisfaction", 1, OtherDefinition);
 
 impl SatisfactionReport {
     /// The question that was answered, with a fingerprint of the rule.

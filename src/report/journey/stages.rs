@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::JourneyRule;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
@@ -28,6 +29,7 @@ pub struct StageJourney {
 }
 
 checked!(StageJourney { definition: Definition, stages: Vec<StageTime>, steps: Vec<JourneyStep> });
+mergeable!(StageJourney, "stage_journey", 1, OtherDefinition);
 
 /// How many users entered a stage, and how long they stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use super::figure::KpiFigure;
 use super::row::{Kpi, KpiName, KpiRow};
 use super::unit::KpiUnit;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::report::checked::{Broken, checked, must};
 
 /// The key numbers as of a day, against their targets.
@@ -19,6 +20,7 @@ pub struct KpiBoard {
 }
 
 checked!(KpiBoard { definition: Definition, rows: Vec<KpiRow> });
+mergeable!(KpiBoard, "kpi_board", 1, OtherDefinition);
 
 impl KpiBoard {
     /// The question that was answered, with a fingerprint of the rule.

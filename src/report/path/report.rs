@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::PathRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::number::ratio::Ratio;
 use crate::population::Crowd;
@@ -23,6 +24,8 @@ pub struct PathReport {
     /// INVARIANT: each path has the length of the rule, and occurs.
     paths: BTreeMap<Vec<Kind>, PathCount>,
 }
+
+mergeable!(PathReport, "paths", 1, MergeError);
 
 /// A report as it is written: a list of paths, as JSON has only texts for keys.
 #[derive(Serialize, Deserialize)]

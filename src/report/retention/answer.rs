@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lags::Lags;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
 use crate::report::checked::{Broken, checked, must};
@@ -22,6 +23,7 @@ pub struct Retention {
 }
 
 checked!(Retention { definition: Definition, lags: Vec<Lags>, cohorts: Vec<Cohort> });
+mergeable!(Retention, "retention", 1, OtherDefinition);
 
 /// How the rates of cohorts are averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::number::stats::Survival;
@@ -52,6 +53,7 @@ pub struct TimeToChurn {
 }
 
 checked!(TimeToChurn { definition: Definition, survival: Survival, churned: u64, net_before_churn: i128 });
+mergeable!(TimeToChurn, "time_to_churn", 1, OtherDefinition);
 
 impl TimeToChurnRule {
     /// The time to churn of all customers as of a day, by the stage shown. A customer who came back later still counts

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
@@ -67,6 +68,7 @@ pub struct CohortRevenue {
 }
 
 checked!(CohortRevenue { definition: Definition, cohorts: Vec<RevenueCohort> });
+mergeable!(CohortRevenue, "cohort_revenue", 1, OtherDefinition);
 
 /// The spend of the users who started in one period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

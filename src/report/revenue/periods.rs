@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::RevenueRule;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
@@ -27,6 +28,7 @@ pub struct Revenue {
 }
 
 checked!(Revenue { definition: Definition, periods: Vec<RevenuePeriod> });
+mergeable!(Revenue, "revenue", 1, OtherDefinition);
 
 /// The revenue of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

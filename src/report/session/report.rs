@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::SessionRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::stats::Distribution;
 use crate::population::Crowd;
 use crate::report::dated::{DatesBy, EventDefinition};
@@ -33,6 +34,8 @@ pub struct SessionReport {
     events_per_session: Distribution,
     sessions_per_user: Distribution,
 }
+
+mergeable!(SessionReport, "sessions", 1, MergeError);
 
 /// A report as it is written.
 #[derive(Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Rule sets over a population: fitting, and scorecards of all users.
 
 use super::RuleSet;
-use super::fit::{Measured, RuleFitError, Unless};
+use super::fit::{Measures, RuleFitError, Unless};
 use crate::population::Population;
 use crate::time::Day;
 
@@ -24,8 +24,13 @@ impl RuleSet {
     }
 
     fn fit_unless(self, population: &Population, as_of: Day, unless: Unless) -> Result<Self, RuleFitError> {
+        let measured = self.measures(population, as_of)?;
+        self.fit_measured(measured, unless)
+    }
+
+    /// The measurements of all users.
+    pub(super) fn measures(&self, population: &Population, as_of: Day) -> Result<Measures, RuleFitError> {
         let measured = population.map(|member| self.measure(member.profile.as_of(as_of), &member.user));
-        let measured: Vec<Measured> = measured.into_iter().collect::<Result<_, _>>()?;
-        self.fit_measured(&measured, &population.profiles(), as_of, unless)
+        measured.into_iter().collect()
     }
 }

@@ -4,10 +4,11 @@ use super::RuleSet;
 use super::fittable::{Fittable, FittedRule};
 use crate::event::user::User;
 use crate::number::decimal::Decimal;
+use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
-use crate::score::abuse::AbuseFitError;
+use crate::score::abuse::{AbuseFitError, AbuseRates};
 use crate::score::behavior::{BehaviorFitError, BehaviorMeasures};
-use crate::score::churn::{ChurnFitError, ChurnHistory};
+use crate::score::churn::{ChurnFitError, ChurnHistory, ChurnRule};
 use crate::score::contribution::ContributionFitError;
 use crate::score::rfm::{RfmFitError, RfmMeasures};
 use crate::score::tag::{TagFitError, TagMeasures};
@@ -39,6 +40,16 @@ pub enum RuleFitError {
     /// Churn risk.
     #[error("`churn`: {0}")]
     Churn(ChurnFitError),
+    /// Measures for the fit of other rules.
+    #[error(
+        "these measures are for the fit of rules `{measured}`, but these are rules `{rules}`: measure with the rules that are to be fitted"
+    )]
+    OtherRules {
+        /// The fingerprint of the rules that are to be fitted.
+        rules: Fingerprint,
+        /// The fingerprint of those that measured.
+        measured: Fingerprint,
+    },
     /// A profile forgot days that a rule needs.
     #[error("`{part}`: {problem}")]
     BeforeHorizon {
@@ -76,6 +87,35 @@ pub(super) struct Measured {
     tags: Option<TagMeasures>,
     contribution: Option<Decimal>,
     churn: Option<ChurnHistory>,
+    abuse: Option<AbuseRates>,
+}
+
+/// The measurements of many users, those of each rule together.
+#[derive(Debug, Default)]
+pub(super) struct Measures {
+    pub(super) rfm: Vec<RfmMeasures>,
+    pub(super) behavior: Vec<BehaviorMeasures>,
+    pub(super) worth: Vec<WorthMeasures>,
+    pub(super) tags: Vec<TagMeasures>,
+    pub(super) contribution: Vec<Decimal>,
+    pub(super) churn: Vec<ChurnHistory>,
+    pub(super) abuse: Vec<AbuseRates>,
+}
+
+impl FromIterator<Measured> for Measures {
+    fn from_iter<I: IntoIterator<Item = Measured>>(users: I) -> Self {
+        let mut all = Self::default();
+        for Measured { rfm, behavior, worth, tags, contribution, churn, abuse } in users {
+            all.rfm.extend(rfm);
+            all.behavior.extend(behavior);
+            all.worth.extend(worth);
+            all.tags.extend(tags);
+            all.contribution.extend(contribution);
+            all.churn.extend(churn);
+            all.abuse.extend(abuse);
+        }
+        all
+    }
 }
 
 impl RuleSet {
@@ -94,7 +134,7 @@ impl RuleSet {
     where
         I: IntoIterator<Item = &'a Profile, IntoIter: Clone>,
     {
-        self.fit_profiles(&profiles.into_iter(), as_of, Err)
+        self.fit_profiles(profiles.into_iter(), as_of, Err)
     }
 
     /// Fits the parts that this population allows; the others stay unfitted.
@@ -105,7 +145,7 @@ impl RuleSet {
     where
         I: IntoIterator<Item = &'a Profile, IntoIter: Clone>,
     {
-        self.fit_profiles(&profiles.into_iter(), as_of, RuleFitError::unless_nobody)
+        self.fit_profiles(profiles.into_iter(), as_of, RuleFitError::unless_nobody)
     }
 
     /// The same rules without anything learned from a population.
@@ -123,13 +163,13 @@ impl RuleSet {
 
     fn fit_profiles<'a>(
         self,
-        profiles: &(impl Iterator<Item = &'a Profile> + Clone),
+        profiles: impl Iterator<Item = &'a Profile>,
         as_of: Day,
         unless: Unless,
     ) -> Result<Self, RuleFitError> {
         let measure = |profile: &Profile| self.measure(profile.as_of(as_of), &User::new(profile.user()));
-        let measured = profiles.clone().map(measure).collect::<Result<Vec<_>, _>>()?;
-        self.fit_measured(&measured, profiles, as_of, unless)
+        let measured = profiles.map(measure).collect::<Result<_, _>>()?;
+        self.fit_measured(measured, unless)
     }
 
     /// The measurements of one user.
@@ -150,61 +190,31 @@ impl RuleSet {
                 None => None,
             },
             churn: measure(self.churn.as_ref(), |rule| rule.history(as_of)).map_err(wants("churn"))?,
+            abuse: measure(self.abuse.as_ref(), |rule| rule.rates(as_of)).map_err(wants("abuse"))?,
         })
     }
 
-    /// Fits the rules to the measurements, except for abuse, which is fitted to the profiles.
-    pub(super) fn fit_measured<'a>(
-        mut self,
-        measured: &[Measured],
-        profiles: &(impl Iterator<Item = &'a Profile> + Clone),
-        as_of: Day,
-        unless: Unless,
-    ) -> Result<Self, RuleFitError> {
-        fit(
-            Some(&mut self.rfm),
-            |rule| rule.fit_measures(measured.iter().filter_map(|user| user.rfm)),
-            RuleFitError::Rfm,
-            unless,
-        )?;
-        fit(
-            &mut self.behavior,
-            |rule| rule.fit_measures(measured.iter().filter_map(|user| user.behavior)),
-            RuleFitError::Behavior,
-            unless,
-        )?;
-        fit(
-            &mut self.worth,
-            |rule| rule.fit_measures(&measured.iter().filter_map(|user| user.worth).collect::<Vec<_>>()),
-            RuleFitError::Worth,
-            unless,
-        )?;
-        fit(
-            &mut self.tags,
-            |rule| rule.fit_measures(measured.iter().filter_map(|user| user.tags)),
-            RuleFitError::Tags,
-            unless,
-        )?;
+    /// Fits the rules to the measurements, in any order.
+    pub(super) fn fit_measured(mut self, measured: Measures, unless: Unless) -> Result<Self, RuleFitError> {
+        let Measures { rfm, behavior, worth, tags, contribution, churn, abuse } = measured;
+        fit(Some(&mut self.rfm), |rule| rule.fit_measures(rfm), RuleFitError::Rfm, unless)?;
+        fit(&mut self.behavior, |rule| rule.fit_measures(behavior), RuleFitError::Behavior, unless)?;
+        fit(&mut self.worth, |rule| rule.fit_measures(&worth), RuleFitError::Worth, unless)?;
+        fit(&mut self.tags, |rule| rule.fit_measures(tags), RuleFitError::Tags, unless)?;
         if let Some(rule) = self.contribution.as_mut().filter(|rule| !rule.is_fitted()) {
-            let scores = measured.iter().filter_map(|user| user.contribution);
-            match rule.fit_scores(scores).map_err(RuleFitError::Contribution) {
+            match rule.fit_scores(contribution).map_err(RuleFitError::Contribution) {
                 Ok(fitted) => *rule = fitted,
                 Err(error) => unless(error)?,
             }
         }
         // The decline of RFM is a churn signal if there is an RFM rule.
         let rfm = self.rfm.fitted();
-        fit(
-            &mut self.churn,
-            |rule| {
-                let histories: Vec<ChurnHistory> = measured.iter().filter_map(|user| user.churn).collect();
-                let fitted = rule.fit_histories(&histories)?;
-                Ok(if let Some(rfm) = rfm { fitted.with_rfm(rfm.clone()) } else { fitted })
-            },
-            RuleFitError::Churn,
-            unless,
-        )?;
-        fit(&mut self.abuse, |rule| rule.fit(profiles.clone(), as_of), RuleFitError::Abuse, unless)?;
+        let with_rfm = |rule: &ChurnRule| {
+            let fitted = rule.fit_histories(&churn)?;
+            Ok(if let Some(rfm) = rfm { fitted.with_rfm(rfm.clone()) } else { fitted })
+        };
+        fit(&mut self.churn, with_rfm, RuleFitError::Churn, unless)?;
+        fit(&mut self.abuse, |rule| rule.fit_rates(abuse), RuleFitError::Abuse, unless)?;
         Ok(self)
     }
 }
@@ -220,9 +230,9 @@ fn measure<F: FittedRule, M>(
 /// Fits a rule that is not fitted yet.
 fn fit<'r, F: FittedRule + 'r, E>(
     rule: impl IntoIterator<Item = &'r mut Fittable<F>>,
-    to: impl Fn(&F::Rule) -> Result<F, E>,
+    to: impl FnOnce(&F::Rule) -> Result<F, E>,
     error: fn(E) -> RuleFitError,
     unless: Unless,
 ) -> Result<(), RuleFitError> {
-    rule.into_iter().try_for_each(|rule| rule.fit(&to).map_err(error).or_else(unless))
+    rule.into_iter().next().map_or(Ok(()), |rule| rule.fit(to).map_err(error).or_else(unless))
 }

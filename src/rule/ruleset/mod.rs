@@ -10,6 +10,7 @@ mod everybody;
 mod fingerprint;
 mod fit;
 mod fittable;
+mod measures;
 mod plans;
 mod stored;
 mod written;
@@ -32,6 +33,7 @@ use crate::score::worth::FittedWorth;
 
 pub use fit::RuleFitError;
 pub use fittable::{Fittable, FittedRule};
+pub use measures::FitMeasures;
 
 /// All rules that score users. Write it as a literal with `..RuleSet::default()`.
 ///

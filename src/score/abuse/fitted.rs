@@ -1,6 +1,7 @@
 //! The abuse rule with the usual rates, which are given or those of a population.
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::rule::AbuseRule;
 use super::warning::{Abuse, AbuseWarning};
@@ -8,7 +9,7 @@ use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 use crate::number::stats::nearest_rank;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
-use crate::score::everybody::each;
+use crate::score::everybody::measured;
 use crate::time::Day;
 
 /// What is usual for one kind of event.
@@ -57,6 +58,11 @@ struct Written {
     usual: Vec<UsualRate>,
 }
 
+/// Events per active day of one user, of each watched kind; none of kinds without events.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct AbuseRates(SmallVec<[Option<Decimal>; 4]>);
+
 /// Why usual rates cannot be fitted, or do not suit the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -102,18 +108,34 @@ impl AbuseRule {
         profiles: impl IntoIterator<Item = &'a Profile>,
         as_of: Day,
     ) -> Result<FittedAbuse, AbuseFitError> {
+        self.fit_rates(measured(profiles, as_of, |as_of| self.rates(as_of))?)
+    }
+
+    /// What usual rates are fitted to; `None` without an active day.
+    ///
+    /// # Errors
+    /// When the window reaches back to forgotten days.
+    pub(crate) fn rates(&self, as_of: AsOf<'_>) -> Result<Option<AbuseRates>, BeforeHorizon> {
+        let doings = self.measure(as_of)?;
+        let rates = doings.counts.iter().map(|count| doings.rate(*count).filter(|_| *count > 0));
+        Ok((doings.active_days > 0).then(|| AbuseRates(rates.collect())))
+    }
+
+    /// Fits the usual rates to what was measured already, in any order.
+    ///
+    /// # Errors
+    /// When nobody was active.
+    pub(crate) fn fit_rates(&self, users: impl IntoIterator<Item = AbuseRates>) -> Result<FittedAbuse, AbuseFitError> {
         let config = self.config();
         let mut anybody = false;
         let mut rates: Vec<Vec<i64>> = vec![Vec::new(); config.kinds.len()];
-        each(profiles, as_of, |as_of| {
-            let doings = self.measure(as_of)?;
-            anybody |= doings.active_days > 0;
-            for (rates, count) in rates.iter_mut().zip(&doings.counts) {
+        for AbuseRates(user) in users {
+            anybody = true;
+            for (rates, rate) in rates.iter_mut().zip(user) {
                 // INVARIANT: a decimal has fewer than 2^53 billionths.
-                rates.extend(doings.rate(*count).filter(|_| *count > 0).map(|rate| rate.billionths().cast_signed()));
+                rates.extend(rate.map(|rate| rate.billionths().cast_signed()));
             }
-            Ok(())
-        })?;
+        }
         if !anybody {
             return Err(AbuseFitError::NobodyActive);
         }

@@ -17,6 +17,7 @@ mod rule;
 mod warning;
 mod without;
 
+pub(crate) use fitted::AbuseRates;
 pub use fitted::{AbuseFitError, FittedAbuse, UsualRate};
 pub use rule::{AbuseConfig, AbuseLevels, AbuseRule, AbuseRuleError};
 pub use warning::{Abuse, AbuseLevel, AbuseWarning};

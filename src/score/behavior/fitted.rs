@@ -42,7 +42,7 @@ pub struct FittedBehavior {
 }
 
 /// Frequency and depth of one user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BehaviorMeasures {
     /// Active days in the window, at least 1.

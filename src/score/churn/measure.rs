@@ -10,7 +10,7 @@ use crate::score::recurrence::Recurrence;
 use crate::time::{Day, Days, Window};
 
 /// The process of a user: the input of the model, and what a population is fitted from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChurnHistory {
     /// How often event days recurred, and when.

@@ -9,6 +9,7 @@ use super::month::MonthlyContribution;
 use super::rule::ContributionRule;
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::document::Document;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::decimal::Decimal;
 use crate::number::stats::RankMode;
@@ -29,6 +30,8 @@ pub struct HonorRoll {
     /// INVARIANT: in order, each user once.
     contributions: Vec<MonthlyContribution>,
 }
+
+mergeable!(HonorRoll, "honor_roll", 1, MergeError);
 
 /// A [`HonorRoll`] that is not checked yet.
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ use super::grouped::Grouped;
 use super::names::{Group, UserTier};
 use super::rule::GroupRule;
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::{Member, Population};
 use crate::profile::UserBeforeHorizon;
@@ -39,6 +40,8 @@ pub struct GroupShares {
     /// The number of users by group, then tier.
     users: [[u64; 5]; 8],
 }
+
+mergeable!(GroupShares, "group_shares", 1, OtherDefinition);
 
 impl GroupRule {
     /// How many users are in each group and tier as of a day, by the rules that judge value, potential and the lifecycle

@@ -44,7 +44,7 @@ impl From<RfmRule> for RfmConfig {
 }
 
 /// The three measures of one user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RfmMeasures {
     /// Days from the last purchase to the day asked about; 0 if they bought on that day.

@@ -14,7 +14,7 @@ use crate::profile::{AsOf, BeforeHorizon, Hours, Tally};
 use crate::time::Day;
 
 /// The values of all dimensions, and the labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TagMeasures {
@@ -25,7 +25,7 @@ pub struct TagMeasures {
 }
 
 /// What is known of a user besides numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TagLabels {
@@ -37,6 +37,11 @@ pub struct TagLabels {
 }
 
 impl TagMeasures {
+    /// The numbers alone, which is what a fit takes from them.
+    pub(crate) fn unlabeled(self) -> Self {
+        Self { labels: TagLabels::default(), ..self }
+    }
+
     /// The value of a dimension.
     pub fn value(&self, dimension: TagDimension) -> TagValue {
         let units = self.units.get(dimension as usize).copied().unwrap_or_default();

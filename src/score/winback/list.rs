@@ -8,6 +8,7 @@ use super::line::WinBack;
 use super::rule::WinBackRule;
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::document::Document;
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
 use crate::population::{Member, Population};
@@ -24,6 +25,8 @@ pub struct WinBackList {
     /// INVARIANT: in order, each user once, all as of the day.
     lines: Vec<WinBack>,
 }
+
+mergeable!(WinBackList, "win_back_list", 1, MergeError);
 
 /// A [`WinBackList`] that is not checked yet.
 #[derive(Deserialize)]

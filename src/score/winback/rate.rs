@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::list::WinBackList;
 use super::rule::WinBackRule;
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::Population;
 use crate::profile::UserBeforeHorizon;
@@ -23,6 +24,8 @@ pub struct WinBackRate {
     /// The number of those who were active in time.
     pub won_back: u64,
 }
+
+mergeable!(WinBackRate, "win_back_rate", 1, OtherDefinition);
 
 /// A [`WinBackRate`] that is not checked yet.
 #[derive(Deserialize)]

@@ -48,7 +48,7 @@ impl From<WorthRule> for WorthConfig {
 }
 
 /// What is measured of one user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorthMeasures {
     /// Net spend in the window, in minor units; may be negative.
@@ -58,7 +58,7 @@ pub struct WorthMeasures {
 }
 
 /// All purchases of a user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorthPurchases {
     /// How often purchase days came again, and when.

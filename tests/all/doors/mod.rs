@@ -6,6 +6,7 @@ mod identity;
 mod interner;
 mod kinds;
 mod memory;
+mod mergeable;
 mod readme;
 mod refusals;
 pub(crate) mod round_trips;

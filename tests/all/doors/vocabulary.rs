@@ -19,7 +19,7 @@ const OF_ONE_EACH: [(&str, &str); 3] = [
 const WITHOUT_MERGE: [(&str, &str); 3] = [
     ("BacktestReport", "AUC and lift rank each user against all others, so they need all scores"),
     ("Concentration", "the Gini coefficient of two crowds does not follow from those of each"),
-    ("CorrelationReport", "ranks are of all users together"),
+    ("CorrelationReport", "ranks are of all users together; what it is made of merges, `CorrelationPairs`"),
 ];
 
 /// Every public struct that a public function of a population, of its profiles or of columns of events returns.

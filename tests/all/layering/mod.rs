@@ -40,7 +40,7 @@ const PLAN: Plan = Plan {
             "event",
             &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
         ),
-        ("answer", &["version", "bytes", "reason", "problem", "document", "definition", "small_cells"]),
+        ("answer", &["version", "bytes", "reason", "problem", "document", "definition", "mergeable", "small_cells"]),
         (
             "profile",
             &[
@@ -63,6 +63,7 @@ const PLAN: Plan = Plan {
             &[
                 "parallel",
                 "columns",
+                "tally_columns",
                 "shard",
                 "numbers",
                 "scatter",
@@ -70,6 +71,7 @@ const PLAN: Plan = Plan {
                 "packing",
                 "sort",
                 "build",
+                "tally_build",
                 "crowd",
                 "population",
                 "census",
@@ -138,6 +140,7 @@ const PLAN: Plan = Plan {
                 "gamma_gamma",
                 "one_timers",
                 "lifetime",
+                "lifetime_total",
                 "fitted_spend",
                 "holdout",
                 "money_validation",
@@ -182,7 +185,7 @@ const PLAN: Plan = Plan {
         ("model", &["trees", "features", "quality", "backtest", "tune", "what_if", "company"]),
     ],
     circles: &[],
-    documents: &["api_themes", "cookbook", "glossary"],
+    documents: &["api_themes", "cookbook", "engines", "glossary"],
     only_in: &[("rayon", "population/parallel.rs")],
 };
 

@@ -4,11 +4,13 @@ mod by_value;
 mod columns;
 mod columns_refused;
 mod daily_totals;
+mod engines;
 mod log;
 mod members;
 mod merging;
 mod scoring;
 mod sizes;
+mod tallies;
 #[cfg(feature = "parallel")]
 mod threads;
 

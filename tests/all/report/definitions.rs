@@ -108,6 +108,12 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     let correlation = |question: &str, as_of| CorrelationRule::new(question, |_, _| Ok(None)).report(p, as_of);
     asked!("CorrelationReport": correlation("shares and\nlikes", one), correlation("shares and comments", one),
         correlation("shares and\nlikes", day(31)));
+    let pairs = |question: &str, as_of| CorrelationRule::new(question, |_, _| Ok(None)).pairs(p, as_of);
+    asked!("CorrelationPairs": pairs("shares and\nlikes", one), pairs("shares and comments", one),
+        pairs("shares and\nlikes", day(31)));
+    let (few, all_rules) = (RuleSet::default(), RuleSet::full().unfitted());
+    asked!("FitMeasures": few.measure_population(p, one), all_rules.measure_population(p, one),
+        few.measure_population(p, day(31)));
     asked!("SatisfactionReport": SatisfactionRule::default().report(p, some), SatisfactionRule::default().report(p, more));
 
     let due_later = |task: usize| {

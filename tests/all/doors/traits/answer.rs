@@ -14,7 +14,9 @@ pinned! {
     data: ShownRow;
     data: ShownTable;
     data: SmallCells;
+    any: AnswerLabel;
     any: Problems;
+    error: AnswerError;
     error: BytesError<SmallCellsError>;
     error: MergeError;
     error: OtherDefinition;

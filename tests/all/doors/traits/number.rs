@@ -5,6 +5,7 @@ use lifestage::number::*;
 use super::*;
 
 pinned! {
+    data: NumberPairs;
     data: Amount;
     data: Correlation;
     data: Cuts;
@@ -20,6 +21,7 @@ pinned! {
     data: Survival;
     data: SurvivalStep;
     any: Fingerprinter;
+    error: NumberPairsError;
     error: CorrelationError;
     error: CutsError;
     error: DecimalError;

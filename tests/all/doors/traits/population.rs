@@ -5,12 +5,15 @@ use lifestage::population::*;
 use super::*;
 
 pinned! {
+    any: TallyColumns<'static>;
     any: Columns<'static>;
     any: KindColumn<'static>;
     any: KindMap;
     any: Member<'static>;
     any: Population;
     any: UserColumn<'static>;
+    error: TallyRowError;
+    error: TallyColumnsError;
     error: ColumnsError;
     error: RowError;
 }

@@ -21,6 +21,7 @@ pinned! {
     data: CohortAverage;
     data: CohortRevenue;
     data: CohortRevenueRule;
+    data: CorrelationPairs;
     data: CorrelationReport;
     data: CrossCell;
     data: CrossRow;

@@ -13,6 +13,7 @@ pinned! {
     data: Condition;
     data: Edition;
     data: Firing;
+    data: FitMeasures;
     data: Fittable<lifestage::score::FittedRfm>;
     data: Flip;
     data: Judged<u8>;

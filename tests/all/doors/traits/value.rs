@@ -22,6 +22,7 @@ pinned! {
     data: HoldoutRule;
     data: Lifetime;
     data: LifetimeOutlook;
+    data: LifetimeTotal;
     data: Limit;
     data: MbgNbd;
     data: MoneyClass;
