@@ -127,13 +127,28 @@ async fn collect(context: &SessionContext, query: &str) -> Result<Vec<RecordBatc
     Ok(context.sql(query).await?.collect().await?)
 }
 
+/// How often a folder is written anew before a job gives up.
+const ATTEMPTS: usize = 3;
+
 /// Runs a query whose rows go to Parquet files of a folder, and says how many they were.
+///
+/// A task that ran twice, as its executor was lost, may have written two files: the engine drops what a lost task answered, but not
+/// what it wrote. So the rows in the folder are counted, and it is written anew where they are others than the engine says.
 async fn write(context: &SessionContext, query: &str, folder: &Path) -> Result<u64, JobError> {
     // A path that ends so is a folder with a file a partition.
     let path = format!("{}/", folder.display());
-    let written = context.sql(query).await?.write_parquet(&path, DataFrameWriteOptions::new(), None).await?;
-    let counts = written.iter().filter_map(|batch| batch.column(0).as_primitive_opt::<UInt64Type>());
-    Ok(counts.flat_map(|counts| counts.iter().flatten()).sum())
+    for _ in 0..ATTEMPTS {
+        let written = context.sql(query).await?.write_parquet(&path, DataFrameWriteOptions::new(), None).await?;
+        let counts = written.iter().filter_map(|batch| batch.column(0).as_primitive_opt::<UInt64Type>());
+        let rows: u64 = counts.flat_map(|counts| counts.iter().flatten()).sum();
+        let there = context.read_parquet(&path, ParquetReadOptions::default()).await?.count().await?;
+        if u64::try_from(there) == Ok(rows) {
+            return Ok(rows);
+        }
+        fs::remove_dir_all(folder).map_err(|problem| JobError::file(folder, problem))?;
+    }
+    let problem = "tasks ran twice in every attempt, and what they wrote is there twice: look why executors are lost";
+    Err(JobError::file(folder, problem))
 }
 
 /// What the log reaches over.
