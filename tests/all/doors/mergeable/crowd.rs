@@ -69,7 +69,7 @@ impl Crowd {
         let homes: Vec<usize> = self.users.iter().map(|_| dice.index(count)).collect();
         for (user, home) in self.users.iter().zip(&homes) {
             parts[*home].0.push(*user);
-            parts[*home].1.extend(self.events.iter().filter(|event| event.user() == user.id));
+            parts[*home].1.extend(self.events.iter().filter(|event| event.user() == user.id).cloned());
         }
         parts.into_iter().map(|(users, events)| Self::of(users, events)).collect()
     }
