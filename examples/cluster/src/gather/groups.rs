@@ -101,7 +101,7 @@ impl<G: Gathering> GroupsAccumulator for GatheringGroups<G> {
     fn convert_to_state(&self, values: &[ArrayRef], opt_filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
         let users = users::<G>(values)?;
         let columns = self.of.columns(values)?;
-        let rows = values.first().map_or(0, |users| users.len());
+        let rows = values.first().map_or(0, Array::len);
         let mut states = LargeBinaryBuilder::with_capacity(rows, rows * (release::RELEASE.len() + 17 + G::WIDTH));
         let mut state = Vec::new();
         for row in 0..rows {

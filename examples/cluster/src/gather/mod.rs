@@ -151,7 +151,9 @@ impl<R: Copy> Gathered<R> {
 /// What a state holds behind its release.
 fn write_state<G: Gathering>(state: &mut Vec<u8>, user: UserId, rows: &[G::Row]) {
     state.extend_from_slice(&user.bits().to_le_bytes());
-    rows.iter().for_each(|row| G::write(row, state));
+    for row in rows {
+        G::write(row, state);
+    }
 }
 
 /// The users of a batch.

@@ -25,7 +25,7 @@ impl<G: Gathering> Accumulator for GatheringOne<G> {
         let Self { of, gathered } = self;
         let users = users::<G>(values)?;
         let columns = of.columns(values)?;
-        for row in 0..values.first().map_or(0, |users| users.len()) {
+        for row in 0..values.first().map_or(0, Array::len) {
             gathered.add(of, users.at(G::FUNCTION, row)?, of.row(&columns, row)?)?;
         }
         Ok(())

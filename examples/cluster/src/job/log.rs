@@ -32,7 +32,7 @@ pub(super) async fn open(context: &SessionContext, arguments: &Arguments, names:
     let rows = format!(
         "(SELECT user_id, ts, kind, {} AS value, subject FROM (SELECT {} AS user_id, {} AS ts, {} AS kind, {} AS value, {} AS \
          subject FROM {TABLE}))",
-        reading.value_by_kind()?,
+        reading.value_by_kind(),
         users.sql,
         reading.ts()?,
         reading.kind()?,
@@ -148,7 +148,7 @@ impl Reading<'_> {
     }
 
     /// Values by what their kind carries.
-    fn value_by_kind(&self) -> Result<String, JobError> {
+    fn value_by_kind(&self) -> String {
         let codes = |unit: fn(Unit) -> bool| {
             let kinds = Kind::NAMED.iter().filter(|kind| unit(kind.unit()));
             kinds.map(|kind| kind.code().to_string()).collect::<Vec<_>>().join(", ")
@@ -160,11 +160,11 @@ impl Reading<'_> {
         };
         // A satisfaction that is missing says nothing, and must not be read as 0: it stays null, and its row is refused.
         let (refund, rate) = (Kind::Refund.code(), Kind::Rate.code());
-        Ok(format!(
+        format!(
             "CASE WHEN kind IN ({nothing}) THEN 0 WHEN kind = {refund} THEN coalesce(CAST(abs({of_money}) AS BIGINT), 0) \
              WHEN kind = {rate} THEN CAST(value AS BIGINT) WHEN kind IN ({money}) THEN coalesce(CAST({of_money} AS BIGINT), 0) \
              ELSE coalesce(CAST(value AS BIGINT), 0) END"
-        ))
+        )
     }
 
     /// Numbers of subjects; 0 where there are none.

@@ -61,7 +61,10 @@ pub async fn run(arguments: &Arguments) -> Result<(), JobError> {
     }
     if arguments.score {
         let fitted = steps
-            .run("fitting rules", fit(&context, company.rules.clone().completed(), &calendar, span.days.last()))
+            .run(
+                "fitting rules",
+                fit(&context, Box::new(company.rules.clone().completed()), &calendar, span.days.last()),
+            )
             .await?;
         output::write_json(&out.join("rules.json"), &fitted)?;
         let rules = serde_json::to_string(&fitted).map_err(|problem| JobError::Options(problem.to_string()))?;
@@ -213,10 +216,15 @@ async fn reports(context: &SessionContext, asked: &[Asked], calendar: &Calendar)
     Ok(asked.iter().map(|(place, _)| place.clone()).zip(answers).collect())
 }
 
-async fn fit(context: &SessionContext, rules: RuleSet, calendar: &Calendar, as_of: Day) -> Result<RuleSet, JobError> {
+async fn fit(
+    context: &SessionContext,
+    rules: Box<RuleSet>,
+    calendar: &Calendar,
+    as_of: Day,
+) -> Result<RuleSet, JobError> {
     let unwritable = |problem: serde_json::Error| JobError::Options(problem.to_string());
     let written = serde_json::to_string(&rules).map_err(unwritable)?;
-    let definition = Question::FitMeasures { rules: Box::new(rules), as_of }.by(calendar.clone());
+    let definition = Question::FitMeasures { rules, as_of }.by(calendar.clone());
     let query = Queries::fit("profiles", &definition, &written).map_err(unwritable)?;
     let fitted = output::text(&collect(context, &query).await?)?;
     serde_json::from_str(&fitted).map_err(unwritable)

@@ -44,7 +44,7 @@ impl Reading {
         let calendar = self.calendar.read(text, |text| calendar::read(self.name, text))?;
         let values = [column_at(&arguments.args, 0, arguments.number_rows)?];
         let moments = Moments::of(self.name, &values, 0)?;
-        for row in 0..values.first().map_or(0, |values| values.len()) {
+        for row in 0..values.first().map_or(0, Array::len) {
             let civil = calendar.civil(moments.at(self.name, row)?);
             take(civil.map_err(|problem| Refusal::row(self.name, None, problem))?);
         }

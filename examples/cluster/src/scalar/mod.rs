@@ -24,7 +24,7 @@ pub use score::{ScoreFunction, ScorecardFunction};
 pub use user_id::UserIdFunction;
 
 use datafusion::arrow::array::ArrayRef;
-use datafusion::common::Result;
+use datafusion::common::{Result, internal_err};
 use datafusion::logical_expr::ColumnarValue;
 
 /// The names of the columns of `score`.
@@ -34,8 +34,8 @@ pub fn score_columns() -> Vec<String> {
 
 /// The column at a place, a scalar as one of its length.
 fn column_at(arguments: &[ColumnarValue], place: usize, rows: usize) -> Result<ArrayRef> {
-    match arguments.get(place) {
-        Some(values) => values.clone().into_array(rows),
-        None => datafusion::common::internal_err!("argument {place} is missing, which the signature does not allow"),
-    }
+    let Some(values) = arguments.get(place) else {
+        return internal_err!("argument {place} is missing, which the signature does not allow");
+    };
+    values.clone().into_array(rows)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use datafusion::arrow::array::{Array, ArrayRef, Int64Array, UInt16Array};
 use datafusion::common::Result;
 use lifestage::time::Moment;
-use lifestage::{Day, Event, Kind, Subject, UserId};
+use lifestage::{Day, Event, Kind, UserId};
 
 use super::wanted::Wanted;
 use crate::argument::{column, there};
@@ -122,7 +122,9 @@ impl Gathering for Timeline {
     fn finish(&self, user: UserId, rows: &[Row]) -> Result<Vec<u8>> {
         let mut bytes = release::begin(16 + rows.len() * Self::WIDTH);
         bytes.extend_from_slice(&user.bits().to_le_bytes());
-        rows.iter().for_each(|row| Self::write(row, &mut bytes));
+        for row in rows {
+            Self::write(row, &mut bytes);
+        }
         Ok(bytes)
     }
 }

@@ -65,7 +65,7 @@ impl Configuration {
         let mut random = Random::new(seed);
         let partial = random.one_of(&[Partial::On, Partial::Usual, Partial::Skipped, Partial::Off]);
         // Memory is limited where queries run here; executors have limits of their own.
-        let limits = if at == Where::Here { vec![None, Some(256 << 10), Some(1 << 20)] } else { vec![None] };
+        let limits = if at == Where::Here { vec![None, Some(1 << 20), Some(4 << 20)] } else { vec![None] };
         Self {
             seed,
             files: random.one_of(&[1, 2, 3, 5]),

@@ -56,7 +56,7 @@ async fn of_profiles(changes: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn an_event_type_that_is_no_kind_is_named() {
     let said = of_profiles(&[("{\"scan\":\"custom_7\"}", "{}")]).await;
-    assert!(said.contains("no kind is called `scan`") && said.contains("--map scan=custom_7"), "{said}");
+    assert!(said.contains("no kind is called `scan`") && said.contains("scan=custom_7"), "{said}");
 }
 
 #[tokio::test]
