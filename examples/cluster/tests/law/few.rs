@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use datafusion::physical_plan::metrics::MetricsSet;
 use datafusion::physical_plan::{ExecutionPlan, collect};
+use datafusion::prelude::SessionContext;
 use lifestage_datafusion::job::Plan;
 
 use crate::alone::Alone;
@@ -22,10 +24,11 @@ pub(crate) async fn tried(configuration: &Configuration, rows: u64, users: u64) 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn eight_configurations_in_this_process_give_the_bytes_of_the_crate() {
-    for seed in 0..8 {
-        // Each way of grouping comes twice.
-        let partial = [Partial::On, Partial::Usual, Partial::Skipped, Partial::Off][usize::try_from(seed % 4).unwrap()];
-        tried(&Configuration { partial, ..Configuration::random(seed, Where::Here) }, 900, 60).await;
+    let ways = [Partial::On, Partial::Usual, Partial::Skipped, Partial::Off];
+    for (seed, (partitions, partial)) in
+        (0..).zip([2, 4].into_iter().flat_map(|partitions| ways.map(|way| (partitions, way))))
+    {
+        tried(&Configuration { partitions, partial, ..Configuration::random(seed, Where::Here) }, 900, 60).await;
     }
 }
 
@@ -37,10 +40,37 @@ async fn two_configurations_on_ballista_give_the_bytes_of_the_crate() {
     }
 }
 
-/// How often parts of a query that ran were spilled to disk.
-fn spills(plan: &Arc<dyn ExecutionPlan>) -> usize {
-    let here = plan.metrics().and_then(|metrics| metrics.spill_count()).unwrap_or(0);
-    here + plan.children().into_iter().map(spills).sum::<usize>()
+/// What is counted of a part of a query.
+type Counter = fn(&MetricsSet) -> Option<usize>;
+
+/// What the parts of a query that ran counted, all together.
+fn counted(plan: &Arc<dyn ExecutionPlan>, counter: Counter) -> usize {
+    let here = plan.metrics().and_then(|metrics| counter(&metrics)).unwrap_or(0);
+    here + plan.children().into_iter().map(|part| counted(part, counter)).sum::<usize>()
+}
+
+/// Runs the query of profiles, and counts.
+async fn count_of_profiles(context: &SessionContext, plan: Plan, counter: Counter) -> usize {
+    let frame = context.sql(&obeyed::queries().profiles(plan)).await.unwrap();
+    let physical = frame.create_physical_plan().await.unwrap();
+    collect(Arc::clone(&physical), context.task_ctx()).await.unwrap();
+    counted(&physical, counter)
+}
+
+#[tokio::test]
+async fn a_configuration_skips_grouping_before_the_shuffle_only_where_it_says_so() {
+    let rows = events::random(11, 900, 60);
+    for (partial, skips) in [(Partial::On, false), (Partial::Skipped, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let configuration =
+            Configuration { partitions: 2, batch: 64, partial, ..Configuration::random(11, Where::Here) };
+        let context = configuration.session(&rows, folder.path()).await;
+        let skipped = count_of_profiles(&context, Plan::Events, |metrics| {
+            metrics.sum_by_name("skipped_aggregation_rows").map(|sum| sum.as_usize())
+        })
+        .await;
+        assert_eq!(skipped > 0, skips, "{partial:?}: {skipped} rows");
+    }
 }
 
 /// Less than the profiles of such a log take.
@@ -62,10 +92,7 @@ pub(crate) async fn spilled(seed: u64) {
         };
         let folder = tempfile::tempdir().unwrap();
         let context = configuration.session(&rows, folder.path()).await;
-        let query = obeyed::queries().profiles(plan);
-        let physical = context.sql(&query).await.unwrap().create_physical_plan().await.unwrap();
-        collect(Arc::clone(&physical), context.task_ctx()).await.unwrap();
-        let spills = spills(&physical);
+        let spills = count_of_profiles(&context, plan, MetricsSet::spill_count).await;
         eprintln!("{configuration}: spilled {spills} times");
         assert!(spills > 0, "{plan:?} fits into {MEMORY} bytes");
         obeyed::check_profiles(&context, plan, &alone).await;
