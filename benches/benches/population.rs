@@ -6,10 +6,11 @@ mod shared;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
+use lifestage::population::Columns;
 use lifestage::report::DailyTotalsRule;
 use lifestage::score::RfmRule;
 use lifestage::time::Calendar;
-use lifestage::{Event, Population};
+use lifestage::{Event, Kind, Population};
 
 use crate::shared::log::{Log, Order};
 use crate::shared::{LAST, year};
@@ -21,6 +22,7 @@ const EVENTS_PER_USER: u64 = 50;
 fn main() {
     let mut criterion = Criterion::default().configure_from_args().sample_size(10);
     from_columns(&mut criterion);
+    chosen_ids(&mut criterion);
     from_events(&mut criterion);
     merge(&mut criterion);
     reports(&mut criterion);
@@ -50,6 +52,32 @@ fn from_columns(criterion: &mut Criterion) {
                 bencher.iter_with_large_drop(|| population(black_box(&log)));
             });
         }
+    }
+}
+
+/// Rows a second where somebody chose the ids, two events a user: none should cost twice the random ones.
+fn chosen_ids(criterion: &mut Criterion) {
+    const USERS: u128 = 200_000;
+    let (low, high) = (0xa076_1d64_78bd_642f_u128, 0xe703_7ed1_a0b4_28db_u128);
+    let families: [(&str, &dyn Fn(u128) -> u128); 7] = [
+        ("random", &|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) ^ i << 71),
+        ("constant low", &|i| i << 64 | low),
+        ("constant high", &|i| high << 64 | i),
+        ("constant low in a UUID", &|i| i << 80 | 0x4abc << 64 | low),
+        ("multiples", &|i| i * 1_000_003),
+        ("sequences", &|i| i),
+        ("equal low bits", &|i| i << 32 | 7),
+    ];
+    let mut group = criterion.benchmark_group("chosen ids");
+    group.throughput(Throughput::Elements(2 * u64::try_from(USERS).expect("a few")));
+    let instants: Vec<i64> = (0..2 * USERS).map(|row| i64::try_from(row).expect("a few")).collect();
+    let kinds = vec![Kind::LogIn.code(); instants.len()];
+    for (name, id) in families {
+        let ids: Vec<u128> = (0..2 * USERS).map(|row| id(row % USERS)).collect();
+        let columns = Columns::new(&ids[..], &instants, &kinds[..]);
+        group.bench_function(name, |bencher| {
+            bencher.iter_with_large_drop(|| Population::from_columns(black_box(&columns), Calendar::utc()));
+        });
     }
 }
 

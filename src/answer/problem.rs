@@ -36,6 +36,19 @@ impl<M> Problem<M> {
     }
 }
 
+/// How many names a message lists: a document with thousands of mistakes would else list thousands of names for each.
+const LISTED: usize = 30;
+
+/// Names in a message, the first ones of many.
+pub(crate) fn listed<N: fmt::Display>(names: impl IntoIterator<Item = N>) -> String {
+    let mut names = names.into_iter();
+    let mut listed: Vec<String> = names.by_ref().take(LISTED).map(|name| name.to_string()).collect();
+    if names.next().is_some() {
+        listed.push("…".to_owned());
+    }
+    listed.join(", ")
+}
+
 impl<M: fmt::Display> fmt::Display for Problem<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.path {

@@ -16,6 +16,7 @@ pub mod money;
 pub(crate) mod plain;
 pub mod ratio;
 pub mod stats;
+pub(crate) mod work;
 
 #[doc(no_inline)]
 pub use decimal::*;

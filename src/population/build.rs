@@ -8,6 +8,7 @@
 use core::ops::Range;
 
 use super::columns::{Columns, ColumnsError, Id, RowError, UserColumn};
+use super::ordered::Ordered;
 use super::packing::{Packing, Row, WideRow, tally_of};
 use super::parallel;
 use super::row_kinds::RowKinds;
@@ -131,13 +132,11 @@ impl Folder<'_> {
     fn fold<I: Id>(&self, space: &mut Space<I>, (packed, wide): Part<I>) -> Result<Vec<Shard>, ColumnsError> {
         // Shard by shard, as they are visited later: the tallies of a shard should be neighbors in memory.
         let mut users = space.scratch.gather(packed);
-        users.sort_by_key(|(id, _)| shard(*id));
+        users.sort_by_cached_key(|(id, _)| (shard(*id), *id));
         let mut wide: Vec<Record<I, WideRow>> = wide.into_iter().flatten().collect();
         wide.sort_unstable_by_key(|row| (shard(row.id()), row.sorts_by()));
-        let mut shards = vec![Shard::default(); SHARDS_OF_A_PART];
-        for shard in &mut shards {
-            shard.profiles.reserve(users.len() / SHARDS_OF_A_PART);
-        }
+        let mut shards: [Vec<Profile>; SHARDS_OF_A_PART] =
+            core::array::from_fn(|_| Vec::with_capacity(users.len() / SHARDS_OF_A_PART));
         let mut users = users.into_iter().peekable();
         let mut wide = wide.chunk_by(|one, next| one.id() == next.id()).peekable();
         loop {
@@ -165,10 +164,10 @@ impl Folder<'_> {
             let shard = shards.get_mut(shard(id));
             debug_assert!(shard.is_some(), "a remainder is below its divisor");
             if let Some(shard) = shard {
-                shard.profiles.push(profile);
+                shard.push(profile);
             }
         }
-        Ok(shards)
+        Ok(shards.map(|profiles| Shard { profiles: Ordered::of(profiles), users: Ordered::default() }).into())
     }
 }
 

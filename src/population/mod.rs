@@ -9,11 +9,13 @@
 //! | From which columns? | [`Columns`], as Arrow arrays and database cursors have them, with a [`KindMap`] |
 //! | From which counts? | [`TallyColumns`], as an engine made them: [`engines`](crate::engines) has the queries |
 
+pub(crate) mod active_periods;
 mod build;
 pub(crate) mod census;
 mod columns;
 mod crowd;
 mod numbers;
+mod ordered;
 mod packing;
 mod parallel;
 #[expect(clippy::module_inception, reason = "the file of `Population` in the folder of its parts")]
@@ -32,5 +34,6 @@ pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
 pub use tally_columns::{TallyColumns, TallyColumnsError, TallyRowError};
 pub(crate) use timelines::{
-    EventColumns, FineMark, HIGHEST_CLASS, Mark, Marked, NOT_ASKED, Sieve, fold_marks, fold_occurrences,
+    EventColumns, FineMark, HIGHEST_CLASS, LogKinds, Mark, Marked, NOT_ASKED, Sieve, fold_all_marks, fold_marks,
+    fold_occurrences,
 };

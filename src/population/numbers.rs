@@ -119,6 +119,37 @@ mod tests {
     }
 
     #[test]
+    fn ids_of_a_family_take_few_probes_however_somebody_chose_them() {
+        let constants = [0xa076_1d64_78bd_642f_u128, 0xe703_7ed1_a0b4_28db];
+        let families: [(&str, &dyn Fn(u128) -> u128); 9] = [
+            ("a sequence", &|i| i),
+            ("multiples", &|i| i * 0x9e37_79b9_7f4a_7c15),
+            ("equal low bits", &|i| i << 32 | 0xffff),
+            ("a sequence in the high half", &|i| i << 64),
+            ("a constant in the low half", &|i| i << 64 | constants[0]),
+            ("a constant in the high half", &|i| constants[1] << 64 | i),
+            ("nearly a constant in the low half", &|i| i << 64 | (constants[0] ^ 1)),
+            ("nearly a constant in the high half", &|i| (constants[1] ^ 1) << 64 | i),
+            ("both halves alike", &|i| i << 64 | i),
+        ];
+        for (family, id) in families {
+            // As many as a part of 500,000 users has.
+            let ids: Vec<u128> = (0..500_000).map(id).filter(|id| hash(*id) >> (u64::BITS - PART_BITS) == 7).collect();
+            assert!((1_500..2_500).contains(&ids.len()), "{family}: {} of them", ids.len());
+            let mut numbers = Numbers::new();
+            numbers.clear();
+            for (id, number) in ids.iter().zip(0..) {
+                assert_eq!(numbers.number(*id), Ok(number), "{family}");
+            }
+            let mask = numbers.slots.len() - 1;
+            let slots = numbers.slots.iter().enumerate().filter(|(_, (_, number))| *number > 0);
+            let probes: Vec<usize> = slots.map(|(at, (id, _))| at.wrapping_sub(first_slot(*id, mask)) & mask).collect();
+            let (sum, most) = (probes.iter().sum::<usize>(), probes.iter().max().unwrap());
+            assert!(sum < ids.len() && *most < MOST_PROBES / 2, "{family}: {sum} of {} and {most}", ids.len());
+        }
+    }
+
+    #[test]
     fn ids_that_were_chosen_for_one_slot_are_told_after_a_bounded_search() {
         let mut numbers = Numbers::<u64>::new();
         numbers.clear();

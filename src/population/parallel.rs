@@ -18,6 +18,14 @@ mod threads {
         rayon::current_num_threads().max(1)
     }
 
+    /// The results for all items, in their order, each written where it stays.
+    pub(in crate::population) fn map_large<T: Send, R: Send>(
+        items: Vec<T>,
+        job: impl Fn(T) -> R + Sync + Send,
+    ) -> Vec<R> {
+        items.into_par_iter().map(job).collect()
+    }
+
     /// Does all jobs.
     pub(super) fn run(jobs: Vec<super::Job<'_>>) {
         jobs.into_par_iter().for_each(|job| job());
@@ -33,6 +41,10 @@ mod threads {
 mod threads {
     pub(in crate::population) fn pieces() -> usize {
         1
+    }
+
+    pub(in crate::population) fn map_large<T, R>(items: Vec<T>, job: impl Fn(T) -> R) -> Vec<R> {
+        items.into_iter().map(job).collect()
     }
 
     pub(super) fn run(jobs: Vec<super::Job<'_>>) {
@@ -75,4 +87,4 @@ pub(crate) fn map<T: Send, S, R: Send>(
     results
 }
 
-pub(super) use threads::{pieces, sort_by_key};
+pub(super) use threads::{map_large, pieces, sort_by_key};

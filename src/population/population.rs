@@ -228,21 +228,21 @@ impl Population {
     pub fn remove(&mut self, user: impl Into<UserId>) -> Option<(User, Profile)> {
         let id = user.into();
         let shard = own_shard(&mut self.shards, id)?;
-        let profile = shard.profiles.remove(shard.find(id).ok()?);
-        let user = shard.find_user(id).ok().map(|at| shard.users.remove(at));
+        let profile = shard.profiles.remove(shard.find(id).ok()?)?;
+        let user = shard.find_user(id).ok().and_then(|at| shard.users.remove(at));
         Some((user.unwrap_or_else(|| User::new(id)), profile))
     }
 
     /// Drops the tallies before a day from every profile, as [`Profile::forget_before`].
     pub fn forget_before(&mut self, day: Day) {
-        for profile in self.shards.iter_mut().flat_map(|shard| &mut shard.profiles) {
+        for profile in self.shards.iter_mut().flat_map(|shard| shard.profiles.iter_mut()) {
             profile.forget_before(day);
         }
     }
 
     /// All profiles in storage order, which is arbitrary but the fastest to visit: for fitting rules.
     pub fn profiles(&self) -> impl Iterator<Item = &Profile> + Clone {
-        self.shards.iter().flat_map(|shard| &shard.profiles)
+        self.shards.iter().flat_map(|shard| shard.profiles.iter())
     }
 
     /// All users in order of their ids.
@@ -276,6 +276,12 @@ impl Population {
         parallel::map(self.in_order(), || (), |(), member| job(member))
     }
 
+    /// The same for answers that are large, such as scorecards: each is written where it stays, which a copy of this for each
+    /// question pays for in machine code.
+    pub(crate) fn map_large<R: Send>(&self, job: impl Fn(Member<'_>) -> R + Sync + Send) -> Vec<R> {
+        parallel::map_large(self.in_order(), job)
+    }
+
     /// Folds all users into a total, in parallel and deterministically, on all cores of the current thread pool.
     ///
     /// Users are added in storage order, in parts whose totals are then joined, always the same parts in the same order:
@@ -290,14 +296,15 @@ impl Population {
             self.shards.chunks(SHARDS / FOLDS).collect(),
             || (),
             |(), shards| {
-                let mut total = empty();
+                // A total may be a million cells, so where nobody is there is none.
+                let mut total = None;
                 for (user, profile) in shards.iter().flat_map(Shard::members) {
-                    add(&mut total, Member { user, profile });
+                    add(total.get_or_insert_with(&empty), Member { user, profile });
                 }
                 total
             },
         );
-        parts.into_iter().reduce(join).unwrap_or_else(empty)
+        parts.into_iter().flatten().reduce(join).unwrap_or_else(empty)
     }
 }
 
@@ -322,5 +329,41 @@ impl<'a> IntoIterator for &'a Population {
 
     fn into_iter(self) -> Self::IntoIter {
         self.in_order().into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::work::counted;
+
+    #[test]
+    fn a_fold_makes_a_total_only_where_somebody_is() {
+        let totals = std::sync::atomic::AtomicUsize::new(0);
+        for (users, most) in [(0, 1), (1, 1), (3, 3), (5_000, FOLDS)] {
+            let events: Vec<Event> = (0..users).map(|id: u64| Event::log_in(id, Day::ymd(2026, 1, 5))).collect();
+            let population = Population::from_events(&events, Calendar::utc()).unwrap();
+            totals.store(0, std::sync::atomic::Ordering::Relaxed);
+            let empty = || {
+                totals.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                0_u64
+            };
+            assert_eq!(population.fold(empty, |total, _| *total += 1, |one, other| one + other), users);
+            assert!(totals.load(std::sync::atomic::Ordering::Relaxed) <= most, "{users} users");
+        }
+    }
+
+    #[test]
+    fn users_whose_ids_were_chosen_for_one_shard_cost_the_same_each() {
+        // One of a thousand ids is of a given shard, so whoever knows the hash finds as many as they like.
+        let chosen: Vec<u64> = (0..).filter(|id| index(UserId::from(*id)) == 77).take(16_000).collect();
+        let works = [4_000, 8_000, 16_000].map(|count| {
+            let events: Vec<Event> =
+                chosen.iter().take(count).rev().map(|id| Event::log_in(*id, Day::ymd(2026, 1, 5))).collect();
+            let (steps, population) = counted(|| Population::from_events(&events, Calendar::utc()).unwrap());
+            assert_eq!(population.len(), count);
+            steps
+        });
+        assert!(works.windows(2).all(|pair| pair[1] * 10 <= pair[0] * 23), "{works:?}");
     }
 }

@@ -6,7 +6,7 @@
 //!    freed one by one as they are read, and what is made of the keys takes their place: a page that is touched for the first
 //!    time costs as much as twenty rows.
 //!
-//! Users come out in an order that depends on the rows; whoever uses them has to sort what is made of them.
+//! Users come out in an order that depends on the rows; whoever uses them has to sort them or what is made of them.
 
 use core::ops::Range;
 
@@ -16,7 +16,7 @@ use super::parallel;
 use super::shard::{PARTS, hash, part_of};
 
 /// One row: whose it is, and what is kept of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Record<I, K> {
     id: I,
     key: K,
@@ -67,48 +67,72 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     read: impl Fn(usize, i64) -> Result<(K, bool), RowError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
     part_by(columns, |piece| {
-        let mut blocks = Blocks::for_rows(piece.len());
-        let (mut seen, mut stage) = (Vec::new(), Vec::new());
+        let mut stages = Stages::new(Blocks::for_rows(piece.len()));
         let remembered = piece.len().clamp(1, REMEMBERED).next_power_of_two();
-        seen.resize(remembered, I::default());
-        // Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time, which costs
-        // more than all the rest of a row. So there is none: every row is written to the place after the last one kept, and
-        // that place moves on by 0 or 1. What is not kept is written over by the next row. The stage is as long as the rows
-        // that are read between two flushes, so the place is always within it.
-        stage.resize(STAGE, (0, Record { id: I::default(), key: K::default() }));
-        let mut rows = rows(ids, columns, piece);
-        loop {
-            let mut staged = 0;
-            let mut read_some = false;
-            for (row, id, instant) in rows.by_ref().take(STAGE) {
-                read_some = true;
-                let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-                let hash = hash(id.wide());
-                #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
-                let last = seen.get_mut(hash as usize & (remembered - 1));
-                debug_assert!(last.is_some() && staged < stage.len(), "the mask and the number of rows see to it");
-                let known = last.map_or(id, |last| core::mem::replace(last, id));
-                if let Some(place) = stage.get_mut(staged) {
-                    *place = (hash, Record { id, key });
-                }
-                // An empty place looks like the user of the default id, so the rows of that user are all kept.
-                staged += usize::from(matters) | usize::from(known != id) | usize::from(id == I::default());
-            }
-            if !read_some {
-                return Ok(blocks);
-            }
-            for (hash, record) in stage.iter().take(staged) {
-                blocks.push(*hash, *record);
-            }
+        let mut seen = vec![I::default(); remembered];
+        for (row, id, instant) in rows(ids, columns, piece) {
+            let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
+            let hash = hash(id.wide());
+            #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
+            let last = seen.get_mut(hash as usize & (remembered - 1));
+            debug_assert!(last.is_some(), "the mask sees to it");
+            let known = last.map_or(id, |last| core::mem::replace(last, id));
+            // An empty place looks like the user of the default id, so the rows of that user are all kept.
+            stages.write(hash, Record { id, key }, matters | (known != id) | (id == I::default()));
         }
+        Ok(stages.finish())
     })
 }
 
 /// How many users are remembered as written already: the last one for each value of some bits of the hash. More would not
 /// fit the cache, and a user who is forgotten is only written again. A power of two.
 const REMEMBERED: usize = 1 << 17;
-/// How many rows are read before they are written.
-const STAGE: usize = 1 << 10;
+
+/// A few records of each part that are not in its blocks yet.
+///
+/// Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time, which costs more than
+/// all the rest of a row. So there is none: every row is written to the place after the last one kept of its part, and that
+/// place moves on by 0 or 1. What is not kept is written over by the next row.
+struct Stages<I, K> {
+    blocks: Blocks<I, K>,
+    /// [`STAGE`] places for each part.
+    places: Vec<Record<I, K>>,
+    /// How many of them are taken.
+    taken: Vec<usize>,
+}
+
+/// How many records of a part are written to its block at once: enough to make that rare, few enough that all stages fit
+/// the cache.
+const STAGE: usize = 1 << 4;
+
+impl<I: Id, K: Copy + Default> Stages<I, K> {
+    fn new(blocks: Blocks<I, K>) -> Self {
+        Self { blocks, places: vec![Record::default(); PARTS * STAGE], taken: vec![0; PARTS] }
+    }
+
+    #[inline]
+    fn write(&mut self, hash: u64, record: Record<I, K>, is_kept: bool) {
+        let part = part_of(hash);
+        let Some(taken) = self.taken.get_mut(part) else { return };
+        let place = self.places.get_mut(part * STAGE + *taken);
+        debug_assert!(place.is_some(), "a full stage is emptied at once");
+        if let Some(place) = place {
+            *place = record;
+        }
+        *taken += usize::from(is_kept);
+        if *taken == STAGE {
+            *taken = 0;
+            self.blocks.extend(part, self.places.get(part * STAGE..(part + 1) * STAGE).unwrap_or_default());
+        }
+    }
+
+    fn finish(mut self) -> Blocks<I, K> {
+        for ((part, taken), places) in self.taken.iter().enumerate().zip(self.places.chunks(STAGE)) {
+            self.blocks.extend(part, places.get(..*taken).unwrap_or_default());
+        }
+        self.blocks
+    }
+}
 
 /// Parts the rows of all pieces, one for each thread.
 fn part_by<I: Id, K: Copy + Send>(
@@ -181,13 +205,33 @@ impl<I, K> Blocks<I, K> {
         debug_assert!(open.is_some(), "there is a block for each part");
         if let Some(open) = open {
             if open.len() == open.capacity() {
-                let block = core::mem::replace(open, Vec::with_capacity(self.room));
-                if let Some(full) = self.full.get_mut(part).filter(|_| !block.is_empty()) {
-                    full.push(block);
-                }
+                begin(open, self.full.get_mut(part), self.room);
             }
             open.push(record);
         }
+    }
+
+    /// Adds some records of one part.
+    fn extend(&mut self, part: usize, records: &[Record<I, K>])
+    where
+        I: Copy,
+        K: Copy,
+    {
+        let Some(open) = self.open.get_mut(part) else { return };
+        let (now, later) = records.split_at(records.len().min(open.capacity() - open.len()));
+        open.extend_from_slice(now);
+        if !later.is_empty() {
+            begin(open, self.full.get_mut(part), self.room.max(later.len()));
+            open.extend_from_slice(later);
+        }
+    }
+}
+
+/// Begins another block in place of a full one, which is kept.
+fn begin<T>(open: &mut Vec<T>, full: Option<&mut Vec<Vec<T>>>, room: usize) {
+    let block = core::mem::replace(open, Vec::with_capacity(room));
+    if let Some(full) = full.filter(|_| !block.is_empty()) {
+        full.push(block);
     }
 }
 
@@ -209,16 +253,14 @@ impl<I, K> Default for Scratch<I, K> {
 }
 
 impl<I: Id, K: Copy + Default> Scratch<I, K> {
-    /// Puts the keys of each user side by side; returns the users in order of their ids, and where their keys are.
+    /// Puts the keys of each user side by side; returns the users in any order, and where their keys are.
     pub(super) fn gather(&mut self, records: Vec<Vec<Record<I, K>>>) -> Vec<(I, Range<usize>)> {
         if self.number_users(&records).is_err() {
             self.number_by_sorting(&records);
         }
         let starts = self.group(records);
-        let users = self.users.iter().zip(starts).map(|((id, count), start)| (*id, start..start + *count as usize));
-        let mut order: Vec<(I, Range<usize>)> = users.collect();
-        order.sort_unstable_by_key(|(id, _)| *id);
-        order
+        let users = self.users.iter().zip(starts);
+        users.map(|((id, count), start)| (*id, start..start + *count as usize)).collect()
     }
 
     /// The keys at a place that [`gather`](Self::gather) told.
@@ -347,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_sieve_keeps_what_matters_and_forgets_no_user() {
-        let count = 3 * STAGE + 17;
+        let count = 300 * STAGE + 17;
         let (ids, instants, kinds) = (seeded(count), vec![0; count], vec![Kind::LogIn.code(); count]);
         let columns = Columns::new(&ids[..], &instants, &kinds[..]);
         let matters = |row: usize| row.is_multiple_of(7) && row > STAGE;

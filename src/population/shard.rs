@@ -1,5 +1,6 @@
 //! One of the parts of a population: the users whose hashed id starts with the same bits.
 
+use super::ordered::{Ordered, Place};
 use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::profile::{Profile, ProfileError};
@@ -55,31 +56,31 @@ pub(super) const fn part_of(hash: u64) -> usize {
 /// Profiles in order of their ids, and the facts of those users that were introduced, in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shard {
-    pub(super) profiles: Vec<Profile>,
-    pub(super) users: Vec<User>,
+    pub(super) profiles: Ordered<Profile>,
+    pub(super) users: Ordered<User>,
 }
 
 impl Shard {
-    pub(super) fn find(&self, id: UserId) -> Result<usize, usize> {
-        self.profiles.binary_search_by_key(&id, Profile::user)
+    pub(super) fn find(&self, id: UserId) -> Result<Place, Place> {
+        self.profiles.find(|profile| profile.user().cmp(&id))
     }
 
     /// The profile of a user, or the place where it belongs.
-    pub(super) fn profile_mut(&mut self, id: UserId) -> Result<&mut Profile, usize> {
+    pub(super) fn profile_mut(&mut self, id: UserId) -> Result<&mut Profile, Place> {
         let at = self.find(id)?;
         let found = self.profiles.get_mut(at);
         debug_assert!(found.is_some(), "what was found is there");
         found.ok_or(at)
     }
 
-    pub(super) fn find_user(&self, id: UserId) -> Result<usize, usize> {
-        self.users.binary_search_by_key(&id, |user| user.id)
+    pub(super) fn find_user(&self, id: UserId) -> Result<Place, Place> {
+        self.users.find(|user| user.id.cmp(&id))
     }
 
     /// The profiles of the users whom both know.
     pub(super) fn merged(&self, other: &Self) -> Result<Vec<Profile>, ProfileError> {
         let mut both = Vec::new();
-        for theirs in &other.profiles {
+        for theirs in other.profiles.iter() {
             if let Some(mine) = self.find(theirs.user()).ok().and_then(|at| self.profiles.get(at)) {
                 let mut merged = mine.clone();
                 merged.merge(theirs)?;
@@ -96,17 +97,21 @@ impl Shard {
     /// copies but leave half a population behind when the last shard refuses.
     pub(super) fn absorb(&mut self, other: Self, merged: Vec<Profile>) {
         let new: Vec<Profile> =
-            other.profiles.into_iter().filter(|profile| self.find(profile.user()).is_err()).collect();
+            other.profiles.into_items().into_iter().filter(|profile| self.find(profile.user()).is_err()).collect();
         for profile in merged {
             match self.profile_mut(profile.user()) {
                 Ok(known) => *known = profile,
                 Err(_) => debug_assert!(false, "only profiles that both know were merged"),
             }
         }
-        self.profiles.extend(new);
-        // Two ascending runs, which a stable sort merges.
-        self.profiles.sort_by_key(Profile::user);
-        for user in other.users {
+        if !new.is_empty() {
+            let mut profiles = core::mem::take(&mut self.profiles).into_items();
+            profiles.extend(new);
+            // Two ascending runs, which a stable sort merges.
+            profiles.sort_by_key(Profile::user);
+            self.profiles = Ordered::of(profiles);
+        }
+        for user in other.users.into_items() {
             self.introduce(user);
         }
     }
@@ -115,7 +120,7 @@ impl Shard {
     pub(super) fn introduce(&mut self, user: User) {
         debug_assert!(self.find(user.id).is_ok(), "user {} has a profile", user.id);
         match self.find_user(user.id) {
-            Ok(at) => self.users.iter_mut().skip(at).take(1).for_each(|known| *known = user),
+            Ok(at) => self.users.get_mut(at).into_iter().for_each(|known| *known = user),
             Err(at) => self.users.insert(at, user),
         }
     }
@@ -141,7 +146,7 @@ mod tests {
 
     fn shard(ids: &[u64], introduced: &[u64]) -> Shard {
         let profiles = ids.iter().map(|id| Profile::of([Event::log_in(*id, DAY)])).collect();
-        let mut shard = Shard { profiles, users: Vec::new() };
+        let mut shard = Shard { profiles: Ordered::of(profiles), users: Ordered::default() };
         for id in introduced {
             shard.introduce(User::new(*id).joined(DAY));
         }
@@ -172,6 +177,44 @@ mod tests {
                 "{:?}",
                 (sizes.iter().min(), sizes.iter().max())
             );
+        }
+    }
+
+    #[test]
+    fn ids_made_by_algebra_do_not_share_a_hash() {
+        const A: u64 = 0xa076_1d64_78bd_642f;
+        const B: u64 = 0xe703_7ed1_a0b4_28db;
+        const C: u64 = 0x2d35_8dcc_aa6c_78a5;
+        const D: u64 = 0x5895_89dd_5cd9_ef35;
+        // What undoes the factor of the upper half (Newton's way to the inverse of an odd number).
+        let undone = (0..6).fold(D, |inverse, _| inverse.wrapping_mul(2_u64.wrapping_sub(D.wrapping_mul(inverse))));
+        assert_eq!(D.wrapping_mul(undone), 1);
+        let id = |low: u64, high: u64| u128::from(high) << 64 | u128::from(low);
+        // An odd number with many divisors.
+        let many = 3_u64.pow(7) * 5_u64.pow(5) * 7_u64.pow(3) * 11 * 11 * 13 * 17 * 19;
+        let divisors: Vec<u64> = (1..200_000).filter(|number| many.is_multiple_of(*number)).collect();
+        let families: [Vec<u128>; 5] = [
+            // What the halves add beside the product is the same for all.
+            (0..4_096).map(|low: u64| id(low, (low.wrapping_mul(C) ^ 77).wrapping_mul(undone))).collect(),
+            // A factor is 1, by either half.
+            (0..4_096).map(|high| id(A ^ 1, high)).collect(),
+            (0..4_096).map(|low| id(low, B)).collect(),
+            // The product is the same for all.
+            divisors.iter().map(|divisor| id(A ^ divisor, B ^ (many / divisor))).collect(),
+            // The lowest bits, which the factors leave out.
+            (0..1_024)
+                .flat_map(|low| [id(low, low), id(low ^ 1, low), id(low, low ^ 1), id(low ^ 1, low ^ 1)])
+                .collect(),
+        ];
+        for (number, mut family) in families.into_iter().enumerate() {
+            family.sort_unstable();
+            family.dedup();
+            let mut hashes: Vec<u64> = family.iter().map(|id| hash(*id)).collect();
+            let most = (0..SHARDS).map(|shard| hashes.iter().filter(|hash| shard_of(**hash) == shard).count()).max();
+            hashes.sort_unstable();
+            hashes.dedup();
+            assert_eq!(hashes.len(), family.len(), "family {number}");
+            assert!(family.len() > 200 && most.unwrap() <= 24, "family {number}: {most:?} of {}", family.len());
         }
     }
 

@@ -1,8 +1,9 @@
 //! Columns → every user's rows in order of time: what funnels, sessions and paths are counted from.
 //!
-//! There are two readings. *Occurrences* keep when, what and about what. *Marks* pack the instant and a small number that a
-//! question gives to what happened into one word, and rows that it does not ask about are left out; of a user with none
-//! but such rows, one mark of class 0 or a few remain, so that nobody is forgotten.
+//! There are two readings. *Occurrences* keep when, what and about what. *Marks* pack the instant and a small number for what
+//! happened into one word. The number is the place of the kind among those of the log, or one that a question gives; rows
+//! that it does not ask about are then left out, and of a user with none but such rows one mark of class 0 or a few remain,
+//! so that nobody is forgotten.
 //!
 //! ```text
 //! 63                 15 14      0
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use super::columns::{Columns, ColumnsError, Finer, Id, KindColumn, RowError, UserColumn};
 use super::parallel;
+use super::row_kinds::RowKinds;
 use super::scatter::{self, Parted, Scratch};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
@@ -121,8 +123,20 @@ pub(crate) trait Sieve: Sync {
     fn asks_for_values(&self) -> bool;
 }
 
-/// Adds the marks of each user, in order, to the total of their shard; the totals are in order of the shards, and within
-/// each the users in order of their ids.
+impl Marked for Occurrence {
+    const PER_MILLISECOND: i64 = 1000;
+
+    fn instant(self) -> i64 {
+        self.microseconds
+    }
+
+    fn class(self) -> u16 {
+        self.kind.code()
+    }
+}
+
+/// Adds the marks of each user, in order, to the total of their part; the totals are in order of the parts, and within each
+/// the users in any order.
 pub(crate) fn fold_marks<T: Send>(
     columns: &Columns<'_>,
     sieve: &impl Sieve,
@@ -142,8 +156,54 @@ pub(crate) fn fold_marks<T: Send>(
     }
 }
 
-/// Adds the occurrences of each user, in order, to the total of their shard; the totals are in order of the shards, and
-/// within each the users in order of their ids. Values are 0 where nobody asks for them.
+/// The kinds of a log, by which the marks of all rows are classed.
+pub(crate) struct LogKinds<'a> {
+    rows: RowKinds<'a>,
+    kinds: Vec<Kind>,
+}
+
+impl<'a> LogKinds<'a> {
+    /// The kinds of these columns; none where milliseconds or the bits of a class do not tell all that there is.
+    pub(crate) fn of(columns: &Columns<'a>) -> Option<Self> {
+        if columns.are_finer() {
+            return None;
+        }
+        let rows = RowKinds::new(columns);
+        let kinds: Vec<Kind> = rows.codes().filter_map(|code| Kind::from_code(code).ok()).collect();
+        (kinds.len() <= usize::from(HIGHEST_CLASS) + 1).then_some(Self { rows, kinds })
+    }
+
+    /// The kind of a class.
+    #[inline]
+    pub(crate) fn kind(&self, class: u16) -> Kind {
+        let kind = self.kinds.get(usize::from(class)).copied();
+        debug_assert!(kind.is_some(), "a class is the place of a kind");
+        kind.unwrap_or(Kind::custom(0))
+    }
+}
+
+/// Adds the marks of all rows of each user, in order, to the total of their part, each by the place of its kind among those
+/// of the log; the totals are in order of the parts, and within each the users in any order.
+pub(crate) fn fold_all_marks<T: Send>(
+    columns: &Columns<'_>,
+    kinds: &LogKinds<'_>,
+    empty: impl Fn() -> T + Sync + Send,
+    add: impl Fn(&mut T, UserId, &[Mark]) + Sync + Send,
+) -> Result<Vec<T>, ColumnsError> {
+    columns.check_lengths()?;
+    let read = |row: usize, instant: i64| {
+        let (class, _) = kinds.rows.of_row(row, 0)?;
+        check_instant(instant)?;
+        Ok(Mark::new(instant, class))
+    };
+    match columns.users {
+        UserColumn::Narrow(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
+        UserColumn::Wide(ids) => Ok(fold(scatter::part(ids, columns, read)?, empty, add)),
+    }
+}
+
+/// Adds the occurrences of each user, in order, to the total of their part; the totals are in order of the parts, and within
+/// each the users in any order. Values are 0 where nobody asks for them.
 pub(crate) fn fold_occurrences<T: Send>(
     columns: &Columns<'_>,
     asks_for_values: bool,
@@ -187,27 +247,39 @@ fn fold<I: Id, K: Copy + Default + Ord + Send, T: Send>(
 struct KindClasses<'a, S> {
     columns: &'a Columns<'a>,
     sieve: &'a S,
-    /// For each of your own codes of one byte, where neither subjects nor values matter.
-    mapped: Vec<Option<u16>>,
+    /// Your own codes of one byte, where neither subjects nor values matter.
+    codes: &'a [u8],
+    /// The class that each of them has, or [`UNMAPPED`].
+    mapped: Vec<u16>,
 }
+
+/// No class: more than the highest.
+const UNMAPPED: u16 = u16::MAX;
 
 impl<'a, S: Sieve> KindClasses<'a, S> {
     fn new(columns: &'a Columns<'a>, sieve: &'a S) -> Self {
-        let mapped = match columns.kinds {
-            KindColumn::Mapped(_, map) if !sieve.asks_for_subjects() && !sieve.asks_for_values() => {
-                (0..=u8::MAX).map(|code| map.kind(code).map(|kind| sieve.class(kind.code(), 0, 0))).collect()
+        let (codes, mapped) = match columns.kinds {
+            KindColumn::Mapped(codes, map) if !sieve.asks_for_subjects() && !sieve.asks_for_values() => {
+                let class = |code| map.kind(code).map_or(UNMAPPED, |kind| sieve.class(kind.code(), 0, 0));
+                (codes, (0..=u8::MAX).map(class).collect())
             }
-            _ => Vec::new(),
+            _ => (&[][..], Vec::new()),
         };
-        Self { columns, sieve, mapped }
+        Self { columns, sieve, codes, mapped }
     }
 
     #[inline]
     fn class(&self, row: usize) -> Result<u16, RowError> {
-        if let (KindColumn::Mapped(codes, _), false) = (self.columns.kinds, self.mapped.is_empty()) {
-            let code = codes.get(row).copied().unwrap_or_default();
-            return self.mapped.get(usize::from(code)).copied().flatten().ok_or(RowError::Unmapped(code));
+        match self.codes.get(row) {
+            Some(code) => match self.mapped.get(usize::from(*code)) {
+                Some(class) if *class != UNMAPPED => Ok(*class),
+                _ => Err(RowError::Unmapped(*code)),
+            },
+            None => self.looked_up(row),
         }
+    }
+
+    fn looked_up(&self, row: usize) -> Result<u16, RowError> {
         let kind = self.columns.kind(row)?;
         let value = if self.sieve.asks_for_values() { self.columns.value(row, kind)? } else { 0 };
         Ok(self.sieve.class(kind.code(), self.columns.subject(row), value))

@@ -11,7 +11,7 @@ use super::forgotten::{Forgotten, LifetimeTally};
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
-use crate::answer::bytes::{BytesError, BytesReader, Format, write, write_signed};
+use crate::answer::bytes::{BytesError, BytesReader, Format, write, write_at, write_signed};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -37,10 +37,10 @@ impl Profile {
     /// );
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = FORMAT.begin(48 + self.tallies.len() * 10);
+        let mut bytes = FORMAT.begin(48 + self.tallies().len() * 10);
         bytes.extend(self.user.bits().to_le_bytes());
         bytes.extend(self.calendar.bits().to_le_bytes());
-        match &self.forgotten {
+        match self.history.forgotten() {
             None => bytes.push(0),
             Some(forgotten) => {
                 bytes.push(1);
@@ -55,21 +55,19 @@ impl Profile {
                 }
             }
         }
-        write(&mut bytes, self.tallies.len() as u64);
-        let mut last = Day::MIN;
-        for tally in &self.tallies {
-            let days = u64::from((tally.day() - last).cast_unsigned());
-            last = tally.day();
-            write(&mut bytes, days << 1 | u64::from(tally.subject().is_some()));
-            write(&mut bytes, shuffled(tally.code()));
-            if tally.subject().is_some() {
-                write(&mut bytes, tally.subject().number().into());
+        write(&mut bytes, self.tallies().len() as u64);
+        // By way of a buffer: asking for room for each number costs more than to write it.
+        let (mut last, mut buffer, mut at) = (Day::MIN, [0; 32 * LARGEST_TALLY], 0);
+        for tally in self.tallies() {
+            if at > buffer.len() - LARGEST_TALLY {
+                bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
+                at = 0;
             }
-            write(&mut bytes, tally.count().into());
-            write(&mut bytes, tally.sum());
-            let [a, b, c, _] = tally.hours().bits().to_le_bytes();
-            bytes.extend([a, b, c]);
+            let days = (tally.day() - last).cast_unsigned();
+            last = tally.day();
+            at = write_tally(&mut buffer, at, tally, days);
         }
+        bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
         FORMAT.seal(bytes)
     }
 
@@ -83,6 +81,26 @@ impl Profile {
     }
 }
 
+/// The most bytes of a tally: five numbers of 32, 16, 16, 32 and 64 bits, and the hours.
+const LARGEST_TALLY: usize = 5 + 3 + 3 + 5 + 10 + 3;
+
+/// Writes a tally, so many days after the one before it, at a place of a buffer. Returns the place after it.
+#[inline]
+fn write_tally(buffer: &mut [u8], at: usize, tally: &Tally, days: u32) -> usize {
+    let mut at = write_at(buffer, at, u64::from(days) << 1 | u64::from(tally.subject().is_some()));
+    at = write_at(buffer, at, shuffled(tally.code()));
+    if tally.subject().is_some() {
+        at = write_at(buffer, at, tally.subject().number().into());
+    }
+    at = write_at(buffer, at, tally.count().into());
+    at = write_at(buffer, at, tally.sum());
+    let [a, b, c, _] = tally.hours().bits().to_le_bytes();
+    if let Some(hours) = buffer.get_mut(at..at + 3) {
+        hours.copy_from_slice(&[a, b, c]);
+    }
+    at + 3
+}
+
 /// The bits of a code such that kinds of your own are as short as named ones.
 fn shuffled(code: u16) -> u64 {
     code.rotate_left(1).into()
@@ -94,7 +112,7 @@ impl BytesReader<'_, TallyError> {
         let calendar = Fingerprint::from_bits(u64::from_le_bytes(self.array()?));
         let forgotten = match self.array::<1>()? {
             [0] => None,
-            [1] => Some(Box::new(self.forgotten()?)),
+            [1] => Some(self.forgotten()?),
             _ => return Err(self.malformed()),
         };
         let count = self.leb128::<usize>()?;
@@ -124,23 +142,29 @@ impl BytesReader<'_, TallyError> {
         Forgotten::checked(horizon, tallies).ok_or_else(|| self.malformed())
     }
 
+    #[inline]
     fn tally(&mut self, last: Day) -> Result<Tally, BytesError<TallyError>> {
-        let days = self.leb128::<u64>()?;
-        let day = i32::try_from(days >> 1)
-            .ok()
-            .and_then(|days| last.days_since_epoch().checked_add(days))
-            .and_then(|days| Day::new(days).ok())
-            .ok_or_else(|| self.malformed())?;
-        let code = self.leb128::<u16>()?.rotate_right(1);
-        let subject = if days & 1 == 1 { Subject::new(self.leb128()?) } else { Subject::NONE };
-        if days & 1 == 1 && !subject.is_some() {
-            return Err(self.malformed());
-        }
-        let (count, sum) = (self.leb128()?, self.leb128()?);
-        let [a, b, c] = self.array()?;
-        // INVARIANT: three bytes hold no bit above 23.
-        let hours = Hours::from_bits(u32::from_le_bytes([a, b, c, 0])).unwrap_or_default();
+        let (day, code, subject, count, hours, sum) = self.parts(last).ok_or_else(|| self.malformed())?;
         Ok(Tally::checked(day, code, subject, count, hours, sum)?)
+    }
+
+    /// Day, kind, subject, count, hours and sum of the next tally; none where the format says otherwise.
+    #[inline]
+    fn parts(&mut self, last: Day) -> Option<(Day, u16, Subject, u32, Hours, u64)> {
+        let days = self.unchecked()?;
+        let day = last.days_since_epoch().checked_add(i32::try_from(days >> 1).ok()?)?;
+        let day = Day::new(day).ok()?;
+        let code = u16::try_from(self.unchecked()?).ok()?.rotate_right(1);
+        let subject = match days & 1 {
+            0 => Subject::NONE,
+            _ => Some(Subject::new(u16::try_from(self.unchecked()?).ok()?)).filter(|subject| subject.is_some())?,
+        };
+        let (count, sum) = (u32::try_from(self.unchecked()?).ok()?, self.unchecked()?);
+        let ([a, b, c], rest) = self.rest.split_first_chunk()?;
+        self.rest = rest;
+        // INVARIANT: three bytes hold no bit above 23.
+        let hours = Hours::from_bits(u32::from_le_bytes([*a, *b, *c, 0])).unwrap_or_default();
+        Some((day, code, subject, count, hours, sum))
     }
 
     fn kind(&mut self) -> Result<Kind, BytesError<TallyError>> {

@@ -22,6 +22,7 @@
 mod as_of;
 mod bytes;
 mod forgotten;
+mod history;
 mod hours_histogram;
 pub mod identity;
 #[expect(clippy::module_inception, reason = "the file of `Profile` in the folder of its parts")]

@@ -1,8 +1,8 @@
 //! Profiles: what they hold, how events and other profiles come in, what they forget.
 
 use super::forgotten::Forgotten;
-use super::table;
-use super::table::{Full, Table};
+use super::history::History;
+use super::table::{self, Full, Table};
 use super::tally::{Hours, Tally};
 use super::total::{TooLarge, Total};
 use crate::event::Event;
@@ -32,10 +32,9 @@ use crate::time::{Calendar, CalendarError, Day, Moment, base_of};
 pub struct Profile {
     pub(super) user: UserId,
     pub(super) calendar: Fingerprint,
-    pub(super) tallies: Table,
+    pub(super) history: History,
     /// INVARIANT: of all tallies and what was forgotten.
     pub(super) total: Total,
-    pub(super) forgotten: Option<Box<Forgotten>>,
 }
 
 const _: () = assert!(size_of::<Profile>() == 96, "the memory of a small user is 96 bytes, as the README says");
@@ -166,10 +165,9 @@ impl Profile {
         calendar: Fingerprint,
         tallies: Table,
         total: Total,
-        forgotten: Option<Box<Forgotten>>,
+        forgotten: Option<Forgotten>,
     ) -> Self {
-        debug_assert!(tallies.is_sorted_by(|one, next| one.key() < next.key()), "ascending, each key once");
-        Self { user, calendar, tallies, total, forgotten }
+        Self { user, calendar, history: History::new(tallies, forgotten), total }
     }
 
     /// The profile of a user whose tallies were counted elsewhere, by the days of this calendar: in any order, each day, kind
@@ -232,25 +230,17 @@ impl Profile {
         self.calendar
     }
 
-    /// The last day of any event, also a forgotten one.
-    fn last_day(&self) -> Option<Day> {
-        let forgotten =
-            || self.forgotten.iter().flat_map(|forgotten| forgotten.tallies()).map(|tally| tally.last).max();
-        // What is forgotten is before the horizon, and every tally after it.
-        self.tallies.last().map(Tally::day).or_else(forgotten)
-    }
-
     /// The tallies that are remembered, in order of day, kind and subject.
     pub fn tallies(&self) -> &[Tally] {
-        &self.tallies
+        self.history.tallies()
     }
 
     /// Whether nothing was ever observed.
     pub fn is_empty(&self) -> bool {
-        self.tallies.is_empty() && self.forgotten.as_ref().is_none_or(|forgotten| forgotten.tallies().is_empty())
+        self.history.is_empty()
     }
 
-    /// Takes in one event: the latest in constant time, a late one after a binary search.
+    /// Takes in one event: the latest in constant time, a late one after a binary search, also into a long history.
     ///
     /// # Errors
     /// When the event is another user's, the calendar is not the profile's or cannot place the event, or a number
@@ -271,12 +261,9 @@ impl Profile {
     #[inline]
     pub(super) fn take(&mut self, tally: &Tally, calendar: &Calendar) -> Result<(), ProfileError> {
         let total = self.total.with(core::slice::from_ref(tally))?;
-        match &mut self.forgotten {
-            Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(tally),
-            _ => table::add(&mut self.tallies, tally)?,
-        }
+        self.history.add(tally)?;
         self.total = total;
-        self.calendar = calendar.fingerprint_until(self.last_day());
+        self.calendar = calendar.fingerprint_until(self.history.last_day());
         Ok(())
     }
 
@@ -310,16 +297,9 @@ impl Profile {
         self.check_user(other.user)?;
         let calendar = self.calendar_with(other)?;
         let total = self.total.and(other.total)?;
-        let tallies = table::merged(&self.tallies, &other.tallies)?;
-        let forgotten = Forgotten::merged(self.forgotten.as_deref(), other.forgotten.as_deref());
-        self.tallies = tallies;
+        self.history.merge(&other.history)?;
         self.total = total;
         self.calendar = calendar;
-        if let Some(forgotten) = forgotten {
-            let horizon = forgotten.horizon();
-            self.forgotten = Some(Box::new(forgotten));
-            self.forget_before(horizon);
-        }
         Ok(())
     }
 
@@ -330,14 +310,7 @@ impl Profile {
     /// back. Keep at least the longest window of your rules, and 400 days where stages and segments have holds. Growth points,
     /// tasks, streaks and achievements count from joining: `RuleSet::forget` keeps what they came to.
     pub fn forget_before(&mut self, day: Day) {
-        let forgotten = self.forgotten.get_or_insert_with(|| Box::new(Forgotten::before(day)));
-        forgotten.advance(day);
-        let horizon = forgotten.horizon();
-        let old = self.tallies.partition_point(|tally| tally.day() < horizon);
-        self.tallies.iter().take(old).for_each(|tally| forgotten.add(tally));
-        if old > 0 {
-            self.tallies = self.tallies.iter().skip(old).copied().collect();
-        }
+        self.history.forget_before(day);
     }
 
     fn check_user(&self, other: UserId) -> Result<(), ProfileError> {
@@ -346,7 +319,7 @@ impl Profile {
 
     /// Whether this calendar counts the days of the profile as they were counted.
     pub(crate) fn check_calendar(&self, calendar: &Calendar) -> Result<(), ProfileError> {
-        let last = self.last_day();
+        let last = self.history.last_day();
         let other = calendar.fingerprint_until(last);
         if self.calendar == other {
             return Ok(());
@@ -365,7 +338,7 @@ impl Profile {
         if base_of(self.calendar) != base_of(other.calendar) {
             return Err(ProfileError::OtherCalendar { profile: self.calendar, other: other.calendar });
         }
-        let (mine, theirs) = (self.last_day(), other.last_day());
+        let (mine, theirs) = (self.history.last_day(), other.history.last_day());
         match mine {
             Some(until) if mine == theirs && self.calendar != other.calendar => {
                 Err(ProfileError::ChangedPast { until, first: None })

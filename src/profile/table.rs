@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::tally::Tally;
+use crate::number::work;
 
 /// Tallies in ascending order of their keys, each key once. Two fit inline: most users of most logs are small.
 pub(super) type Table = SmallVec<[Tally; 2]>;
@@ -11,26 +12,44 @@ pub(super) type Table = SmallVec<[Tally; 2]>;
 #[derive(Debug)]
 pub(super) struct Full(pub(super) Tally);
 
-/// Adds one tally: at the end in constant time, elsewhere after a binary search.
-pub(super) fn add(table: &mut Table, tally: &Tally) -> Result<(), Full> {
+/// Whether a tally was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Placed {
+    /// It is in the table.
+    Here,
+    /// It would move more tallies than it may, and is not in the table.
+    TooFar,
+}
+
+/// Adds one tally: at the end in constant time, elsewhere after a binary search, where it moves at most this many.
+#[inline]
+pub(super) fn add(table: &mut Table, tally: &Tally, most_moved: usize) -> Result<Placed, Full> {
     let key = tally.key();
     match table.last_mut() {
         Some(last) if last.key() > key => {}
-        Some(last) if last.key() == key => return last.absorb(tally).ok_or(Full(*tally)),
+        Some(last) if last.key() == key => return last.absorb(tally).map(|()| Placed::Here).ok_or(Full(*tally)),
         _ => {
             table.push(*tally);
-            return Ok(());
+            return Ok(Placed::Here);
         }
     }
+    insert(table, tally, most_moved)
+}
+
+/// Adds one tally that is before the last one.
+fn insert(table: &mut Table, tally: &Tally, most_moved: usize) -> Result<Placed, Full> {
+    let key = tally.key();
     match table.binary_search_by_key(&key, Tally::key) {
         Ok(at) => {
             let present = table.get_mut(at);
             debug_assert!(present.is_some(), "what was found is there");
-            present.and_then(|present| present.absorb(tally)).ok_or(Full(*tally))
+            present.and_then(|present| present.absorb(tally)).map(|()| Placed::Here).ok_or(Full(*tally))
         }
+        Err(at) if table.len() - at > most_moved => Ok(Placed::TooFar),
         Err(at) => {
+            work::steps(table.len() - at);
             table.insert(at, *tally);
-            Ok(())
+            Ok(Placed::Here)
         }
     }
 }
@@ -41,6 +60,7 @@ pub(super) fn add(table: &mut Table, tally: &Tally) -> Result<(), Full> {
 /// is ascending with each key once because both sides were, whatever they overlap. Inserting one into the other tally by
 /// tally would move the rest each time, which is quadratic for two long histories.
 pub(super) fn merged(one: &[Tally], other: &[Tally]) -> Result<Table, Full> {
+    work::steps(one.len() + other.len());
     let mut table = Table::with_capacity(one.len() + other.len());
     // The usual case, a later stretch of time after an earlier one, is two copies.
     let overlap = other.first().map_or(one.len(), |first| one.partition_point(|tally| tally.key() < first.key()));
@@ -112,7 +132,7 @@ mod tests {
         assert!(folded_all.is_sorted_by(|one, next| one.key() < next.key()));
         let mut added = Table::new();
         for tally in &tallies {
-            add(&mut added, tally).unwrap();
+            assert_eq!(add(&mut added, tally, usize::MAX).unwrap(), Placed::Here);
         }
         assert_eq!(added, folded_all);
         for at in 0..=tallies.len() {
@@ -131,7 +151,9 @@ mod tests {
         };
         let mut table: Table = [full(0), one(1)].into_iter().collect();
         let before = table.clone();
-        assert!(matches!(add(&mut table, &one(0)), Err(Full(tally)) if tally == one(0)));
+        assert!(matches!(add(&mut table, &one(0), usize::MAX), Err(Full(tally)) if tally == one(0)));
+        assert_eq!(table, before);
+        assert_eq!(add(&mut table, &one(-1), 1).unwrap(), Placed::TooFar);
         assert_eq!(table, before);
         assert!(merged(&table, &[one(-1), one(0)]).is_err() && folded(vec![full(3), one(3)]).is_err());
     }

@@ -117,6 +117,7 @@ impl Tally {
     }
 
     /// From parts that come from outside.
+    #[inline]
     pub(super) fn checked(
         day: Day,
         kind: u16,

@@ -51,7 +51,7 @@ impl Profile {
         user: UserId,
         calendar: Fingerprint,
         tallies: Table,
-        forgotten: Option<Box<Forgotten>>,
+        forgotten: Option<Forgotten>,
     ) -> Option<Self> {
         let ascending = tallies.is_sorted_by(|one, next| one.key() < next.key());
         // What was forgotten counts towards the limit even where nothing came after it.
@@ -72,9 +72,9 @@ impl Serialize for Profile {
             version: VersionOf::NEWEST,
             user: self.user,
             calendar: self.calendar,
-            horizon: self.forgotten.as_ref().map(|forgotten| forgotten.horizon()),
-            forgotten: self.forgotten.iter().flat_map(|forgotten| forgotten.tallies()).copied().collect(),
-            tallies: self.tallies.to_vec(),
+            horizon: self.history.forgotten().map(Forgotten::horizon),
+            forgotten: self.history.forgotten().into_iter().flat_map(Forgotten::tallies).copied().collect(),
+            tallies: self.tallies().to_vec(),
         }
         .serialize(serializer)
     }
@@ -93,7 +93,7 @@ impl TryFrom<Written> for Profile {
         let Written { version: _, user, calendar, horizon, forgotten, tallies } = written;
         let malformed = || WrittenError::Malformed { user };
         let forgotten = match horizon {
-            Some(horizon) => Some(Box::new(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?)),
+            Some(horizon) => Some(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?),
             None if forgotten.is_empty() => None,
             None => return Err(malformed()),
         };

@@ -22,8 +22,8 @@ use super::period::Period;
 pub struct Periods {
     /// INVARIANT: at least one, and each starts on the day after the one before it ends.
     list: Vec<Days>,
-    /// The number of the period of each day.
-    numbers: Vec<u32>,
+    /// The number of the period of each day. INVARIANT: fewer than 65,536 days, so fewer periods.
+    numbers: Vec<u16>,
     days: Days,
 }
 
@@ -83,9 +83,14 @@ impl Periods {
     /// The number of the period that holds a day; none for a day outside.
     #[inline]
     pub fn number(&self, day: Day) -> Option<usize> {
+        self.short_number(day).map(usize::from)
+    }
+
+    /// The same in half a word, for lists of them.
+    #[inline]
+    pub(crate) fn short_number(&self, day: Day) -> Option<u16> {
         let place = usize::try_from(day - self.days.first()).ok()?;
-        let number = self.numbers.get(place)?;
-        usize::try_from(*number).ok()
+        self.numbers.get(place).copied()
     }
 
     /// How many periods are over by the end of a day.

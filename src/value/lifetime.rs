@@ -24,6 +24,7 @@ use super::span::Span;
 use super::special::legendre::Points;
 use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
+use crate::number::work;
 use crate::time::Day;
 
 /// How far ahead customers are valued, and how the future is discounted.
@@ -55,9 +56,13 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// The expected purchases in the span, each discounted to today.
+    /// The expected purchases in the span, each discounted to today. It asks the model once for each period of the discount,
+    /// and where there are more than 10,000 of them about a hundred times.
     pub fn purchases(&self, model: &impl PurchaseModel, customer: &Customer) -> f64 {
-        let expected = |until: f64| Span::new(until).map_or(0.0, |span| model.expected_purchases(customer, span));
+        let expected = |until: f64| {
+            work::steps(1);
+            Span::new(until).map_or(0.0, |span| model.expected_purchases(customer, span))
+        };
         let span = self.span.get();
         let rate = self.discount.continuous_rate();
         if rate <= 0.0 || span <= 0.0 {
@@ -223,4 +228,23 @@ pub fn lost_on(
     let later = days.map(|days| days - f64::from(summary.age_days)).filter(|days| days.abs() < f64::from(i32::MAX));
     #[expect(clippy::cast_possible_truncation, reason = "a whole number within the range was filtered")]
     Ok(later.map(|days| as_of.plus(days as i32)).filter(|day| *day < Day::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::work::counted;
+    use crate::value::bg_nbd::BgNbd;
+
+    #[test]
+    fn twice_the_periods_ask_the_model_twice_as_often_up_to_a_limit() {
+        let model = BgNbd::new(0.243, 4.414, 0.793, 2.426).unwrap();
+        let asked = |periods: f64| {
+            let discount = Discount::per_period(1e-6, Span::new(0.5).unwrap()).unwrap();
+            let lifetime = Lifetime { span: Span::new(periods * 0.5).unwrap(), discount };
+            counted(|| lifetime.purchases(&model, &Customer::NEW)).0
+        };
+        assert_eq!([1_000.0, 2_000.0, MOST_PERIODS].map(asked), [1_000, 2_000, 10_000]);
+        assert!(asked(20_000.0) <= 200 && asked(1e9) <= 200);
+    }
 }

@@ -18,7 +18,7 @@ use super::nbd::Facts;
 use super::parameter::{ParameterError, scale, shape};
 use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::sample::{Sample, Weighted};
-use super::silence::unseen;
+use super::silence::Silence;
 use super::span::{LARGEST, Span};
 use super::special::integral::{exponential_integral, ln_hill};
 use super::special::negative_binomial::NegativeBinomial;
@@ -90,11 +90,11 @@ impl ParetoNbd {
         [self.r, self.alpha, self.s, self.beta]
     }
 
-    /// ln of the first part of the likelihood, without (r)ₓ: the customer is alive at T.
-    fn ln_seen(&self, customer: &Customer) -> f64 {
-        let Self { r, alpha, s, beta } = *self;
-        let age = customer.age();
-        -r * (age / alpha).ln_1p() - customer.repeats() * (alpha + age).ln() - s * (age / beta).ln_1p()
+    /// ln of the two parts of the likelihood, without (r)ₓ: the customer is alive at T, or left unseen.
+    fn ln_parts(&self, customer: &Customer) -> (f64, f64) {
+        let silence = Silence::new(&self.array());
+        let age = silence.age(customer);
+        (silence.ln_seen(customer, age), silence.unseen::<false>(customer, age).ln)
     }
 
     /// (r+x)(β+T)/((α+T)(s−1)) · [1 − ((β+T)/(β+T+t))^(s−1)].
@@ -112,7 +112,8 @@ impl ParetoNbd {
 
 impl PurchaseModel for ParetoNbd {
     fn p_alive(&self, customer: &Customer) -> f64 {
-        logistic(self.ln_seen(customer) - unseen::<false>(&self.array(), customer).ln)
+        let (seen, unseen) = self.ln_parts(customer);
+        logistic(seen - unseen)
     }
 
     fn p_alive_after(&self, customer: &Customer, span: Span) -> f64 {
@@ -202,8 +203,8 @@ impl Model for ParetoNbd {
     }
 
     fn log_likelihood(&self, customer: &Customer) -> f64 {
-        let parts = ln_add_exp(self.ln_seen(customer), unseen::<false>(&self.array(), customer).ln);
-        ln_rising(self.r, customer.frequency()) + parts
+        let (seen, unseen) = self.ln_parts(customer);
+        ln_rising(self.r, customer.frequency()) + ln_add_exp(seen, unseen)
     }
 
     fn fit(sample: &Sample<Customer>, penalty: Penalty) -> Result<Fitted<Self>, FitError> {
@@ -224,22 +225,22 @@ impl Model for ParetoNbd {
 #[expect(clippy::cast_precision_loss, reason = "counts of customers are far below 2^53")]
 fn likelihood(rows: &[Weighted<Customer>], parameters: &[f64; 4]) -> Evaluation<4> {
     let &[r, alpha, s, beta] = parameters;
-    let mut shape = Rising::new(r);
+    let (mut shape, silence) = (Rising::new(r), Silence::new(parameters));
     let (mut value, mut by_r, mut by_alpha, mut by_s, mut by_beta) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for Weighted { row, count } in rows {
-        let (x, age, count) = (row.repeats(), row.age(), *count as f64);
+        let (x, time, count) = (row.repeats(), row.age(), *count as f64);
         shape.advance(row.frequency());
-        let (stretch, stay) = ((age / alpha).ln_1p(), (age / beta).ln_1p());
-        let seen = -r * stretch - x * (alpha + age).ln() - s * stay;
-        let unseen = unseen::<true>(parameters, row);
+        let age = silence.age(row);
+        let seen = silence.ln_seen(row, age);
+        let unseen = silence.unseen::<true>(row, age);
         let alive = logistic(seen - unseen.ln);
         let left = 1.0 - alive;
         let [left_r, left_alpha, left_s, left_beta] = unseen.slopes;
         value += count * (shape.ln + ln_add_exp(seen, unseen.ln));
-        by_r += count * (shape.slope - alive * stretch + left * left_r);
-        by_alpha += count * (alive * ((r * (age / alpha) - x) / (alpha + age)) + left * left_alpha);
-        by_s += count * (left * left_s - alive * stay);
-        by_beta += count * (alive * (s * (age / beta) / (beta + age)) + left * left_beta);
+        by_r += count * (shape.slope - alive * age.by_alpha + left * left_r);
+        by_alpha += count * (alive * ((r * (time / alpha) - x) / (alpha + time)) + left * left_alpha);
+        by_s += count * (left * left_s - alive * age.by_beta);
+        by_beta += count * (alive * (s * (time / beta) / (beta + time)) + left * left_beta);
     }
     Evaluation { value, gradient: [by_r, by_alpha, by_s, by_beta] }
 }

@@ -1,5 +1,6 @@
 //! Kinds of events, their codes, and what the value of each counts. *What happened?*
 
+mod codes;
 mod set;
 
 use core::fmt;
@@ -7,6 +8,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub(crate) use codes::KindCodes;
 pub use set::KindSet;
 
 /// What the value of an event counts.

@@ -24,11 +24,11 @@ use super::{CUSTOM_FROM, Kind, KindError};
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct KindSet {
     /// One bit for each code of a kind with a name.
-    named: u64,
+    pub(super) named: u64,
     /// Whether your own kinds are all in, but for the listed, or all out, but for them.
-    every_custom: bool,
+    pub(super) every_custom: bool,
     /// Ascending codes.
-    listed: SmallVec<[u16; 4]>,
+    pub(super) listed: SmallVec<[u16; 4]>,
 }
 
 const EVERY_CUSTOM: &str = "custom";

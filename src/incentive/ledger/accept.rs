@@ -207,3 +207,67 @@ fn within(of: &TransactionId, asked: Points, original: Points, undone: u32) -> R
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Expiry, Operation, TransactionId};
+    use super::*;
+    use crate::number::work::counted;
+
+    const START: Day = Day::ymd(2026, 1, 1);
+
+    fn day(number: usize) -> Day {
+        START.plus(i32::try_from(number).unwrap())
+    }
+
+    fn id(number: usize) -> TransactionId {
+        TransactionId::from(u64::try_from(number).unwrap())
+    }
+
+    /// The steps of these operations on a ledger that accepted others.
+    fn work(before: impl IntoIterator<Item = Operation>, operations: impl IntoIterator<Item = Operation>) -> usize {
+        let mut ledger = Ledger::new(1_u64);
+        before.into_iter().for_each(|operation| drop(ledger.apply(operation).unwrap()));
+        counted(|| operations.into_iter().for_each(|operation| drop(ledger.apply(operation).unwrap()))).0
+    }
+
+    #[test]
+    fn one_spend_costs_as_much_for_each_lot_however_many_it_uses() {
+        for expiry in [Expiry::Days(5_000), Expiry::InactiveDays(5_000), Expiry::Never] {
+            let works = [5_000, 10_000, 20_000].map(|lots| {
+                let earn =
+                    |number: usize| Operation::earn(id(number), day(number % 900), Points::of(1)).expiring(expiry);
+                let spend = Operation::spend(id(lots), day(900), Points::of(u32::try_from(lots).unwrap()));
+                work((0..lots).map(|number| earn(number).into()), [spend])
+            });
+            assert!(works.iter().zip([5_000, 10_000, 20_000]).all(|(work, lots)| *work <= lots * 400), "{works:?}");
+            assert!(works.windows(2).all(|pair| pair[1] * 10 <= pair[0] * 23), "{expiry:?}: {works:?}");
+        }
+    }
+
+    #[test]
+    fn spends_and_activity_that_arrive_latest_first_cost_the_same_each() {
+        let earn = |expiry| Operation::earn("all", START, Points::of(1_000_000)).expiring(expiry).into();
+        for expiry in [Expiry::Never, Expiry::InactiveDays(60_000)] {
+            let works = [5_000, 10_000, 20_000].map(|spends| {
+                let late = (0..spends).rev().map(|number| Operation::spend(id(number), day(number), Points::of(1)));
+                work([earn(expiry)], late)
+            });
+            assert!(works.windows(2).all(|pair| pair[1] * 10 <= pair[0] * 23), "{expiry:?}: {works:?}");
+        }
+    }
+
+    #[test]
+    fn a_spend_goes_past_lots_that_are_pending_many_at_once() {
+        let works = [5_000, 10_000, 20_000].map(|lots| {
+            let pending =
+                |number| Operation::earn(id(number), START, Points::of(1)).expiring(Expiry::Days(30)).pending(90);
+            let usable = Operation::earn("usable", START, Points::of(100_000));
+            let before = (0..lots).map(|number| pending(number).into()).chain([usable.into()]);
+            work(before, (0..1_000).map(|number| Operation::spend(id(lots + number), START, Points::of(1))))
+        });
+        for (work, lots) in works.into_iter().zip([5_000, 10_000, 20_000]) {
+            assert!(work <= 1_000 * (lots / 100 + 300), "{lots} lots: {work}");
+        }
+    }
+}

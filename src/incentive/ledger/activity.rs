@@ -6,16 +6,17 @@
 //! An earn is activity, so its day begins the chain. Activity later than a + n comes too late. Only ledgers with lots
 //! that expire by inactivity keep this state, and it can always be rebuilt from the transactions.
 
+use std::collections::BTreeSet;
+
 use smallvec::SmallVec;
 
-use super::place::Place;
+use super::places::{Place, Places};
 use crate::time::Day;
 
 /// The active days of a user and the lots that depend on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Activity {
-    /// Ascending, each once.
-    days: Vec<Day>,
+    days: BTreeSet<Day>,
     /// One for each number of days, ascending; nearly always there is only one.
     groups: SmallVec<[Group; 1]>,
 }
@@ -24,28 +25,24 @@ pub(super) struct Activity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Group {
     inactive_days: u32,
-    /// The active days that are followed by another one, but too late; ascending.
-    ends: Vec<Day>,
+    /// The active days that are followed by another one, but too late.
+    ends: BTreeSet<Day>,
     /// The lots with points left, in order of earn day and id.
-    open: Vec<Place>,
+    open: Places,
 }
 
 impl Activity {
-    pub(super) fn new(mut days: Vec<Day>) -> Self {
-        days.sort_unstable();
-        days.dedup();
-        Self { days, groups: SmallVec::new() }
+    pub(super) fn new(days: impl IntoIterator<Item = Day>) -> Self {
+        Self { days: days.into_iter().collect(), groups: SmallVec::new() }
     }
 
-    /// Adds an active day. The latest day takes constant time.
+    /// Adds an active day.
     pub(super) fn note(&mut self, day: Day) {
-        let at = self.days.partition_point(|active| *active < day);
-        let after = self.days.get(at).copied();
-        if after == Some(day) {
+        if !self.days.insert(day) {
             return;
         }
-        let before = at.checked_sub(1).and_then(|at| self.days.get(at)).copied();
-        self.days.insert(at, day);
+        let before = self.days.range(..day).next_back().copied();
+        let after = self.days.range(day..).nth(1).copied();
         for group in &mut self.groups {
             if let Some(before) = before {
                 group.set_end(before, group.is_too_late(before, day));
@@ -58,16 +55,12 @@ impl Activity {
 
     /// The last active day on or before the day.
     pub(super) fn last(&self, day: Day) -> Option<Day> {
-        let until = self.days.partition_point(|active| *active <= day);
-        until.checked_sub(1).and_then(|at| self.days.get(at)).copied()
+        self.days.range(..=day).next_back().copied()
     }
 
     /// The last usable day of a lot, as of a day on or after its earn day.
     pub(super) fn expires_on(&self, earned: Day, inactive_days: u32, as_of: Day) -> Day {
-        let end = self.group(inactive_days).and_then(|group| {
-            let at = group.ends.partition_point(|end| *end < earned);
-            group.ends.get(at).copied()
-        });
+        let end = self.group(inactive_days).and_then(|group| group.ends.range(earned..).next().copied());
         let last = self.last(as_of).unwrap_or(earned);
         plus(end.map_or(last, |end| end.min(last)), inactive_days)
     }
@@ -78,19 +71,14 @@ impl Activity {
     }
 
     /// The open lots of a number of inactive days. Makes the list if there is none yet.
-    pub(super) fn open(&mut self, inactive_days: u32) -> Option<&mut Vec<Place>> {
+    pub(super) fn open(&mut self, inactive_days: u32) -> Option<&mut Places> {
         let at = match self.groups.binary_search_by_key(&inactive_days, |group| group.inactive_days) {
             Ok(at) => at,
             Err(at) => {
-                let mut group = Group { inactive_days, ends: Vec::new(), open: Vec::new() };
-                group.ends = self
-                    .days
-                    .windows(2)
-                    .filter_map(|pair| match pair {
-                        [day, next] if group.is_too_late(*day, *next) => Some(*day),
-                        _ => None,
-                    })
-                    .collect();
+                let mut group = Group { inactive_days, ends: BTreeSet::new(), open: Places::new() };
+                let pairs = self.days.iter().zip(self.days.iter().skip(1));
+                group.ends =
+                    pairs.filter(|(day, next)| group.is_too_late(**day, **next)).map(|(day, _)| *day).collect();
                 self.groups.insert(at, group);
                 at
             }
@@ -103,7 +91,7 @@ impl Activity {
     pub(super) fn alive(&self, day: Day, last: Day) -> impl Iterator<Item = Place> {
         self.groups.iter().flat_map(move |group| {
             let expires_on = plus(last, group.inactive_days);
-            group.alive(day, self.last(day)).iter().map(move |place| Place { expires_on, ..*place })
+            group.alive(day, self.last(day)).map(move |place| Place { expires_on, ..*place })
         })
     }
 }
@@ -114,25 +102,18 @@ impl Group {
     }
 
     fn set_end(&mut self, day: Day, is_end: bool) {
-        match (self.ends.binary_search(&day), is_end) {
-            (Err(at), true) => self.ends.insert(at, day),
-            (Ok(at), false) => {
-                self.ends.remove(at);
-            }
-            _ => {}
+        if is_end {
+            self.ends.insert(day);
+        } else {
+            self.ends.remove(&day);
         }
     }
 
-    fn alive(&self, day: Day, last: Option<Day>) -> &[Place] {
-        let Some(last) = last else { return &self.open };
-        let dead_until = if self.is_too_late(last, day) {
-            Some(last)
-        } else {
-            let before = self.ends.partition_point(|end| *end < last);
-            before.checked_sub(1).and_then(|at| self.ends.get(at)).copied()
-        };
-        let dead = dead_until.map_or(0, |until| self.open.partition_point(|place| place.earned <= until));
-        self.open.get(dead..).unwrap_or_default()
+    fn alive(&self, day: Day, last: Option<Day>) -> impl Iterator<Item = &Place> {
+        let dead_until = last.and_then(|last| {
+            if self.is_too_late(last, day) { Some(last) } else { self.ends.range(..last).next_back().copied() }
+        });
+        self.open.from(day, move |place| dead_until.is_some_and(|until| place.earned <= until))
     }
 }
 

@@ -6,8 +6,8 @@
 //! ```
 
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
+use super::movements::{Movement, Movements};
 use super::{Expires, Expiry, Points};
 use crate::time::Day;
 
@@ -36,24 +36,7 @@ pub(super) struct Lot {
     pub(super) earned: Day,
     pub(super) active_from: Day,
     pub(super) expires: Expires,
-    /// In order of days, each day once.
-    movements: SmallVec<[Movement; 1]>,
-}
-
-/// The points that left a lot on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Movement {
-    day: Day,
-    /// Taken by spends and refunds, less what reversals brought back.
-    taken: i32,
-    /// Used to pay debt.
-    paid: i32,
-}
-
-impl Movement {
-    fn total(self) -> i64 {
-        i64::from(self.taken) + i64::from(self.paid)
-    }
+    movements: Movements,
 }
 
 impl Lot {
@@ -67,7 +50,7 @@ impl Lot {
             earned,
             active_from,
             expires: expiry.counted_from(active_from),
-            movements: SmallVec::new(),
+            movements: Movements::new(),
         }
     }
 
@@ -83,37 +66,20 @@ impl Lot {
 
     /// The points left at the end of the day.
     pub(super) fn left_on(&self, day: Day) -> u32 {
-        let later = self.later_than(day).map(Movement::total).sum::<i64>();
         // INVARIANT: 0 ..= points on every day.
-        u32::try_from(i64::from(self.left) + later).unwrap_or_default()
+        u32::try_from(i64::from(self.left) + self.movements.later_than(day).all.all).unwrap_or_default()
     }
 
     /// The points left at the end of that day and of every later day.
     pub(super) fn free_from(&self, day: Day) -> u32 {
-        self.least(day, i64::from(self.left), Movement::total)
+        u32::try_from(i64::from(self.left) + self.movements.later_than(day).all.least).unwrap_or_default()
     }
 
     /// The free points while the lot is pending. It has paid no debt yet, and its payments of later days are not
     /// settled.
     pub(super) fn free_while_pending(&self, day: Day) -> u32 {
-        let paid = self.later_than(day).map(|movement| i64::from(movement.paid)).sum::<i64>();
-        self.least(day, i64::from(self.left) + paid, |movement| i64::from(movement.taken))
-    }
-
-    fn least(&self, day: Day, finally: i64, undone: impl Fn(Movement) -> i64) -> u32 {
-        let least = self
-            .later_than(day)
-            .scan(finally, |left, movement| {
-                *left += undone(movement);
-                Some(*left)
-            })
-            .fold(finally, i64::min);
-        u32::try_from(least).unwrap_or_default()
-    }
-
-    /// The movements after the day, latest first.
-    fn later_than(&self, day: Day) -> impl Iterator<Item = Movement> {
-        self.movements.iter().rev().copied().take_while(move |movement| movement.day > day)
+        let later = self.movements.later_than(day);
+        u32::try_from(i64::from(self.left) + later.paid + later.taken.least).unwrap_or_default()
     }
 
     /// The days on which points came back.
@@ -133,20 +99,9 @@ impl Lot {
 
     fn record(&mut self, movement: Movement) {
         // INVARIANT: the caller takes at most what is free, and brings back at most what was taken.
-        self.left = u32::try_from(i64::from(self.left) - movement.total()).unwrap_or_default();
-        let after = self.movements.len() - self.later_than(movement.day).count();
-        let same = after.checked_sub(1).and_then(|at| Some((at, self.movements.get_mut(at)?)));
-        match same.filter(|(_, same)| same.day == movement.day) {
-            None => self.movements.insert(after, movement),
-            Some((at, same)) => {
-                same.taken += movement.taken;
-                same.paid += movement.paid;
-                // What was taken back leaves no trace.
-                if (same.taken, same.paid) == (0, 0) {
-                    self.movements.remove(at);
-                }
-            }
-        }
+        let total = i64::from(movement.taken) + i64::from(movement.paid);
+        self.left = u32::try_from(i64::from(self.left) - total).unwrap_or_default();
+        self.movements.record(movement);
     }
 }
 

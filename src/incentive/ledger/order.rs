@@ -3,9 +3,11 @@
 //! Only lots with points left are kept, in that order, so a spend looks at the lots that it takes from and at few
 //! others.
 
+use core::cmp::Ordering;
+
 use super::activity::Activity;
 use super::lot::{Lot, LotState};
-use super::place::Place;
+use super::places::{Place, Places};
 use super::transaction::Transactions;
 use super::{Expires, TransactionId};
 use crate::time::Day;
@@ -22,14 +24,14 @@ use crate::time::Day;
 pub(super) struct Lots {
     all: Vec<Lot>,
     /// The open lots whose expiry is fixed, or that have none, in spend order.
-    open: Vec<Place>,
+    open: Places,
     /// The other open lots. `None` if no lot expires by inactivity.
     activity: Option<Box<Activity>>,
 }
 
 impl Lots {
-    pub(super) const fn new() -> Self {
-        Self { all: Vec::new(), open: Vec::new(), activity: None }
+    pub(super) fn new() -> Self {
+        Self { all: Vec::new(), open: Places::new(), activity: None }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -96,27 +98,19 @@ impl Lots {
     }
 
     fn open(&mut self, number: u32, transactions: &Transactions) {
-        self.with_place(number, transactions, |open, found, place| {
-            if let Err(at) = found {
-                open.insert(at, place);
-            }
-        });
+        self.with_place(number, transactions, |open, place, order| open.put(place, order));
     }
 
     fn close(&mut self, number: u32, transactions: &Transactions) {
-        self.with_place(number, transactions, |open, found, _| {
-            if let Ok(at) = found {
-                open.remove(at);
-            }
-        });
+        self.with_place(number, transactions, |open, _, order| open.take(order));
     }
 
-    /// Finds the place of a lot among the open lots of its group.
+    /// The place of a lot, those of the open lots of its group, and where each of them stands to it.
     fn with_place(
         &mut self,
         number: u32,
         transactions: &Transactions,
-        act: impl FnOnce(&mut Vec<Place>, Result<usize, usize>, Place),
+        act: impl FnOnce(&mut Places, Place, &dyn Fn(&Place) -> Ordering),
     ) {
         let Self { all, open, activity } = self;
         let Some(lot) = all.get(number as usize) else { return };
@@ -128,13 +122,13 @@ impl Lots {
                 (open, Day::MIN)
             }
         };
-        let place = Place { expires_on, earned: lot.earned, lot: number };
+        let place = Place { expires_on, earned: lot.earned, active_from: lot.active_from, lot: number };
         let id = |lot: u32| id_of(all, transactions, lot);
-        let found = open.binary_search_by(|other| {
+        let order = |other: &Place| {
             let key = |place: &Place| (place.expires_on, place.earned);
             key(other).cmp(&key(&place)).then_with(|| id(other.lot).cmp(&id(number)))
-        });
-        act(open, found, place);
+        };
+        act(open, place, &order);
     }
 
     /// The last usable day of a lot as of a day. `None` if it never expires.
@@ -157,7 +151,7 @@ impl Lots {
         }
     }
 
-    /// The open lots that have not expired on the day, in spend order, including some that are not usable yet.
+    /// The open lots that have not expired on the day, in spend order, including some but not all that are not usable yet.
     ///
     /// For expiry by inactivity, says whether the operation itself is activity.
     pub(super) fn alive<'a>(
@@ -166,8 +160,7 @@ impl Lots {
         is_activity: bool,
         transactions: &'a Transactions,
     ) -> impl Iterator<Item = (u32, &'a Lot)> {
-        let expired = self.open.partition_point(|place| place.expires_on < day);
-        let mut fixed = self.open.iter().skip(expired).copied().peekable();
+        let mut fixed = self.open.from(day, move |place| place.expires_on < day).copied().peekable();
         let mut moving = self
             .activity
             .iter()
@@ -249,7 +242,7 @@ mod tests {
             let is_empty = lots.get(used).is_some_and(Lot::is_empty);
             lots.take(used, Day::EPOCH.plus(20), if is_empty { -5 } else { 5 }, &transactions);
             for day in (0..30).map(|day| Day::EPOCH.plus(day)) {
-                let alive = lots.alive(day, false, &transactions).filter(|(_, lot)| lot.earned <= day);
+                let alive = lots.alive(day, false, &transactions).filter(|(_, lot)| lot.active_from <= day);
                 assert_eq!(
                     alive.map(|(number, _)| number).collect::<Vec<_>>(),
                     sorted(&lots, &transactions, day),

@@ -1,7 +1,10 @@
 //! Transactions: the accepted operations in order of arrival, and the lots that each one touched.
 
+use std::collections::BTreeMap;
+
 use super::operation::RefundPolicy;
 use super::{Expiry, Points, TransactionId};
+use crate::number::work;
 use crate::time::Day;
 
 /// An accepted operation and what was decided.
@@ -120,18 +123,25 @@ impl What {
 /// ```
 /// Nearly every id is new. If many users are served in turn, each access to the heap waits for memory. So a ledger of
 /// usual size has no table on the heap, and its few transactions are compared one by one.
+///
+/// Ids may be chosen by somebody who knows the hash, so that all of them want one slot. So only a few slots are looked at
+/// for each, and an id that finds none of them vacant stands in an ordered map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Index {
     seen: u128,
     slots: Vec<u32>,
+    crowded: BTreeMap<TransactionId, u32>,
 }
+
+/// As many slots are looked at. At half load, 64 in a row are taken once in 10¹⁰ look-ups of ids that nobody chose.
+const MOST_PROBES: usize = 64;
 
 /// Up to this many transactions need no table.
 const FEW: usize = 16;
 
 impl Index {
     const fn new() -> Self {
-        Self { seen: 0, slots: Vec::new() }
+        Self { seen: 0, slots: Vec::new(), crowded: BTreeMap::new() }
     }
 
     fn find(&self, id: &TransactionId, all: &[Transaction]) -> Option<u32> {
@@ -144,7 +154,7 @@ impl Index {
             return (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).find(is_it);
         }
         let mut taken = self.probe(hash).map_while(|at| self.slots.get(at)?.checked_sub(1));
-        taken.find(is_it)
+        taken.find(is_it).or_else(|| self.crowded.get(id).copied())
     }
 
     /// Adds the last of all transactions.
@@ -156,6 +166,7 @@ impl Index {
         }
         if all.len() * 2 > self.slots.len() {
             self.slots = vec![0; (all.len() * 4).next_power_of_two()];
+            self.crowded.clear();
             (0..).zip(all).for_each(|(number, transaction)| self.place(number, &transaction.id));
         } else {
             self.place(number, &last.id);
@@ -164,9 +175,10 @@ impl Index {
 
     fn place(&mut self, number: u32, id: &TransactionId) {
         let vacant = self.probe(id.hash()).find(|at| self.slots.get(*at) == Some(&0));
-        if let Some(slot) = vacant.and_then(|at| self.slots.get_mut(at)) {
+        match vacant.and_then(|at| self.slots.get_mut(at)) {
             // INVARIANT: a ledger has fewer than `u32::MAX` transactions.
-            *slot = number.saturating_add(1);
+            Some(slot) => *slot = number.saturating_add(1),
+            None => drop(self.crowded.insert(id.clone(), number)),
         }
     }
 
@@ -175,7 +187,8 @@ impl Index {
         let (length, mask) = (self.slots.len(), self.slots.len().wrapping_sub(1));
         // The low half has as many bits as a table can use.
         let start = usize::try_from(hash & u64::from(u32::MAX)).unwrap_or_default();
-        (0..length).map(move |step| start.wrapping_add(step) & mask)
+        let probes = (0..length.min(MOST_PROBES)).inspect(|_| work::steps(1));
+        probes.map(move |step| start.wrapping_add(step) & mask)
     }
 }
 
@@ -199,5 +212,25 @@ mod tests {
             }
         }
         assert!((2_000..=4_096).contains(&transactions.index.slots.len()));
+        assert!(transactions.index.crowded.is_empty());
+    }
+
+    #[test]
+    fn ids_that_were_chosen_for_one_slot_cost_a_bounded_search() {
+        // Those whose hash ends in the same bits, as many as a table of this size looks at.
+        let of_one_slot = |id: &TransactionId| id.hash() & 0x3ff == 77;
+        let chosen: Vec<TransactionId> = (0_u64..).map(TransactionId::from).filter(of_one_slot).take(500).collect();
+        let (steps, transactions) = crate::number::work::counted(|| {
+            let mut transactions = Transactions::new();
+            for id in &chosen {
+                assert_eq!(transactions.find(id), None);
+                transactions.push(id.clone(), Day::EPOCH, What::Activity, &[]);
+            }
+            transactions
+        });
+        assert!(!transactions.index.crowded.is_empty());
+        assert!(chosen.iter().zip(0..).all(|(id, number)| transactions.find(id) == Some(number)));
+        // Looked for, put in, and put in again as the table grows.
+        assert!(steps <= 500 * MOST_PROBES * 4, "{steps}");
     }
 }

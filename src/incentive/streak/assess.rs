@@ -8,7 +8,7 @@ use super::walk::{Visit, Walk};
 use crate::event::user::User;
 use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
-use crate::time::{Day, Period};
+use crate::time::Day;
 
 impl StreakRule {
     /// The streak of a user as of a day. `None` if they have not joined by then. Events before a
@@ -28,12 +28,14 @@ impl StreakRule {
         let Some(known) = self.known(asked, so_far)? else { return Ok(None) };
         let as_of = asked.as_of;
         let walk = self.walk(&known, as_of.day(), |_| ());
-        let month = Period::Month.containing(as_of.day());
+        let month = known.month;
         // The steps of what came before are among the days that are known.
         let before = so_far.map_or(0, |so_far| so_far.done_in(self, asked.horizon(), month, Day::MIN));
-        let repaired = known.repairs.iter().filter(|_| self.config().repair.counts);
-        let done: u32 = known.days.iter().chain(repaired).filter(|day| month.contains(**day)).map(|_| 1).sum();
-        let done = done + before;
+        let repaired = if self.config().repair.counts { &known.repairs[..] } else { &[] };
+        // None of them is after the day asked about, and they ascend.
+        let of_month =
+            |days: &[Day]| days.iter().rev().take_while(|day| month.first() <= **day).map(|_| 1).sum::<u32>();
+        let done = of_month(&known.days) + of_month(repaired) + before;
         Ok(Some(Streak {
             as_of: as_of.day(),
             done_today: known.days.last() == Some(&as_of.day()),
@@ -89,6 +91,7 @@ impl StreakRule {
     }
 
     /// What is known of the days since joining. `None` if there is no join day yet.
+    #[inline]
     pub(super) fn known(&self, asked: Asked<'_>, so_far: Option<&StreakSoFar>) -> Result<Option<Known>, BeforeHorizon> {
         let counted = asked.counted()?;
         Ok(counted.map(|(from, tallies)| Known::read(self, asked, from, tallies, so_far)))

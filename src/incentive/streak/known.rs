@@ -18,7 +18,8 @@ pub(super) struct Known {
     pub(super) days: SmallVec<[Day; 32]>,
     /// Missed days that were repaired, ascending.
     pub(super) repairs: SmallVec<[Day; 8]>,
-    /// The repairs that the month of the day has left.
+    /// The calendar month of the day, and the repairs that it has left.
+    pub(super) month: Days,
     pub(super) repairs_left: u32,
     /// The day that the next make-up would repair.
     pub(super) repairable: Option<Day>,
@@ -27,6 +28,7 @@ pub(super) struct Known {
 }
 
 impl Known {
+    #[inline]
     pub(super) fn read(
         rule: &StreakRule,
         asked: Asked<'_>,
@@ -42,7 +44,7 @@ impl Known {
             (reader.days, reader.repairs) = (so_far.days(false), so_far.days(true));
         }
         reader.read(rule, begins, tallies, |_, _| ());
-        Self { begun: so_far.map(|so_far| so_far.walk), ..reader.known(from, day) }
+        reader.known(from, day, so_far.map(|so_far| so_far.walk))
     }
 }
 
@@ -80,6 +82,7 @@ struct Brought {
 
 impl<'a> Reader<'a> {
     /// The state before anything is read, with room for this many days.
+    #[inline]
     pub(super) fn new(rule: &'a StreakRule, from: Day, capacity: usize) -> Self {
         Self {
             at_least: rule.config().at_least.get().into(),
@@ -93,12 +96,13 @@ impl<'a> Reader<'a> {
                 gaps: SmallVec::new(),
                 next: from,
             },
-            quota: Quota { per_month: rule.config().repair.per_month, month: Period::Month.containing(from), used: 0 },
+            quota: Quota { per_month: rule.config().repair.per_month, month: None, used: 0 },
             chosen: SmallVec::new(),
         }
     }
 
     /// The state to go on from, which before a horizon is that of joining; `begins` is the first day that is read.
+    #[inline]
     pub(super) fn going_on(
         rule: &'a StreakRule,
         from: Day,
@@ -110,7 +114,8 @@ impl<'a> Reader<'a> {
         if let Some(so_far) = so_far {
             reader.missed.gaps = so_far.missed.iter().map(|gap| (gap.first(), gap.last())).collect();
             reader.missed.next = so_far.next;
-            (reader.quota.month, reader.quota.used) = (Period::Month.containing(begins.minus(1)), so_far.repairs);
+            reader.quota.month = Some(Period::Month.containing(begins.minus(1)));
+            reader.quota.used = so_far.repairs;
         }
         reader
     }
@@ -187,20 +192,23 @@ impl<'a> Reader<'a> {
         }
         // If one make-up of this day has no effect, none after it can have any.
         for _ in 0..make_ups {
-            let Some(repaired) = self.missed.latest(today).filter(|_| self.quota.left(today) > 0) else { break };
+            if self.quota.left(today) == 0 {
+                break;
+            }
+            let Some(repaired) = self.missed.take_latest(today) else { break };
             self.quota.used += 1;
-            self.missed.take(repaired, today);
             self.repairs.push(repaired);
         }
     }
 
     /// What is known as of a day, once all days up to it are read.
-    fn known(mut self, from: Day, day: Day) -> Known {
+    #[inline]
+    fn known(mut self, from: Day, day: Day, begun: Option<WalkSoFar>) -> Known {
         self.missed.up_to(day);
         self.repairs.sort_unstable();
-        let repairs_left = self.quota.left(day);
+        let (month, repairs_left) = (self.quota.turn_to(day), self.quota.left(day));
         let repairable = self.missed.latest(day).filter(|_| repairs_left > 0);
-        Known { from, days: self.days, repairs: self.repairs, repairs_left, repairable, begun: None }
+        Known { from, days: self.days, repairs: self.repairs, month, repairs_left, repairable, begun }
     }
 }
 
@@ -248,6 +256,18 @@ impl Missed<'_> {
         self.gaps.last().map(|(_, last)| *last).filter(|last| *last >= today.minus(self.within))
     }
 
+    /// Takes out the latest day within reach.
+    fn take_latest(&mut self, today: Day) -> Option<Day> {
+        let latest = self.latest(today)?;
+        let (first, last) = self.gaps.last_mut()?;
+        if *first < latest {
+            *last = latest.minus(1);
+        } else {
+            self.gaps.pop();
+        }
+        Some(latest)
+    }
+
     /// Takes out a day. Returns whether it was missed and within reach.
     fn take(&mut self, day: Day, today: Day) -> bool {
         let within = today.minus(self.within) <= day;
@@ -265,16 +285,24 @@ impl Missed<'_> {
 /// The repairs of a calendar month.
 struct Quota {
     per_month: u32,
-    month: Days,
+    /// The month that was asked about last.
+    month: Option<Days>,
     used: u32,
 }
 
 impl Quota {
     /// The repairs that are left on a day. Days must ascend.
     fn left(&mut self, day: Day) -> u32 {
-        if !self.month.contains(day) {
-            (self.month, self.used) = (Period::Month.containing(day), 0);
-        }
+        self.turn_to(day);
         self.per_month.saturating_sub(self.used)
+    }
+
+    /// The month of a day, whose repairs are counted from now on. Days must ascend.
+    fn turn_to(&mut self, day: Day) -> Days {
+        if let Some(month) = self.month.filter(|month| month.contains(day)) {
+            return month;
+        }
+        self.used = 0;
+        *self.month.insert(Period::Month.containing(day))
     }
 }

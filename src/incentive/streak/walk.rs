@@ -75,6 +75,7 @@ impl<'a, V: Visitor> Walk<'a, V> {
     }
 
     /// Steps to the next day that qualified.
+    #[inline]
     pub(super) fn qualifying(&mut self, day: Day) {
         self.bridge(day);
         self.count(day, false);
@@ -101,15 +102,16 @@ impl<'a, V: Visitor> Walk<'a, V> {
         self.bridge(day);
     }
 
+    #[inline]
     fn count(&mut self, day: Day, repaired: bool) {
-        let run =
-            self.run.get_or_insert(StreakRun { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 });
-        run.length += 1;
-        run.last_day = day;
-        run.repaired += u32::from(repaired);
-        let length = run.length;
+        let begun = StreakRun { started_on: day, last_day: day, length: 0, frozen: 0, repaired: 0 };
+        let StreakRun { started_on, frozen, repaired: before, length, .. } = self.run.unwrap_or(begun);
+        // Made anew and not changed in place: what was just written by halves is slow to copy as a whole.
+        let length = length + 1;
+        let run = StreakRun { started_on, last_day: day, length, frozen, repaired: before + u32::from(repaired) };
+        self.run = Some(run);
         if self.longest.is_none_or(|longest| longest.length < length) {
-            self.longest = Some(*run);
+            self.longest = Some(run);
         }
         self.kept = day;
         if self.freeze.earned_every.is_some_and(|every| length.is_multiple_of(every.get())) {
@@ -118,14 +120,19 @@ impl<'a, V: Visitor> Walk<'a, V> {
         self.visit.visit(Visit::Counted { day, length, repaired });
     }
 
-    /// Spends tokens on the missed days between the last day kept and this one, but not on rest days. The run breaks if
-    /// the tokens run out.
+    /// Keeps the run up to a day, or breaks it. Most days follow on the one before, and nothing is to be done.
+    #[inline]
     fn bridge(&mut self, to: Day) {
-        let Some(run) = &mut self.run else { return };
         let first = self.kept.plus(1);
-        if first >= to {
-            return;
+        if first < to {
+            self.bridge_gap(first, to);
         }
+    }
+
+    /// Spends tokens on the missed days from the first one up to before another, but not on rest days. The run breaks if
+    /// the tokens run out.
+    fn bridge_gap(&mut self, first: Day, to: Day) {
+        let Some(run) = &mut self.run else { return };
         let gap = Gap::before(first, to, self.tokens, self.rest);
         let (end, spent) = match gap.broken_on {
             Some(_) if self.freeze.whole_gap_or_nothing => (gap.first_missed, 0),

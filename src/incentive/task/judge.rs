@@ -22,7 +22,8 @@ impl Plan {
     /// # Errors
     /// When days since joining were forgotten.
     pub fn status(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        as_of.joined(user).map_or(Ok(None), |joined| self.status_asked(Asked::new(as_of, user), (joined, false), None))
+        let Some(joined) = as_of.joined(user) else { return Ok(None) };
+        self.status_joined(Asked::new(as_of, user), joined, (joined, false), None)
     }
 
     /// Where a user stands as of a day, if plan day 1 is this day instead of the join day: the start of a campaign, or
@@ -61,7 +62,21 @@ impl Plan {
         (first, anchored): (Day, bool),
         so_far: Option<&PlanSoFar>,
     ) -> Result<Option<PlanStatus>, BeforeHorizon> {
-        let Some(joined) = asked.joined().filter(|_| first <= asked.day()) else { return Ok(None) };
+        let Some(joined) = asked.joined() else { return Ok(None) };
+        self.status_joined(asked, joined, (first, anchored), so_far)
+    }
+
+    /// The same, of a user who joined on this day.
+    fn status_joined(
+        &self,
+        asked: Asked<'_>,
+        joined: Day,
+        (first, anchored): (Day, bool),
+        so_far: Option<&PlanSoFar>,
+    ) -> Result<Option<PlanStatus>, BeforeHorizon> {
+        if first > asked.day() {
+            return Ok(None);
+        }
         let judged = self.judged(asked, first.max(joined), first, so_far)?;
         Ok(Some(self.status_of(asked, (first, anchored), &judged)))
     }
@@ -72,6 +87,7 @@ impl Plan {
     }
 
     /// The tasks as of the day asked about.
+    #[inline]
     pub(super) fn judged<'p>(
         &'p self,
         asked: Asked<'_>,

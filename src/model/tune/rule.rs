@@ -25,6 +25,10 @@ pub struct TuneConfig {
     /// The number of rules that one search may try, including the current one. Default 1,000.
     #[serde(default = "thousand")]
     pub budget: u32,
+    /// How many scores all searches together may compute: the rules that are built, times the users. Default 1,000,000,000,
+    /// which takes a minute at 60 nanoseconds each.
+    #[serde(default = "billion")]
+    pub scores: u64,
 }
 
 const fn five() -> u8 {
@@ -33,6 +37,10 @@ const fn five() -> u8 {
 
 const fn thousand() -> u32 {
     1_000
+}
+
+const fn billion() -> u64 {
+    1_000_000_000
 }
 
 /// The order in which values are tried.
@@ -64,6 +72,7 @@ impl TuneConfig {
             objective: TuneObjective::default(),
             folds: five(),
             budget: thousand(),
+            scores: billion(),
         }
     }
 }
@@ -150,7 +159,7 @@ impl TuneRule {
 
     /// The search in one line.
     pub(super) fn asked(&self) -> Definition {
-        let TuneConfig { numbers, search, objective, folds, budget } = &self.config;
+        let TuneConfig { numbers, search, objective, folds, budget, scores } = &self.config;
         let number = |number: &TuneNumber| {
             let values: Vec<String> = number.values().iter().map(f64::to_string).collect();
             format!("{} now {} of {}", number.name(), number.current(), values.join(" "))
@@ -161,8 +170,9 @@ impl TuneRule {
             TuneSearch::Coordinates { rounds } => format!("at most {rounds} rounds of coordinate steps"),
         };
         let numbers = numbers.join(", ");
+        let at_most = if *scores == billion() { String::new() } else { format!(", at most {scores} scores") };
         Definition::without_calendar(format_args!(
-            "best {objective} of {numbers}; {search}, {folds} folds, at most {budget} rules a search"
+            "best {objective} of {numbers}; {search}, {folds} folds, at most {budget} rules a search{at_most}"
         ))
     }
 }
@@ -208,6 +218,16 @@ pub enum TuneError {
         yes: u64,
         /// Users without the outcome.
         no: u64,
+    },
+    /// To score the users by the current numbers, and by the best ones without each fold, takes more than is allowed.
+    #[error(
+        "to tell what a search gains takes `{needed}` scores but `scores` is `{scores}`: raise it, or give fewer users or folds"
+    )]
+    TooFewScores {
+        /// How many scores that takes.
+        needed: u64,
+        /// How many may be computed.
+        scores: u64,
     },
     /// The current numbers make no rule.
     #[error("the current numbers make no rule: start from the numbers of a rule in use")]

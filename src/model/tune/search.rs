@@ -33,7 +33,11 @@ impl TuneRule {
         let config = self.config();
         let folds: Vec<u8> = users.iter().map(|user| fold_of(user.id, config.folds)).collect();
         enough(users, &folds, config.folds)?;
-        let mut job = Job { config, users, folds, build, score, known: HashMap::new(), no_rule: 0 };
+        // The current numbers, their merits, and those found without each fold and on all users.
+        let needed = (users.len() as u64).saturating_mul(u64::from(config.folds) + 2);
+        let left = config.scores.checked_sub(needed);
+        let left = left.ok_or(TuneError::TooFewScores { needed, scores: config.scores })?;
+        let mut job = Job { config, users, folds, build, score, known: HashMap::new(), no_rule: 0, left };
         let current: Places = config.numbers.iter().map(TuneNumber::place).collect();
         let scores_before = job.scores(&current)?.ok_or(TuneError::NoCurrent)?;
 
@@ -97,6 +101,8 @@ struct Job<'a, F, B, S> {
     /// `None` for numbers that make no rule.
     known: HashMap<Places, Option<Merits>>,
     no_rule: u32,
+    /// How many scores may still be computed for numbers that are tried.
+    left: u64,
 }
 
 /// The result of one search.
@@ -194,11 +200,13 @@ impl<F, R, B: Fn(&[f64]) -> Option<R>, S: Fn(&R, &F) -> f64> Job<'_, F, B, S> {
 
     /// Keeps numbers if they are strictly better than the best. False once the budget is spent.
     fn attempt(&mut self, best: &mut Best, places: Places, without: usize) -> Result<bool, TuneError> {
-        let Some(left) = best.left.checked_sub(1) else {
+        // Numbers that were tried before cost no score.
+        let scores = if self.known.contains_key(&places) { 0 } else { self.users.len() as u64 };
+        let (Some(left), Some(scores_left)) = (best.left.checked_sub(1), self.left.checked_sub(scores)) else {
             best.found.out_of_budget = true;
             return Ok(false);
         };
-        best.left = left;
+        (best.left, self.left) = (left, scores_left);
         if let Some(merit) = self.merit(&places, without)?.filter(|merit| *merit > best.merit + LEAST_GAIN) {
             best.merit = merit;
             best.found.places = places;
@@ -318,5 +326,21 @@ mod tests {
     fn a_budget_ends_each_search_and_what_is_best_so_far_is_kept() {
         let (_, tuned) = tried(TuneConfig { budget: 2, ..config(TuneSearch::Coordinates { rounds: 20 }) });
         assert_eq!((tuned.values(), tuned.out_of_budget, tuned.tried), (vec![1.0, 0.0], true, 2));
+    }
+
+    #[test]
+    fn scores_are_counted_for_all_searches_together() {
+        // 400 users: the present numbers twice and three found ones, then as many rules as there is room for.
+        for (scores, tried_rules) in [(1_600, 1), (1_999, 1), (2_000, 2), (2_800, 4), (4_800, 9), (1_000_000, 9)] {
+            let (built, tuned) = tried(TuneConfig { scores, ..config(TuneSearch::Grid) });
+            assert!(built.len() as u64 * 400 <= scores, "{scores}: {}", built.len());
+            assert_eq!((tuned.tried, tuned.out_of_budget), (tried_rules, tried_rules < 9), "{scores}");
+        }
+        let one = TuneUser { id: 1_u64.into(), facts: (), outcome: true };
+        let users: Vec<TuneUser<()>> =
+            (0..400_u64).map(|id| TuneUser { id: id.into(), outcome: id % 2 == 0, ..one }).collect();
+        let rule = TuneRule::new(TuneConfig { scores: 1_599, ..config(TuneSearch::Grid) }).unwrap();
+        let refused = rule.tune(&users, |_| Some(()), |(), ()| 0.5);
+        assert_eq!(refused, Err(TuneError::TooFewScores { needed: 1_600, scores: 1_599 }));
     }
 }

@@ -101,16 +101,23 @@ impl Cuts {
     }
 
     /// The class of a value, 1 for the smallest.
-    #[expect(clippy::cast_possible_truncation, reason = "at most 254 cut points")]
     pub fn class(&self, value: i64) -> u8 {
-        // Few points: counting all is faster than searching.
-        1 + self.0.iter().filter(|point| **point < value).count() as u8
+        self.class_with_bounds(value).0
     }
 
     /// The bounds of the class of a value: above the first, at most the second; none at either end.
     pub fn bounds(&self, value: i64) -> (Option<i64>, Option<i64>) {
+        self.class_with_bounds(value).1
+    }
+
+    /// Both at once.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 254 cut points")]
+    pub(crate) fn class_with_bounds(&self, value: i64) -> (u8, (Option<i64>, Option<i64>)) {
+        // Few points: counting all is faster than searching.
         let below = self.0.iter().filter(|point| **point < value).count();
-        (below.checked_sub(1).and_then(|at| self.0.get(at)).copied(), self.0.get(below).copied())
+        let above = below.checked_sub(1).and_then(|at| self.0.get(at)).copied();
+        (1 + below as u8, (above, self.0.get(below).copied()))
     }
 }
 

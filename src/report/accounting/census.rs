@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use super::answer::{Dormant, UserAccounting, UserAccountingPeriod, UserAccountingState};
 use super::rule::{NewIn, UserAccountingError, UserAccountingRule};
 use crate::answer::definition::{Definition, in_words};
+use crate::event::kind::KindCodes;
+use crate::population::active_periods::ActivePeriods;
 use crate::population::census::{Census, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -13,6 +15,8 @@ use crate::time::{Calendar, Day, Days, Periods};
 
 pub(crate) struct UserAccountingCensus<'a> {
     rule: &'a UserAccountingRule,
+    /// What counts as activity.
+    activity: KindCodes,
     days: Days,
     /// The periods of the report, preceded by those that decide the first states.
     periods: Periods,
@@ -28,35 +32,35 @@ enum State {
     Resurrecting,
 }
 
+/// What is counted: a cell for each period, and space for the periods of one user.
+pub(crate) struct Counts {
+    cells: Vec<Cell>,
+    active: ActivePeriods,
+}
+
 /// The counts of one period.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Cell {
+struct Cell {
     active: Split,
     /// Users dormant in it, by their state in the previous period.
     dormant: Split,
 }
 
+/// Users by their state.
 #[derive(Clone, Copy, Default)]
-struct Split {
-    new: u64,
-    returning: u64,
-    resurrecting: u64,
-}
+struct Split([u64; 3]);
 
 impl Split {
+    /// Counts a user, or nobody: which of the two follows no pattern, and a branch would be guessed wrongly.
     #[inline]
-    fn count(&mut self, state: State) {
-        match state {
-            State::New => self.new += 1,
-            State::Returning => self.returning += 1,
-            State::Resurrecting => self.resurrecting += 1,
+    fn count(&mut self, state: State, counts: bool) {
+        if let Some(users) = self.0.get_mut(state as usize) {
+            *users += u64::from(counts);
         }
     }
 
     fn add(&mut self, other: Self) {
-        self.new += other.new;
-        self.returning += other.returning;
-        self.resurrecting += other.resurrecting;
+        self.0.iter_mut().zip(other.0).for_each(|(mine, theirs)| *mine += theirs);
     }
 }
 
@@ -103,7 +107,7 @@ impl<'a> UserAccountingCensus<'a> {
             before += 1;
         }
         let periods = Periods::over(rule.period, Days::new(from, days.last()).unwrap_or(days))?;
-        Ok(Self { rule, days, periods, before })
+        Ok(Self { rule, activity: KindCodes::from(&rule.activity), days, periods, before })
     }
 }
 
@@ -115,13 +119,14 @@ impl UserAccountingCensus<'_> {
     pub(crate) fn state(&self, member: Member<'_>) -> Result<Option<UserAccountingState>, BeforeHorizon> {
         let mut counts = self.empty();
         self.add(&mut counts, member)?;
-        let Some(Cell { active, dormant }) = counts.get(self.before) else { return Ok(None) };
+        let Some(Cell { active, dormant }) = counts.cells.get(self.before) else { return Ok(None) };
+        let ([new, returning, resurrecting], dormant) = (active.0, dormant.0.into_iter().sum::<u64>());
         let finished = self.periods.get(self.before).is_some_and(|days| days.last() <= self.days.last());
         let states = [
-            (active.new > 0, UserAccountingState::New),
-            (active.returning > 0, UserAccountingState::Returning),
-            (active.resurrecting > 0, UserAccountingState::Resurrecting),
-            (finished && dormant.new + dormant.returning + dormant.resurrecting > 0, UserAccountingState::Dormant),
+            (new > 0, UserAccountingState::New),
+            (returning > 0, UserAccountingState::Returning),
+            (resurrecting > 0, UserAccountingState::Resurrecting),
+            (finished && dormant > 0, UserAccountingState::Dormant),
         ];
         Ok(states.into_iter().find_map(|(is_in, state)| is_in.then_some(state)))
     }
@@ -135,14 +140,14 @@ impl UserAccountingCensus<'_> {
 }
 
 impl Census for UserAccountingCensus<'_> {
-    type Counts = Vec<Cell>;
+    type Counts = Counts;
     type Answer = UserAccounting;
 
-    fn empty(&self) -> Vec<Cell> {
-        vec![Cell::default(); self.periods.len()]
+    fn empty(&self) -> Counts {
+        Counts { cells: vec![Cell::default(); self.periods.len()], active: ActivePeriods::default() }
     }
 
-    fn add(&self, counts: &mut Vec<Cell>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.days.last());
         let kinds = &self.rule.activity;
         let first = self.periods.days().first();
@@ -159,59 +164,56 @@ impl Census for UserAccountingCensus<'_> {
             Some(joined) => days.contains(joined),
             None => forgotten.is_none() && !before.iter().any(|tally| kinds.contains_code(tally.code())),
         };
-        let mut last: Option<(usize, State)> = None;
-        let mut through = None;
-        for tally in during {
-            if through.is_some_and(|through| tally.day() <= through) || !kinds.contains_code(tally.code()) {
-                continue;
-            }
-            let Some(number) = self.periods.number(tally.day()) else { continue };
-            let Some(days) = self.periods.get(number) else { continue };
-            let state = match last {
-                None if is_new(days) => State::New,
-                Some((before, _)) if before + 1 == number => State::Returning,
-                _ => State::Resurrecting,
-            };
-            if let Some((before, was)) = last.filter(|(before, _)| before + 1 < number) {
-                went(counts, before + 1, was);
-            }
-            if let Some(cell) = counts.get_mut(number) {
-                cell.active.count(state);
-            }
-            last = Some((number, state));
-            through = Some(days.last());
+        let Counts { cells, active } = counts;
+        active.find(during, self.days.last(), &self.activity, &self.periods);
+        let Some((start, later)) = active.numbers().split_first() else { return Ok(()) };
+        let mut before = usize::from(*start);
+        let mut state = if self.periods.get(before).is_some_and(is_new) { State::New } else { State::Resurrecting };
+        came(cells, before, state);
+        for number in later.iter().map(|number| usize::from(*number)) {
+            // The first silent period after the last active one, if there is any between the two.
+            went(cells, before + 1, state, before + 1 < number);
+            state = if before + 1 == number { State::Returning } else { State::Resurrecting };
+            came(cells, number, state);
+            before = number;
         }
-        if let Some((before, was)) = last {
-            went(counts, before + 1, was);
-        }
+        went(cells, before + 1, state, true);
         Ok(())
     }
 
-    fn join(&self, counts: &mut Vec<Cell>, other: Vec<Cell>) {
-        for (mine, theirs) in counts.iter_mut().zip(other) {
+    fn join(&self, counts: &mut Counts, other: Counts) {
+        for (mine, theirs) in counts.cells.iter_mut().zip(other.cells) {
             mine.active.add(theirs.active);
             mine.dormant.add(theirs.dormant);
         }
     }
 
-    fn answer(&self, calendar: &Calendar, counts: Vec<Cell>) -> UserAccounting {
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> UserAccounting {
         let UserAccountingRule { activity, period, new_in } = self.rule;
         let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
         let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
-        let rows = self.periods.iter().zip(counts).skip(self.before).map(|(days, cell)| {
-            let Cell { active, dormant: Split { new, returning, resurrecting } } = cell;
+        let rows = self.periods.iter().zip(counts.cells).skip(self.before).map(|(days, cell)| {
+            let Split([new, returning, resurrecting]) = cell.dormant;
             let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
-            let Split { new, returning, resurrecting } = active;
+            let Split([new, returning, resurrecting]) = cell.active;
             UserAccountingPeriod { days, new, returning, resurrecting, dormant }
         });
         UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
     }
 }
 
-/// Counts a user whose first silent period is this one.
+/// Counts a user who is active in this period.
 #[inline]
-fn went(counts: &mut [Cell], number: usize, was: State) {
-    if let Some(cell) = counts.get_mut(number) {
-        cell.dormant.count(was);
+fn came(cells: &mut [Cell], number: usize, state: State) {
+    if let Some(cell) = cells.get_mut(number) {
+        cell.active.count(state, true);
+    }
+}
+
+/// Counts a user whose first silent period is this one, if it is.
+#[inline]
+fn went(cells: &mut [Cell], number: usize, was: State, is_silent: bool) {
+    if let Some(cell) = cells.get_mut(number) {
+        cell.dormant.count(was, is_silent);
     }
 }

@@ -10,6 +10,7 @@
 //! ```
 //! Two different ratios are called stickiness, so each is named here by what it divides.
 
+mod daily_cells;
 mod daily_totals;
 mod histogram;
 mod rule;

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, OtherDefinition, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::event::kind::KindCodes;
+use crate::population::active_periods::ActivePeriods;
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
@@ -90,51 +92,50 @@ impl ActivityRule {
 
 struct Question<'a> {
     rule: &'a ActivityRule,
+    kinds: KindCodes,
     period: Period,
     days: Days,
     periods: Periods,
 }
 
+/// The users of each period, and space for the periods of one user.
+struct Counts {
+    users: Vec<u64>,
+    active: ActivePeriods,
+}
+
 impl<'a> Question<'a> {
     fn new(rule: &'a ActivityRule, period: Period, days: Days) -> Result<Self, ActivityError> {
-        Ok(Self { rule, period, days, periods: Periods::over(period, days)? })
+        Ok(Self { rule, kinds: KindCodes::from(&rule.kinds), period, days, periods: Periods::over(period, days)? })
     }
 }
 
 impl Census for Question<'_> {
-    type Counts = Vec<u64>;
+    type Counts = Counts;
     type Answer = ActiveUsers;
 
-    fn empty(&self) -> Vec<u64> {
-        vec![0; self.periods.len()]
+    fn empty(&self) -> Counts {
+        Counts { users: vec![0; self.periods.len()], active: ActivePeriods::default() }
     }
 
-    fn add(&self, counts: &mut Vec<u64>, member: Member<'_>) -> Result<(), BeforeHorizon> {
+    fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.days.last());
-        let kinds = &self.rule.kinds;
         let first = self.periods.days().first();
-        known.first_forgotten(kinds, first)?;
-        let mut counted = None;
-        for tally in parted(known.tallies(), first).1 {
-            if counted.is_none_or(|through| tally.day() > through)
-                && kinds.contains_code(tally.code())
-                && let Some(number) = self.periods.number(tally.day())
-            {
-                add_at(counts, number);
-                counted = self.periods.get(number).map(Days::last);
-            }
-        }
+        known.first_forgotten(&self.rule.kinds, first)?;
+        let Counts { users, active } = counts;
+        active.find(parted(known.tallies(), first).1, self.days.last(), &self.kinds, &self.periods);
+        active.numbers().iter().for_each(|number| add_at(users, (*number).into()));
         Ok(())
     }
 
-    fn join(&self, counts: &mut Vec<u64>, other: Vec<u64>) {
-        add_rows(counts, &other);
+    fn join(&self, counts: &mut Counts, other: Counts) {
+        add_rows(&mut counts.users, &other.users);
     }
 
-    fn answer(&self, calendar: &Calendar, counts: Vec<u64>) -> ActiveUsers {
+    fn answer(&self, calendar: &Calendar, counts: Counts) -> ActiveUsers {
         let (kinds, period, days) = (in_words(&self.rule.kinds), self.period, self.days);
         let question = format!("users with {kinds}, by {period}, over {days}");
-        let rows = self.periods.iter().zip(counts);
+        let rows = self.periods.iter().zip(counts.users);
         let last = days.last();
         let rows = rows.map(|(days, users)| ActivePeriod { days, finished: days.last() <= last, users });
         ActiveUsers { definition: Definition::new(question, calendar), periods: rows.collect() }

@@ -4,9 +4,7 @@
 //! step at most. So it is kept from window to window, and one augmenting path is looked for at each event: to match every
 //! window anew would be quadratic in the events of a long window.
 //!
-//! A window that starts at an event is enough to look at, as one that starts between two has the same events. INVARIANT: of
-//! each class the matching holds as many events as the window has, up to the number of steps that they match; what is above
-//! is only counted. An event that leaves gives up its place only when fewer than that remain.
+//! A window that starts at an event is enough to look at, as one that starts between two has the same events.
 
 use super::matching::Matching;
 use super::ordered::Rules;
@@ -16,28 +14,24 @@ use crate::population::Marked;
 #[derive(Default)]
 pub(super) struct AnyOrderWalk {
     matching: Matching,
-    /// How many events of each class are in the window.
-    counts: Vec<usize>,
     instants: Vec<i64>,
 }
 
 impl AnyOrderWalk {
     /// Walks the marks, which are in order, and returns how many steps were taken.
     pub(super) fn walk<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) -> usize {
-        self.matching.clear(rules.steps);
-        self.counts.clear();
-        self.counts.resize(rules.classes.iter().len(), 0);
+        self.matching.clear(rules.steps, rules.classes);
         let mut most = None;
         let (mut depth, mut first, mut last) = (0, 0, 0);
         for instant in marks.chunk_by(|one, next| one.instant() == next.instant()) {
             let now = instant.first().map_or(0, |mark| mark.instant());
             while let Some(gone) = marks.get(first).filter(|mark| now - mark.instant() > rules.window) {
                 first += 1;
-                self.leave(*gone, rules);
+                self.matching.remove(gone.class(), rules.classes);
             }
             last += instant.len();
             for mark in instant {
-                self.enter(*mark, rules);
+                self.matching.add(mark.class(), rules.classes);
             }
             if self.matching.size() > depth {
                 depth = self.matching.size();
@@ -59,50 +53,26 @@ impl AnyOrderWalk {
         instants.clone_from(&self.instants);
     }
 
-    fn enter<M: Marked>(&mut self, mark: M, rules: Rules<'_>) {
-        if let Some(count) = self.counts.get_mut(usize::from(mark.class())) {
-            *count += 1;
-            if self.matching.add(mark.class(), rules.classes) && self.matching.size() < rules.steps {
-                self.matching.grow(rules.classes);
-            }
-        }
-    }
-
-    fn leave<M: Marked>(&mut self, mark: M, rules: Rules<'_>) {
-        if let Some(count) = self.counts.get_mut(usize::from(mark.class())) {
-            *count -= 1;
-            // More than can be of use are counted only.
-            if *count < rules.classes.steps(mark.class()).len() {
-                self.matching.remove(mark.class(), rules.classes);
-            }
-        }
-    }
-
     /// The instants of the steps in a window that has this many of them: from the last instant from which there are as many,
     /// each as early as can be.
     ///
     /// Sets of events that can stand for different steps are a matroid, so taking each event that adds to the set is best.
     fn choose<M: Marked>(&mut self, window: &[M], depth: usize, rules: Rules<'_>) {
-        self.matching.clear(rules.steps);
+        self.matching.clear(rules.steps, rules.classes);
         let mut start = 0;
         for (place, mark) in window.iter().enumerate().rev() {
-            if self.adds(*mark, rules) && self.matching.size() == depth {
+            if self.matching.add(mark.class(), rules.classes) && self.matching.size() == depth {
                 start = place;
                 break;
             }
         }
         let start = window.get(start).map_or(0, |mark| mark.instant());
-        self.matching.clear(rules.steps);
+        self.matching.clear(rules.steps, rules.classes);
         for mark in window.iter().filter(|mark| mark.instant() >= start) {
-            if self.adds(*mark, rules) {
+            if self.matching.add(mark.class(), rules.classes) {
                 self.instants.push(mark.instant());
             }
         }
-    }
-
-    /// Whether one step more can be taken with this event.
-    fn adds<M: Marked>(&mut self, mark: M, rules: Rules<'_>) -> bool {
-        self.matching.add(mark.class(), rules.classes) && self.matching.grow(rules.classes)
     }
 }
 

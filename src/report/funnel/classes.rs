@@ -10,9 +10,11 @@ use smallvec::SmallVec;
 
 use super::config::FunnelConfig;
 use super::error::FunnelError;
+use super::step_bits::{put, words};
 use crate::event::kind::Kind;
 use crate::event::selector::EventSelector;
 use crate::event::subject::Subject;
+use crate::number::work;
 use crate::population::{HIGHEST_CLASS, Sieve};
 
 /// What an event means to a funnel.
@@ -40,14 +42,17 @@ pub(super) struct Classes {
     from: Vec<SmallVec<[(u64, u16); 1]>>,
     /// Whether each class matches one step at most and ends nothing.
     plain: bool,
+    /// The steps that each class matches, as bits: this many words for each of them.
+    bits: Vec<u64>,
+    words: usize,
 }
+
+/// How many comparisons of a sort of events with a step or an exclusion building may take.
+const MOST_COMPARISONS: usize = 1 << 22;
 
 impl Classes {
     pub(super) fn new(config: &FunnelConfig) -> Result<Self, FunnelError> {
-        let selectors = || {
-            let excluded = config.exclusions.iter().map(|exclusion| &exclusion.what);
-            config.steps.iter().map(|step| &step.what).chain(excluded)
-        };
+        let selectors = || selectors(config);
         let sorted = |mut all: Vec<u16>| {
             all.sort_unstable();
             all.dedup();
@@ -59,19 +64,10 @@ impl Classes {
         let other_subject = (0..=u16::MAX).find(|subject| subjects.binary_search(subject).is_err());
         // Where all of a sort are named, there are no others to look up.
         let named = Kind::NAMED.iter().map(|kind| kind.code());
-        let rows = named.chain(custom.iter().copied()).chain([other_custom.unwrap_or(u16::MAX)]);
+        let rows: Vec<u16> = named.chain(custom.iter().copied()).chain([other_custom.unwrap_or(u16::MAX)]).collect();
         let columns: Vec<u16> =
             [other_subject.unwrap_or(u16::MAX)].into_iter().chain(subjects.iter().copied()).collect();
-        let cells = rows.flat_map(|code| columns.iter().map(move |subject| (code, *subject)));
-        let all: Vec<Vec<(u64, Class)>> = cells
-            .map(|(code, subject)| {
-                let asks = |what: &&EventSelector| what.matches(code, subject, u64::MAX);
-                let mut values: Vec<u64> = selectors().filter(asks).map(|what| what.at_least).chain([0]).collect();
-                values.sort_unstable();
-                values.dedup();
-                values.into_iter().map(|value| (value, class(config, code, subject, value))).collect()
-            })
-            .collect();
+        let all = bands(config, &rows, &columns)?;
         let mut classes: Vec<Class> = all.iter().flatten().map(|(_, class)| class.clone()).collect();
         classes.push(Class::default());
         classes.sort_unstable();
@@ -86,7 +82,19 @@ impl Classes {
         let above = |bands: &Vec<(u64, Class)>| bands.iter().skip(1).filter_map(numbered).collect();
         let from = if asks_for_values { all.iter().map(above).collect() } else { Vec::new() };
         let plain = classes.iter().all(|class| class.steps.len() <= 1 && class.ends.is_empty());
-        Ok(Self { list: classes, custom, subjects, table, from, plain })
+        let words = words(config.steps.len());
+        let mut bits = vec![0; words * classes.len()];
+        for (bits, class) in bits.chunks_mut(words.max(1)).zip(&classes) {
+            class.steps.iter().for_each(|step| put(bits, *step as usize));
+        }
+        Ok(Self { list: classes, custom, subjects, table, from, plain, bits, words })
+    }
+
+    /// The steps that events of a class match, as bits.
+    #[inline]
+    pub(super) fn bits(&self, class: u16) -> &[u64] {
+        let first = usize::from(class) * self.words;
+        self.bits.get(first..first + self.words).unwrap_or_default()
     }
 
     /// The steps that events of a class match, counted from 0, ascending.
@@ -139,6 +147,35 @@ impl Sieve for Classes {
     fn asks_for_values(&self) -> bool {
         !self.from.is_empty()
     }
+}
+
+/// What steps and exclusions ask for.
+fn selectors(config: &FunnelConfig) -> impl Iterator<Item = &EventSelector> {
+    let excluded = config.exclusions.iter().map(|exclusion| &exclusion.what);
+    config.steps.iter().map(|step| &step.what).chain(excluded)
+}
+
+/// For each kind and subject the values from which on events mean something else, ascending, and what they mean.
+///
+/// Each of them is compared with each step and exclusion, of which a small file can name very many: so the comparisons are
+/// counted before they are made.
+fn bands(config: &FunnelConfig, rows: &[u16], columns: &[u16]) -> Result<Vec<Vec<(u64, Class)>>, FunnelError> {
+    let asked = selectors(config).count();
+    let mut comparisons = rows.len().saturating_mul(columns.len()).saturating_mul(asked);
+    let mut all = Vec::new();
+    for (code, subject) in rows.iter().flat_map(|code| columns.iter().map(move |subject| (code, subject))) {
+        if comparisons > MOST_COMPARISONS {
+            return Err(FunnelError::TooManyComparisons);
+        }
+        let asks = |what: &&EventSelector| what.matches(*code, *subject, u64::MAX);
+        let mut values: Vec<u64> = selectors(config).filter(asks).map(|what| what.at_least).chain([0]).collect();
+        values.sort_unstable();
+        values.dedup();
+        work::steps(values.len() * asked);
+        comparisons = comparisons.saturating_add((values.len() - 1) * asked);
+        all.push(values.into_iter().map(|value| (value, class(config, *code, *subject, value))).collect());
+    }
+    Ok(all)
 }
 
 /// What an event of this kind about this subject and of this value means.

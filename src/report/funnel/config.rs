@@ -35,7 +35,7 @@ use crate::time::Timespan;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FunnelConfig {
-    /// The steps, the first one first; at least one, and as many as you like.
+    /// The steps, the first one first; 1 to 1,000 of them.
     pub steps: Vec<FunnelStep>,
     /// How long after the first step all others count, with that instant included. `None` is no limit, 0 the same
     /// instant. Default 7 days: a week holds every weekday once.

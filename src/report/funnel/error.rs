@@ -8,6 +8,12 @@ pub enum FunnelError {
     /// There are no steps.
     #[error("a funnel of no steps: give at least one, like `view`")]
     NoSteps,
+    /// There are more steps than a funnel holds.
+    #[error("a funnel of `{0}` steps: give at most 1000, and the rest to a second funnel")]
+    TooManySteps(usize),
+    /// There are more exclusions than a funnel holds.
+    #[error("`{0}` exclusions: give at most 1000, of several kinds in one where they stand after the same step")]
+    TooManyExclusions(usize),
     /// A step matches no event.
     #[error("step `{step}` has no kinds, so nothing matches it: give at least one, like `view`")]
     EmptyStep {
@@ -71,4 +77,10 @@ pub enum FunnelError {
     /// The funnel tells too many sorts of events apart.
     #[error("`{0}` sorts of events to tell apart: give at most 32767, by fewer steps and exclusions")]
     TooManySorts(usize),
+    /// To tell sorts of events apart would take too long: each kind, subject and least value that steps and exclusions name
+    /// is compared with each of them.
+    #[error(
+        "to tell events apart takes more than 4194304 comparisons of kinds, subjects and values with steps and exclusions: name fewer of them, or give a part of the steps to a second funnel"
+    )]
+    TooManyComparisons,
 }

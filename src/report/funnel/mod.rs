@@ -10,9 +10,11 @@
 //! The answer is the optimum over all ways to choose the events, as in `windowFunnel` of `ClickHouse`. For each number
 //! of steps, the walk keeps the chain that *started last*, because that chain stays within the window longest. An event
 //! is tried against the deepest step first, so that it is used once. Events of one instant that each match several
-//! steps are assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957).
+//! steps are assigned to the steps by augmenting paths (Kuhn 1955; Berge 1957) over classes of events that match the same
+//! steps.
 //!
-//! The time per user is linear in the events if each matches one step. A funnel as data is a [`FunnelConfig`]; checked
+//! The time per user is linear in the events: one that matches one step takes a few operations, one that matches several,
+//! or any step in any order, at most a few times steps² / 64. The memory of a walk does not grow with the events. A funnel as data is a [`FunnelConfig`]; checked
 //! and ready to count it is a [`FunnelRule`].
 
 mod any_order;
@@ -25,6 +27,7 @@ mod ordered;
 mod passage;
 mod report;
 mod rule;
+mod step_bits;
 mod strict;
 mod walker;
 

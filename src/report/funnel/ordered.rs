@@ -11,12 +11,16 @@
 use super::classes::Classes;
 use super::config::SameInstant;
 use super::matching::Matching;
+use super::step_bits::{StepBits, steps_back, steps_in, words};
+use crate::number::work;
 use crate::population::{Marked, NOT_ASKED};
 
 /// No chain.
 const NEVER: i64 = i64::MIN;
 /// No link before.
 const NONE: u32 = u32::MAX;
+/// As many links are kept before those are dropped that lead to no chain any more.
+const FEW_LINKS: usize = 4096;
 
 /// What a walk goes by.
 #[derive(Clone, Copy)]
@@ -44,11 +48,12 @@ impl Chain {
     const NONE: Self = Self { start: NEVER, link: NONE };
 }
 
-/// A step of a chain.
+/// Steps of a chain that were taken at one instant.
 #[derive(Clone, Copy)]
 struct Link {
     instant: i64,
     before: u32,
+    steps: u32,
 }
 
 /// The space of a walk, used again for each user.
@@ -60,8 +65,17 @@ pub(super) struct Walk {
     depth: usize,
     /// The last link of the chain that got to the depth first.
     best: u32,
-    steps: Vec<u32>,
+    /// How many links there may be until those of no chain are dropped.
+    most_links: usize,
+    /// The new number of each link that stays.
+    numbers: Vec<u32>,
+    /// The steps that events of one instant match.
+    steps: StepBits,
     before: Vec<Chain>,
+    /// For each chain before an instant the step after the last one that it comes to at it.
+    ends: Vec<usize>,
+    /// For each chain that an instant made the number of steps that the one had from which it was made.
+    sources: Vec<Option<usize>>,
     matching: Matching,
 }
 
@@ -71,6 +85,7 @@ impl Walk {
         self.chains.clear();
         self.chains.resize(rules.steps, Chain::NONE);
         self.links.clear();
+        self.most_links = FEW_LINKS;
         self.depth = 0;
         self.best = NONE;
         if rules.classes.are_plain() && rules.same_instant == SameInstant::InStepOrder {
@@ -81,6 +96,7 @@ impl Walk {
                 if self.depth == rules.steps {
                     break;
                 }
+                self.drop_links();
             }
         }
         self.depth
@@ -90,8 +106,8 @@ impl Walk {
     pub(super) fn write_instants(&self, instants: &mut Vec<i64>) {
         instants.clear();
         let mut next = self.best;
-        while let Some(Link { instant, before }) = self.links.get(next as usize) {
-            instants.push(*instant);
+        while let Some(Link { instant, before, steps }) = self.links.get(next as usize) {
+            instants.extend((0..*steps).map(|_| *instant));
             next = *before;
         }
         instants.reverse();
@@ -101,19 +117,19 @@ impl Walk {
     fn walk_plain<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) {
         for mark in marks {
             if let Some(step) = rules.first_steps.get(usize::from(mark.class())).copied().flatten() {
-                self.advance(step, mark.instant(), rules);
+                self.advance(step as usize, mark.instant(), rules);
                 self.reach();
                 if self.depth == rules.steps {
                     return;
                 }
+                self.drop_links();
             }
         }
     }
 
     /// Takes a step at an instant, if a chain can.
     #[inline]
-    fn advance(&mut self, step: u32, instant: i64, rules: Rules<'_>) {
-        let step = step as usize;
+    fn advance(&mut self, step: usize, instant: i64, rules: Rules<'_>) {
         let chain = match step.checked_sub(1) {
             None if rules.entry.is_none_or(|entry| entry == instant) => Chain { start: instant, link: NONE },
             None => return,
@@ -123,7 +139,7 @@ impl Walk {
             return;
         }
         if let Some(known) = self.chains.get_mut(step).filter(|known| known.start < chain.start) {
-            *known = Chain { start: chain.start, link: link(&mut self.links, instant, chain.link) };
+            *known = Chain { start: chain.start, link: link(&mut self.links, instant, chain.link, 1) };
         }
     }
 
@@ -140,32 +156,31 @@ impl Walk {
     fn take<M: Marked>(&mut self, marks: &[M], rules: Rules<'_>) {
         let Some(instant) = marks.first().map(|mark| mark.instant()) else { return };
         self.steps.clear();
+        self.steps.resize(words(rules.steps), 0);
         let mut single = true;
-        for mark in marks.iter().filter(|mark| mark.class() != NOT_ASKED) {
+        // Events of one class come one after the other, and mean the same.
+        for mark in marks.chunk_by(|one, next| one.class() == next.class()).filter_map(<[M]>::first) {
+            if mark.class() == NOT_ASKED {
+                continue;
+            }
             for taken in rules.classes.ends(mark.class()) {
                 if let Some(chain) = self.chains.get_mut((*taken as usize).wrapping_sub(1)) {
                     *chain = Chain::NONE;
                 }
             }
-            let steps = rules.classes.steps(mark.class());
-            self.steps.extend(steps);
-            single &= steps.len() <= 1;
+            self.steps.iter_mut().zip(rules.classes.bits(mark.class())).for_each(|(all, own)| *all |= own);
+            single &= rules.classes.steps(mark.class()).len() <= 1;
         }
+        let steps = core::mem::take(&mut self.steps);
         if marks.len() == 1 || rules.same_instant == SameInstant::StrictlyLater {
             // The deepest first, so that each step is from what was before the instant.
-            self.steps.sort_unstable_by(|one, other| other.cmp(one));
-            self.steps.dedup();
-            for step in core::mem::take(&mut self.steps) {
-                self.advance(step, instant, rules);
-            }
+            steps_back(&steps).for_each(|step| self.advance(step, instant, rules));
         } else if single {
-            // Marks of an instant are in order of their classes, and these in order of their steps.
-            for step in core::mem::take(&mut self.steps) {
-                self.advance(step, instant, rules);
-            }
+            steps_in(&steps).for_each(|step| self.advance(step, instant, rules));
         } else {
             self.assign(marks, instant, rules);
         }
+        self.steps = steps;
         self.reach();
     }
 
@@ -173,44 +188,112 @@ impl Walk {
     ///
     /// From each chain before the instant the next steps are given an event each, as many in a row as can be. To hand out
     /// the events greedily would lose steps: where A may be step 1 or 2 and B only 1, giving A to step 1 leaves none for 2.
-    /// The matching moves A on when B is needed. Each chain starts over with all events free, as chains are alternatives of
+    /// The matching moves A on when B is needed. Each chain has all events for itself, as chains are alternatives of
     /// one user and not rivals; chains that this instant made are left out, or an event would be used twice.
     fn assign<M: Marked>(&mut self, marks: &[M], instant: i64, rules: Rules<'_>) {
         self.before.clone_from(&self.chains);
-        self.matching.clear(rules.steps);
-        for mark in marks {
-            self.matching.add(mark.class(), rules.classes);
-        }
+        self.find_ends(marks, instant, rules);
+        self.sources.clear();
+        self.sources.resize(rules.steps, None);
         // The longest chains first: of those that started together they took their steps earlier.
         for taken in (0..rules.steps).rev() {
-            let chain = match taken.checked_sub(1) {
-                None if rules.entry.is_none_or(|entry| entry == instant) => Chain { start: instant, link: NONE },
-                None => continue,
-                Some(before) => self.before.get(before).copied().unwrap_or(Chain::NONE),
-            };
-            if chain.start == NEVER || instant - chain.start > rules.window {
+            let (Some(chain), Some(end)) = (self.goes_on(taken, instant, rules), self.ends.get(taken)) else {
                 continue;
-            }
-            self.matching.release();
-            let mut before = chain.link;
-            for (step, known) in (0..).zip(&mut self.chains).skip(taken) {
-                if !self.matching.give(step, rules.classes) {
-                    break;
-                }
-                before = link(&mut self.links, instant, before);
+            };
+            let reached = self.chains.iter_mut().zip(&mut self.sources).take(*end).skip(taken);
+            for (known, source) in reached {
+                work::steps(1);
                 if known.start < chain.start {
-                    *known = Chain { start: chain.start, link: before };
+                    (*known, *source) = (chain, Some(taken));
                 }
+            }
+        }
+        for (at, (known, source)) in self.chains.iter_mut().zip(&self.sources).enumerate() {
+            if let Some(source) = source {
+                known.link = link(&mut self.links, instant, known.link, at + 1 - source);
             }
         }
     }
+
+    /// Finds how far each chain comes at an instant.
+    ///
+    /// A chain that is one longer needs the first of these steps no more, and so comes as far at least. So one matching
+    /// serves all chains: it lets go of steps at its beginning, and tries further ones at its end, each as often as chains
+    /// go on from there.
+    fn find_ends<M: Marked>(&mut self, marks: &[M], instant: i64, rules: Rules<'_>) {
+        self.matching.clear(rules.steps, rules.classes);
+        marks.iter().for_each(|mark| self.matching.keep(mark.class(), rules.classes));
+        self.ends.clear();
+        let (mut first, mut end) = (0, 0);
+        for taken in 0..rules.steps {
+            if self.goes_on(taken, instant, rules).is_some() {
+                (first..taken.min(end)).for_each(|step| self.matching.release(step, rules.classes));
+                (first, end) = (taken, end.max(taken));
+                while end < rules.steps && self.matching.give(end, rules.classes) {
+                    end += 1;
+                }
+            }
+            self.ends.push(end);
+        }
+    }
+
+    /// The chain before an instant that took this many steps, with its last link, if it can go on at the instant.
+    fn goes_on(&self, taken: usize, instant: i64, rules: Rules<'_>) -> Option<Chain> {
+        let chain = match taken.checked_sub(1) {
+            None if rules.entry.is_none_or(|entry| entry == instant) => Chain { start: instant, link: NONE },
+            None => return None,
+            Some(before) => self.before.get(before).copied()?,
+        };
+        (chain.start != NEVER && instant - chain.start <= rules.window).then_some(chain)
+    }
+
+    /// Drops the links of chains that gave way to others, once there are many. What is left are at most as many as there are
+    /// chains times their length, so the memory of a walk does not grow with the events.
+    fn drop_links(&mut self) {
+        if self.links.len() > self.most_links {
+            self.keep_linked();
+            self.most_links = FEW_LINKS.max(self.links.len() * 2);
+        }
+    }
+
+    #[cold]
+    fn keep_linked(&mut self) {
+        let Self { chains, links, best, numbers, .. } = self;
+        numbers.clear();
+        numbers.resize(links.len(), NONE);
+        for last in chains.iter().map(|chain| chain.link).chain([*best]) {
+            let mut next = last as usize;
+            while let Some(number) = numbers.get_mut(next).filter(|number| **number == NONE) {
+                *number = 0;
+                next = links.get(next).map_or(NONE, |link| link.before) as usize;
+            }
+        }
+        let mut kept = 0;
+        let number_of = |numbers: &[u32], link: u32| numbers.get(link as usize).copied().unwrap_or(NONE);
+        for at in 0..links.len() {
+            let Some(link) = links.get(at).copied().filter(|_| numbers.get(at) != Some(&NONE)) else { continue };
+            // A link comes after the one before it, which has its new number by now.
+            let before = number_of(numbers, link.before);
+            links.iter_mut().skip(kept).take(1).for_each(|place| *place = Link { before, ..link });
+            numbers.iter_mut().skip(at).take(1).for_each(|number| *number = narrow(kept));
+            kept += 1;
+        }
+        links.truncate(kept);
+        chains.iter_mut().for_each(|chain| chain.link = number_of(numbers, chain.link));
+        *best = number_of(numbers, *best);
+    }
 }
 
-/// Adds a step to a chain. INVARIANT: a user has fewer than 2^32 of them, as no memory would hold the events.
-fn link(links: &mut Vec<Link>, instant: i64, before: u32) -> u32 {
-    let number = u32::try_from(links.len()).unwrap_or(NONE - 1);
-    links.push(Link { instant, before });
+/// Adds steps at an instant to a chain.
+fn link(links: &mut Vec<Link>, instant: i64, before: u32, steps: usize) -> u32 {
+    let number = narrow(links.len());
+    links.push(Link { instant, before, steps: narrow(steps) });
     number
+}
+
+/// INVARIANT: links are dropped before there are 2^32 of them, and a funnel has few steps.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(NONE - 1)
 }
 
 #[cfg(test)]

@@ -59,7 +59,8 @@ impl FunnelRule {
             // The step after it, counted from 0, has the number of steps before it.
             let (taken, next) = (u32::try_from(exclusion.after_step), config.steps.get(exclusion.after_step));
             let (Ok(taken), Some(next)) = (taken, next) else { continue };
-            if classes.iter().any(|class| class.ends.contains(&taken) && class.steps.contains(&taken)) {
+            let has = |steps: &[u32]| steps.binary_search(&taken).is_ok();
+            if classes.iter().any(|class| has(&class.ends) && has(&class.steps)) {
                 let (after_step, step) = (exclusion.after_step, next.name.clone());
                 return Err(FunnelError::ExclusionIsStep { after_step, step });
             }
@@ -98,11 +99,21 @@ impl FunnelRule {
     }
 }
 
+/// As many steps as a rule has conditions: what a walk does at an event grows with them.
+const MOST_STEPS: usize = 1_000;
+const MOST_EXCLUSIONS: usize = 1_000;
+
 /// What can be said without knowing which events match what.
 fn check(config: &FunnelConfig) -> Result<(), FunnelError> {
     let steps = config.steps.len();
     if steps == 0 {
         return Err(FunnelError::NoSteps);
+    }
+    if steps > MOST_STEPS {
+        return Err(FunnelError::TooManySteps(steps));
+    }
+    if config.exclusions.len() > MOST_EXCLUSIONS {
+        return Err(FunnelError::TooManyExclusions(config.exclusions.len()));
     }
     if let Some(step) = config.steps.iter().find(|step| step.what.kinds.is_empty()) {
         return Err(FunnelError::EmptyStep { step: step.name.clone() });

@@ -101,3 +101,46 @@ impl Walker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::event::kind::Kind;
+    use crate::number::work::counted;
+    use crate::report::funnel::config::FunnelConfig;
+    use crate::time::{Calendar, Moment, Timespan};
+
+    /// The steps of the walk of a user with a view every so many milliseconds, through a funnel of views.
+    fn work(order: StepOrder, steps: usize, events: i64, apart: i64) -> usize {
+        let like_or_view = crate::event::kind::KindSet::of([Kind::View, Kind::Like]);
+        let step = |place: usize| if place.is_multiple_of(2) { like_or_view.clone() } else { Kind::View.into() };
+        let steps = (0..steps).map(|place| crate::report::funnel::FunnelStep::new(place.to_string(), step(place)));
+        let funnel = FunnelRule::new(FunnelConfig::new(steps).within(Some(Timespan::days(1))).order(order)).unwrap();
+        let events = (0..events).flat_map(|place| {
+            let at = Moment::from_milliseconds(place * apart);
+            [Kind::Like, Kind::View].map(|kind| Event::new(1_u64, at, kind, 0).unwrap())
+        });
+        let sequence = Sequence::of(&events.collect::<Vec<_>>(), &Calendar::utc()).unwrap();
+        counted(|| funnel.passage(&sequence)).0
+    }
+
+    #[test]
+    fn what_an_event_costs_is_bounded_by_the_steps_whatever_comes_at_one_instant() {
+        // All at one instant, as in logs of bare dates; one after the other; and more than fit a window.
+        for (order, apart) in
+            [StepOrder::Any, StepOrder::Ordered].into_iter().flat_map(|o| [(o, 0), (o, 1), (o, 100_000)])
+        {
+            for steps in [50, 100, 200] {
+                for events in [500, 1_000, 2_000] {
+                    let work = work(order, steps, events, apart);
+                    let most = 2 * usize::try_from(events).unwrap() * (4 * steps + steps * steps / 16);
+                    assert!(
+                        work <= most,
+                        "{order:?}, {steps} steps, {events} events {apart} ms apart: {work} of {most}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -9,13 +9,13 @@ use super::row::{Kpi, KpiName, KpiRow, join_past};
 use super::rule::KpiRule;
 use crate::answer::definition::{Definition, in_words};
 use crate::answer::document::Document;
-use crate::event::kind::Kind;
+use crate::event::kind::{Kind, KindCodes};
 use crate::event::user::User;
 use crate::incentive::maturity::Maturing;
 use crate::number::fingerprint::Fingerprint;
 use crate::population::census::Census;
 use crate::population::{Member, Population};
-use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
+use crate::profile::{AsOf, BeforeHorizon, Tally, UserBeforeHorizon};
 use crate::rule::predicate::{Judges, Situation};
 use crate::rule::ruleset::RuleSet;
 use crate::rule::unscored::Unscored;
@@ -60,6 +60,7 @@ struct BoardQuestion<'a> {
     judges: Judges<'a>,
     /// What the rules mean, where numbers of your own go by them.
     rules: Option<Fingerprint>,
+    activity: KindCodes,
     as_of: Day,
 }
 
@@ -68,6 +69,47 @@ struct BoardQuestion<'a> {
 enum Asked<'a> {
     Standard(Kpi),
     Own(&'a OwnKpi),
+}
+
+/// A user as of one of the three days.
+struct Known<'m> {
+    situation: Situation<'m>,
+    /// What the last 30 days came to: four numbers ask for it.
+    month: Result<Month, BeforeHorizon>,
+}
+
+/// What the last 30 days came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Month {
+    seconds_of_use: u64,
+    spent: u64,
+    refunded: u64,
+    bought: bool,
+    active: bool,
+}
+
+impl Month {
+    /// INVARIANT: all sums of a profile together are at most `i64::MAX`.
+    fn of(tallies: &[Tally], activity: &KindCodes) -> Self {
+        let mut month = Self::default();
+        for tally in tallies {
+            month.active |= activity.contains(tally.code());
+            match tally.code() {
+                code if code == Kind::Use.code() => month.seconds_of_use += tally.sum(),
+                code if code == Kind::Refund.code() => month.refunded += tally.sum(),
+                code if code == Kind::Purchase.code() => {
+                    month.bought = true;
+                    month.spent += tally.sum();
+                }
+                _ => {}
+            }
+        }
+        month
+    }
+
+    const fn net(self) -> i64 {
+        self.spent.cast_signed() - self.refunded.cast_signed()
+    }
 }
 
 /// The figures of one number.
@@ -158,7 +200,7 @@ impl<'a> BoardQuestion<'a> {
             }
         }
         let rules = rules.filter(|_| !rule.own.is_empty()).map(RuleSet::fingerprint);
-        Ok(Self { rule, judges, rules, as_of })
+        Ok(Self { rule, judges, rules, activity: KindCodes::from(&rule.activity), as_of })
     }
 
     fn numbers(&self) -> impl Iterator<Item = Asked<'a>> + use<'a> {
@@ -166,65 +208,60 @@ impl<'a> BoardQuestion<'a> {
     }
 
     /// What one user adds to a number as of the day of the situation.
-    fn of_user(&self, number: Asked<'_>, situation: &Situation<'_>) -> Result<KpiFigure, BeforeHorizon> {
-        let (known, user) = (situation.as_of(), situation.user());
+    fn of_user(&self, number: Asked<'_>, known: &Known<'_>) -> Result<KpiFigure, BeforeHorizon> {
         match number {
-            Asked::Own(own) => own.of_user(situation),
-            Asked::Standard(kpi) => self.of_standard(kpi, &known, user, situation.joined()),
+            Asked::Own(own) => own.of_user(&known.situation),
+            Asked::Standard(kpi) => self.of_standard(kpi, known),
         }
     }
 
-    fn of_standard(&self, kpi: Kpi, known: &AsOf<'_>, user: &User, joined: Day) -> Result<KpiFigure, BeforeHorizon> {
+    fn of_standard(&self, kpi: Kpi, known: &Known<'_>) -> Result<KpiFigure, BeforeHorizon> {
+        let Known { situation, month } = known;
+        let (known, user, joined) = (situation.as_of(), situation.user(), situation.joined());
         let age = known.day() - joined;
         let after = |days: i32, holds: &dyn Fn() -> Result<bool, BeforeHorizon>| {
             if age >= days { Ok(KpiFigure::of_one(holds()?.into(), true, true)) } else { Ok(KpiFigure::nobody(true)) }
         };
-        let for_active = |part: i128| Ok(KpiFigure::of_one(part, self.active_recently(known)?, true));
         match kpi {
-            Kpi::ActiveOnDay7 => after(7, &|| self.active(known, joined, 7, 7)),
+            Kpi::ActiveOnDay7 => after(7, &|| self.active(&known, joined, 7, 7)),
             Kpi::NewcomerPlan => after(7, &|| {
                 let by_age_7 = known.back_on(joined.plus(7));
                 Ok(self.rule.plan.status(by_age_7, user)?.is_some_and(|status| status.is_complete()))
             }),
-            Kpi::ActiveInWeek4 => after(30, &|| self.active(known, joined, 24, 30)),
-            Kpi::HoursOfUse => for_active(known.sum(Kind::Use, MONTH)?.into()),
+            Kpi::ActiveInWeek4 => after(30, &|| self.active(&known, joined, 24, 30)),
+            Kpi::HoursOfUse => month.map(|month| KpiFigure::of_one(month.seconds_of_use.into(), month.active, true)),
             Kpi::FirstPurchase => after(90, &|| {
                 let days = known.during(days_of_life(joined, 0, 90))?;
                 Ok(days.iter().any(|tally| tally.code() == Kind::Purchase.code()))
             }),
-            Kpi::RevenuePerUser => for_active(known.net_spend(MONTH)?.minor_units().into()),
-            Kpi::RevenuePerPayer => {
-                let bought = known.within(MONTH)?.iter().any(|tally| tally.code() == Kind::Purchase.code());
-                Ok(KpiFigure::of_one(known.net_spend(MONTH)?.minor_units().into(), bought, true))
-            }
+            Kpi::RevenuePerUser => month.map(|month| KpiFigure::of_one(month.net().into(), month.active, true)),
+            Kpi::RevenuePerPayer => month.map(|month| KpiFigure::of_one(month.net().into(), month.bought, true)),
             Kpi::RepeatPurchase => after(90, &|| Ok(known.count(Kind::Purchase, QUARTER)? >= 2)),
             Kpi::KFactor => {
                 let invited = user.referrer.is_some();
                 let maturing = Maturing::usual(&self.rule.plan, &self.rule.activity);
-                let on = if invited { maturing.assess(*known, user)?.and_then(|found| found.on) } else { None };
+                let on = if invited { maturing.assess(known, user)?.and_then(|found| found.on) } else { None };
                 let matured = on.is_some_and(|on| MONTH.days(known.day()).contains(on));
-                Ok(KpiFigure::of_one(matured.into(), self.active_recently(known)?, invited))
+                month.map(|month| KpiFigure::of_one(matured.into(), month.active, invited))
             }
         }
-    }
-
-    /// Whether the user was active in the last 30 days.
-    fn active_recently(&self, known: &AsOf<'_>) -> Result<bool, BeforeHorizon> {
-        Ok(known.within(MONTH)?.iter().any(|tally| self.rule.activity.contains_code(tally.code())))
     }
 
     /// Whether the user was active on any of the days from joining + a through joining + b.
     fn active(&self, known: &AsOf<'_>, joined: Day, from: u32, through: u32) -> Result<bool, BeforeHorizon> {
         let days = days_of_life(joined, from, through);
-        Ok(known.during(days)?.iter().any(|tally| self.rule.activity.contains_code(tally.code())))
+        Ok(known.during(days)?.iter().any(|tally| self.activity.contains(tally.code())))
     }
 
     /// What is known of a user as of a day; `None` before they joined.
-    fn situation<'m>(&self, member: Member<'m>, user: &'m User, day: Day) -> Option<Situation<'m>>
+    fn known<'m>(&self, member: Member<'m>, user: &'m User, day: Day) -> Option<Known<'m>>
     where
         'a: 'm,
     {
-        Situation::new(member.profile.as_of(day), user, self.judges)
+        let as_of = member.profile.as_of(day);
+        let situation = Situation::new(as_of, user, self.judges)?;
+        let month = as_of.within(MONTH).map(|tallies| Month::of(tallies, &self.activity));
+        Some(Known { situation, month })
     }
 
     fn in_words(&self) -> String {
@@ -269,15 +306,15 @@ impl Census for BoardQuestion<'_> {
     fn add(&self, counts: &mut Vec<Figures>, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let user = member.user;
         let [now, month_before, year_before] =
-            [0, -1, -12].map(|months| self.situation(member, &user, self.as_of.plus_months(months)));
+            [0, -1, -12].map(|months| self.known(member, &user, self.as_of.plus_months(months)));
         for (number, figures) in self.numbers().zip(counts) {
-            if let Some(situation) = &now {
-                figures.now.join(&self.of_user(number, situation)?);
+            if let Some(known) = &now {
+                figures.now.join(&self.of_user(number, known)?);
             }
             // What an earlier value needs may be forgotten: the board of the day stands without it.
-            let add_past = |figure: &mut Option<KpiFigure>, situation: &Option<Situation<'_>>| {
-                if let (Some(_), Some(situation)) = (&figure, situation) {
-                    join_past(figure, self.of_user(number, situation).ok().as_ref());
+            let add_past = |figure: &mut Option<KpiFigure>, known: &Option<Known<'_>>| {
+                if let (Some(_), Some(known)) = (&figure, known) {
+                    join_past(figure, self.of_user(number, known).ok().as_ref());
                 }
             };
             add_past(&mut figures.month_before, &month_before);

@@ -10,7 +10,9 @@ use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;
-use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences};
+use crate::population::{
+    Columns, ColumnsError, Crowd, EventColumns, LogKinds, Mark, Marked, fold_all_marks, fold_occurrences,
+};
 use crate::report::dated::DatesBy;
 use crate::time::Calendar;
 
@@ -82,17 +84,16 @@ impl PathRule {
         columns: &Columns<'_>,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, PathReport>, ColumnsError> {
-        let add = |parts: &mut BTreeMap<G, Part>, user: UserId, occurrences: &[Occurrence]| {
-            let Some(group) = group(user) else { return };
-            let part = parts.entry(group).or_default();
-            part.crowd.add(user);
-            part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
-            match &self.session {
-                Some(rule) => rule.pieces(occurrences).for_each(|session| part.add(self, session)),
-                None => part.add(self, occurrences),
-            }
+        // A path hangs on instants and kinds: where milliseconds tell one from another, marks take half the memory of
+        // occurrences.
+        let shards = match LogKinds::of(columns) {
+            Some(kinds) => fold_all_marks(columns, &kinds, BTreeMap::new, |parts, user, marks| {
+                self.add(parts, columns, user, marks, &group, |mark: &Mark| kinds.kind(mark.class()));
+            })?,
+            None => fold_occurrences(columns, false, BTreeMap::new, |parts, user, occurrences| {
+                self.add(parts, columns, user, occurrences, &group, |occurrence: &Occurrence| occurrence.kind);
+            })?,
         };
-        let shards = fold_occurrences(columns, false, BTreeMap::new, add)?;
         let mut groups: BTreeMap<G, Group> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
             let Group { dates, crowd, paths } = groups.entry(group).or_default();
@@ -105,20 +106,40 @@ impl PathRule {
         let report = |Group { dates, crowd, paths }| PathReport::new(self.clone(), dates, crowd, paths);
         Ok(groups.into_iter().map(|(group, counts)| (group, report(counts))).collect())
     }
+
+    /// Adds a user to the part of their group.
+    fn add<G: Ord, M: Marked>(
+        &self,
+        parts: &mut BTreeMap<G, Part>,
+        columns: &Columns<'_>,
+        user: UserId,
+        marks: &[M],
+        group: impl Fn(UserId) -> Option<G>,
+        kind: impl Fn(&M) -> Kind,
+    ) {
+        let Some(group) = group(user) else { return };
+        let part = parts.entry(group).or_default();
+        part.crowd.add(user);
+        part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
+        match &self.session {
+            Some(rule) => rule.pieces(marks).for_each(|session| part.add(self, session, &kind)),
+            None => part.add(self, marks, &kind),
+        }
+    }
 }
 
 impl Part {
     /// Adds the paths of one session.
-    fn add(&mut self, rule: &PathRule, occurrences: &[Occurrence]) {
+    fn add<M: Marked>(&mut self, rule: &PathRule, marks: &[M], kind: impl Fn(&M) -> Kind) {
         self.session += 1;
         let session = self.session;
         let starts = match rule.start {
             PathStart::Anywhere => usize::MAX,
             PathStart::First => 1,
         };
-        for window in occurrences.windows(usize::from(rule.length.get())).take(starts) {
+        for window in marks.windows(usize::from(rule.length.get())).take(starts) {
             self.path.clear();
-            self.path.extend(window.iter().map(|occurrence| occurrence.kind));
+            self.path.extend(window.iter().map(&kind));
             let entry = match self.counts.get_mut(&self.path) {
                 Some(entry) => entry,
                 None => self.counts.entry(self.path.clone()).or_default(),

@@ -7,6 +7,8 @@ use super::answer::{Cohort, Retained, Retention};
 use super::lags::Lags;
 use super::rule::{CohortError, RetentionRule, Starts};
 use crate::answer::definition::{Definition, in_words};
+use crate::event::kind::KindCodes;
+use crate::population::active_periods::ActivePeriods;
 use crate::population::census::{Census, add_at, add_rows, days_with, from_first, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
@@ -14,6 +16,8 @@ use crate::time::{Calendar, Day, Days, Periods};
 
 /// The greatest number of cells of a report.
 const MOST_CELLS: usize = 1_000_000;
+/// A place beyond all cells.
+const NO_CELL: usize = usize::MAX;
 
 pub(crate) struct RetentionCensus<'a> {
     rule: Cow<'a, RetentionRule>,
@@ -26,8 +30,10 @@ pub(crate) struct RetentionCensus<'a> {
     periods: Periods,
     /// The number of those periods that are over.
     over: usize,
-    /// For each lag, the cell that covers only this lag.
-    single: Vec<Option<usize>>,
+    /// What counts as a return.
+    returns: KindCodes,
+    /// For each lag, the cell that covers only this lag, or [`NO_CELL`].
+    single: Vec<usize>,
     /// The cells that cover several lags, or a lag that another cell covers too.
     several: Vec<(usize, Lags)>,
     /// The last lag that any cell covers; `None` if one is open-ended.
@@ -46,8 +52,8 @@ pub(crate) struct Counts {
     retained: Vec<u64>,
     /// Reused memory for the starts of a user, each with its cohort and its period.
     starts: Vec<(usize, usize)>,
-    /// Reused memory for the periods in which a user returned, ascending.
-    returns: Vec<usize>,
+    /// The periods in which a user returned.
+    returns: ActivePeriods,
 }
 
 /// The retention of one user at some lags.
@@ -111,12 +117,12 @@ impl<'a> RetentionCensus<'a> {
         let (mut single, mut several) = (Vec::new(), Vec::new());
         for (cell, lags) in rule.lags.iter().enumerate() {
             let lag = usize::from(lags.from());
-            if lags.through() == Some(lags.from()) && single.get(lag).is_none_or(Option::is_none) {
+            if lags.through() == Some(lags.from()) && single.get(lag).is_none_or(|cell| *cell == NO_CELL) {
                 if single.len() <= lag {
-                    single.resize(lag + 1, None);
+                    single.resize(lag + 1, NO_CELL);
                 }
                 if let Some(place) = single.get_mut(lag) {
-                    *place = Some(cell);
+                    *place = cell;
                 }
             } else {
                 several.push((cell, *lags));
@@ -125,7 +131,8 @@ impl<'a> RetentionCensus<'a> {
         let reach = rule.lags.iter().try_fold(0, |reach, lags| Some(reach.max(usize::from(lags.through()?))));
         let mature_at = rule.lags.iter().map(|lags| lags.mature_at()).max().unwrap_or_default();
         let over = periods.finished_by(as_of);
-        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, single, several, reach, mature_at })
+        let returns = KindCodes::from(&rule.returns);
+        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, returns, single, several, reach, mature_at })
     }
 
     pub(crate) fn definition(&self, calendar: &Calendar) -> Definition {
@@ -177,21 +184,6 @@ impl<'a> RetentionCensus<'a> {
         Ok(from_first(parted(known.tallies(), days.first()).1, kinds, days))
     }
 
-    /// Collects the periods with a return up to a day.
-    fn collect_returns(&self, counts: &mut Counts, tallies: &[Tally], end: Day) {
-        counts.returns.clear();
-        let mut counted = None;
-        for tally in tallies {
-            let day = tally.day();
-            if counted.is_some_and(|through| day <= through) || !self.rule.returns.contains_code(tally.code()) {
-                continue;
-            }
-            let Some(period) = self.periods.number(day).filter(|_| day <= end) else { break };
-            counts.returns.push(period);
-            counted = self.periods.get(period).map(Days::last);
-        }
-    }
-
     /// Counts one start. `returns` holds the periods of the returns, ascending, none before the start.
     ///
     /// Most cells cover one lag and are found by that lag: one step for each return, however many cells there are.
@@ -199,32 +191,32 @@ impl<'a> RetentionCensus<'a> {
     /// return retains. Where all cells are mature, which is true for all but the latest starts, one number stands for
     /// all of them.
     fn count(&self, counts: &mut Counts, cohort: usize, start: usize, first_return: usize) {
-        let row = cohort * self.rule.lags.len();
+        let width = self.rule.lags.len();
+        let row = cohort * width..(cohort + 1) * width;
         add_at(&mut counts.sizes, cohort);
         if start + self.mature_at < self.over {
             add_at(&mut counts.mature, cohort);
-        } else {
+        } else if let Some(eligible) = counts.eligible.get_mut(row.clone()) {
             for (cell, lags) in self.rule.lags.iter().enumerate() {
                 if start + lags.mature_at() < self.over {
-                    add_at(&mut counts.eligible, row + cell);
+                    add_at(eligible, cell);
                 }
             }
         }
-        let returns = counts.returns.get(first_return..).unwrap_or_default();
+        let Some(retained) = counts.retained.get_mut(row) else { return };
+        let returns = counts.returns.numbers().get(first_return..).unwrap_or_default();
         // Lag 0 is 100 %, whatever counts as a return.
-        let lags = core::iter::once(0).chain(returns.iter().map(|period| period - start).skip_while(|lag| *lag == 0));
-        for lag in lags.take_while(|lag| *lag < self.single.len()) {
-            if let Some(cell) = self.single.get(lag).copied().flatten()
-                && start + lag < self.over
-            {
-                add_at(&mut counts.retained, row + cell);
-            }
+        let lag = |period: &u16| usize::from(*period) - start;
+        let later = returns.iter().map(lag).skip_while(|lag| *lag == 0);
+        let over = self.single.get(..self.single.len().min(self.over.saturating_sub(start))).unwrap_or_default();
+        for cell in core::iter::once(0).chain(later).map_while(|lag| over.get(lag)) {
+            add_at(retained, *cell);
         }
         for (cell, lags) in &self.several {
             let from = start + usize::from(lags.from());
-            let next = returns.get(returns.partition_point(|period| *period < from)).map(|period| period - start);
+            let next = returns.get(returns.partition_point(|period| usize::from(*period) < from)).map(lag);
             if (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag))) && start + lags.mature_at() < self.over {
-                add_at(&mut counts.retained, row + cell);
+                add_at(retained, *cell);
             }
         }
     }
@@ -242,7 +234,7 @@ impl Census for RetentionCensus<'_> {
             eligible: vec![0; cells],
             retained: vec![0; cells],
             starts: Vec::new(),
-            returns: Vec::new(),
+            returns: ActivePeriods::default(),
         }
     }
 
@@ -253,7 +245,7 @@ impl Census for RetentionCensus<'_> {
         if self.rule.starts != Starts::Every {
             let Some((cohort, start)) = tallies.first().and_then(place) else { return Ok(()) };
             let end = self.reach.and_then(|reach| self.periods.get(start + reach)).map_or(self.as_of, Days::last);
-            self.collect_returns(counts, tallies, end);
+            counts.returns.find(tallies, end, &self.returns, &self.periods);
             self.count(counts, cohort, start, 0);
             return Ok(());
         }
@@ -264,11 +256,12 @@ impl Census for RetentionCensus<'_> {
                 counts.starts.push(start);
             }
         }
-        self.collect_returns(counts, tallies, self.as_of);
+        counts.returns.find(tallies, self.as_of, &self.returns, &self.periods);
         let mut first_return = 0;
         for place in 0..counts.starts.len() {
             let Some((cohort, start)) = counts.starts.get(place).copied() else { break };
-            let before = counts.returns.iter().skip(first_return).take_while(|period| **period < start).count();
+            let returns = counts.returns.numbers().iter().skip(first_return);
+            let before = returns.take_while(|period| usize::from(**period) < start).count();
             first_return += before;
             self.count(counts, cohort, start, first_return);
         }

@@ -6,8 +6,9 @@ use super::report::SessionReport;
 use super::rule::{Session, SessionRule};
 use crate::event::Event;
 use crate::event::id::UserId;
-use crate::event::sequence::Occurrence;
-use crate::population::{Columns, ColumnsError, Crowd, EventColumns, fold_occurrences, on_all_cores};
+use crate::population::{
+    Columns, ColumnsError, Crowd, EventColumns, LogKinds, Marked, fold_all_marks, fold_occurrences, on_all_cores,
+};
 use crate::report::dated::DatesBy;
 use crate::time::Calendar;
 
@@ -56,19 +57,36 @@ impl SessionRule {
         columns: &Columns<'_>,
         group: impl Fn(UserId) -> Option<G> + Sync + Send,
     ) -> Result<BTreeMap<G, SessionReport>, ColumnsError> {
-        let add = |parts: &mut BTreeMap<G, Part>, user: UserId, occurrences: &[Occurrence]| {
-            if let Some(group) = group(user) {
-                let part = parts.entry(group).or_default();
-                part.add(self, user, occurrences);
-                part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
-            }
+        // A session hangs on instants alone: where milliseconds tell them, marks take half the memory of occurrences.
+        let shards = match LogKinds::of(columns) {
+            Some(kinds) => fold_all_marks(columns, &kinds, BTreeMap::new, |parts, user, marks| {
+                self.add(parts, columns, user, marks, &group);
+            })?,
+            None => fold_occurrences(columns, false, BTreeMap::new, |parts, user, occurrences| {
+                self.add(parts, columns, user, occurrences, &group);
+            })?,
         };
-        let shards = fold_occurrences(columns, false, BTreeMap::new, add)?;
         let mut groups: BTreeMap<G, Part> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
             groups.entry(group).or_default().join(part);
         }
         Ok(groups.into_iter().map(|(group, part)| (group, part.report(self))).collect())
+    }
+
+    /// Adds a user to the part of their group.
+    fn add<G: Ord, M: Marked>(
+        &self,
+        parts: &mut BTreeMap<G, Part>,
+        columns: &Columns<'_>,
+        user: UserId,
+        marks: &[M],
+        group: impl Fn(UserId) -> Option<G>,
+    ) {
+        if let Some(group) = group(user) {
+            let part = parts.entry(group).or_default();
+            part.add(self, user, marks);
+            part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
+        }
     }
 }
 
@@ -83,10 +101,10 @@ struct Part {
 }
 
 impl Part {
-    fn add(&mut self, rule: &SessionRule, user: UserId, occurrences: &[Occurrence]) {
+    fn add<M: Marked>(&mut self, rule: &SessionRule, user: UserId, marks: &[M]) {
         self.crowd.add(user);
         let before = self.events.len();
-        for session in rule.pieces(occurrences).filter_map(Session::of) {
+        for session in rule.pieces(marks).filter_map(Session::of) {
             self.milliseconds.push(session.milliseconds());
             self.events.push(session.events.cast_signed());
         }

@@ -4,8 +4,9 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::sequence::{Occurrence, Sequence};
+use crate::event::sequence::Sequence;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
+use crate::population::Marked;
 use crate::time::{Calendar, Moment, Timespan};
 
 /// When a new session starts.
@@ -91,15 +92,15 @@ impl SessionRule {
         self.pieces(sequence.as_slice()).filter_map(Session::of).collect()
     }
 
-    /// The occurrences of each session, in order.
-    pub(crate) fn pieces<'a>(&self, occurrences: &'a [Occurrence]) -> impl Iterator<Item = &'a [Occurrence]> {
+    /// The marks of each session, in order.
+    pub(crate) fn pieces<'a, M: Marked>(&self, marks: &'a [M]) -> impl Iterator<Item = &'a [M]> {
         // INVARIANT: instants are within the years 0 to 9999, so their difference is a number, and each has a day.
-        let day = |calendar: &Calendar, occurrence: &Occurrence| {
-            calendar.day(Moment::from_microseconds(occurrence.microseconds)).ok()
+        let day = |calendar: &Calendar, mark: &M| {
+            calendar.day(Moment::from_microseconds(mark.instant().saturating_mul(1000 / M::PER_MILLISECOND))).ok()
         };
-        let longest_pause = self.config.longest_pause.milliseconds().saturating_mul(1000);
-        occurrences.chunk_by(move |one, next| {
-            next.microseconds.saturating_sub(one.microseconds) <= longest_pause
+        let longest_pause = self.config.longest_pause.milliseconds().saturating_mul(M::PER_MILLISECOND);
+        marks.chunk_by(move |one, next| {
+            next.instant().saturating_sub(one.instant()) <= longest_pause
                 && self.config.cut_by.as_ref().is_none_or(|calendar| day(calendar, one) == day(calendar, next))
         })
     }
@@ -140,11 +141,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// The session of these occurrences; none of none.
-    pub(super) fn of(occurrences: &[Occurrence]) -> Option<Self> {
-        let (first, last) = (occurrences.first()?, occurrences.last()?);
-        let [start, end] = [first, last].map(|occurrence| occurrence.microseconds.div_euclid(1000));
-        Some(Self { start, end, events: occurrences.len() as u64 })
+    /// The session of these marks; none of none.
+    pub(super) fn of<M: Marked>(marks: &[M]) -> Option<Self> {
+        let (first, last) = (marks.first()?, marks.last()?);
+        let [start, end] = [first, last].map(|mark| mark.instant().div_euclid(M::PER_MILLISECOND));
+        Some(Self { start, end, events: marks.len() as u64 })
     }
 
     /// How long it took from the first event to the last one, in milliseconds; 0 for one of a single event.

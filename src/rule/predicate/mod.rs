@@ -19,6 +19,7 @@ mod flip;
 mod kept;
 mod label;
 mod look;
+mod look_back;
 mod metric;
 #[cfg(feature = "report")]
 mod missing;
@@ -27,6 +28,7 @@ mod part;
 mod plan;
 mod runs;
 mod scale;
+mod scores;
 mod situation;
 mod steady;
 mod trace;

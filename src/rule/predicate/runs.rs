@@ -6,6 +6,7 @@
 
 use super::situation::Situation;
 use super::tree::Predicate;
+use crate::number::work;
 use crate::time::Day;
 
 /// Consecutive days with the same verdict.
@@ -28,6 +29,8 @@ pub struct TruthRuns<'a, 'b> {
     /// The last day not looked at yet; `None` at the end.
     next: Option<Day>,
     down_to: Day,
+    /// The segment whose condition it is, by a number that no other segment has.
+    segment: Option<usize>,
     /// A stretch that belongs to the next run.
     kept: Option<(bool, Day, Day)>,
 }
@@ -39,7 +42,17 @@ impl Predicate {
     pub fn runs<'a, 'b>(&'a self, situation: &'a Situation<'b>, down_to: Day) -> TruthRuns<'a, 'b> {
         let down_to = down_to.max(situation.joined());
         let next = Some(situation.day()).filter(|day| *day >= down_to);
-        TruthRuns { predicate: self, situation, next, down_to, kept: None }
+        TruthRuns { predicate: self, situation, next, down_to, segment: None, kept: None }
+    }
+
+    /// The same runs, of the condition of a segment: the verdict of a day is found out once, whoever looks back at it.
+    pub(in crate::rule) fn runs_of_segment<'a, 'b>(
+        &'a self,
+        situation: &'a Situation<'b>,
+        down_to: Day,
+        segment: usize,
+    ) -> TruthRuns<'a, 'b> {
+        TruthRuns { segment: Some(segment), ..self.runs(situation, down_to) }
     }
 }
 
@@ -52,14 +65,30 @@ impl TruthRuns<'_, '_> {
     /// them. It must never be too early: the skipped days would get a verdict that they did not have.
     fn stretch(&mut self) -> Option<(bool, Day, Day)> {
         let last = self.next?;
-        let (truth, since) = if last == self.situation.day() {
-            self.predicate.evaluate_steady(self.situation)
-        } else {
-            self.predicate.evaluate_steady(&self.situation.on(last)?)
+        let (so, since) = match self.kept_verdict(last) {
+            Some(kept) => kept,
+            None => self.verdict(last)?,
         };
         let first = since.clamp(self.down_to, last);
         self.next = Some(first.minus(1)).filter(|day| *day >= self.down_to && *day < last);
-        Some((truth.is_true(), first, last))
+        Some((so, first, last))
+    }
+
+    fn kept_verdict(&self, day: Day) -> Option<(bool, Day)> {
+        self.situation.looked_back()?.verdict(self.segment?, day)
+    }
+
+    fn verdict(&self, day: Day) -> Option<(bool, Day)> {
+        work::steps(1);
+        let (truth, since) = if day == self.situation.day() {
+            self.predicate.evaluate_steady(self.situation)
+        } else {
+            self.predicate.evaluate_steady(&self.situation.on(day)?)
+        };
+        if let (Some(segment), Some(back)) = (self.segment, self.situation.looked_back()) {
+            back.keep_verdict(segment, day, (truth.is_true(), since));
+        }
+        Some((truth.is_true(), since))
     }
 }
 

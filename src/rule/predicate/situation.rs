@@ -2,9 +2,11 @@
 
 use core::fmt;
 use core::panic::RefUnwindSafe;
+use std::sync::{Arc, OnceLock};
 
 use super::beginning::Beginning;
-use super::kept::Kept;
+use super::look_back::LookBack;
+use super::scores::Scores;
 use crate::event::kind::KindSet;
 use crate::event::user::User;
 use crate::incentive::achieved::IncentivesAfter;
@@ -95,22 +97,6 @@ pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
     }
 }
 
-/// The scores that were computed so far.
-#[derive(Clone, Debug, Default)]
-struct Scores {
-    rfm: Kept<Rfm>,
-    stage: Kept<StageAssessment>,
-    behavior: Kept<BehaviorAssessment>,
-    worth: Kept<Worth>,
-    needs: Kept<Needs>,
-    tags: Kept<Tags>,
-    contribution: Kept<Contribution>,
-    abuse: Kept<Abuse>,
-    churn: Kept<ChurnRisk>,
-    earnings: Kept<Earnings>,
-    awake: Kept<Day>,
-}
-
 /// All scores of a situation, moved out of it.
 pub(in crate::rule) struct Scored {
     pub(in crate::rule) rfm: Result<Box<Rfm>, Unscored>,
@@ -137,18 +123,35 @@ pub struct Situation<'a> {
     /// The plan whose first day is being found.
     beginning: Option<&'a Beginning<'a>>,
     scores: Scores,
+    /// On a day that was looked back at, its scores, which all rules share.
+    shared: Option<Arc<Scores>>,
+    /// What rules that look back share; none as long as nobody did.
+    look_back: OnceLock<Arc<LookBack>>,
 }
 
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; `None` before the user joined.
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
-        let (joined, scores) = (as_of.joined(user)?, Scores::default());
-        Some(Self { as_of, user, joined, judges, after: None, beginning: None, scores })
+        let joined = as_of.joined(user)?;
+        Some(Self::fresh(as_of, user, joined, judges, (None, None)))
+    }
+
+    /// A situation in which nothing was found out yet.
+    fn fresh(
+        as_of: AsOf<'a>,
+        user: &'a User,
+        joined: Day,
+        judges: Judges<'a>,
+        (after, beginning): (Option<IncentivesAfter<'a>>, Option<&'a Beginning<'a>>),
+    ) -> Self {
+        let (scores, shared, look_back) = (Scores::default(), None, OnceLock::new());
+        Self { as_of, user, joined, judges, after, beginning, scores, shared, look_back }
     }
 
     /// The same situation, where incentives go on from what the user achieved by a horizon.
     pub(in crate::rule) fn going_on(self, after: Option<IncentivesAfter<'a>>) -> Self {
-        Self { after, scores: Scores::default(), ..self }
+        let Self { as_of, user, joined, judges, beginning, .. } = self;
+        Self::fresh(as_of, user, joined, judges, (after, beginning))
     }
 
     /// What incentives go on from.
@@ -158,7 +161,40 @@ impl<'a> Situation<'a> {
 
     /// The same user as of an earlier day; `None` before the user joined.
     pub fn on(&self, day: Day) -> Option<Self> {
-        (day >= self.joined).then(|| Self { as_of: self.as_of.back_on(day), scores: Scores::default(), ..*self })
+        (day >= self.joined).then(|| {
+            let Self { user, joined, judges, after, beginning, .. } = *self;
+            let (as_of, back) = (self.as_of.back_on(day), self.look_back());
+            let (scores, shared) = (Scores::default(), Some(back.scores(as_of.day())));
+            let look_back = OnceLock::from(Arc::clone(back));
+            Self { as_of, user, joined, judges, after, beginning, scores, shared, look_back }
+        })
+    }
+
+    /// Whether the verdict of a segment is held, and a day since which that has been so: as it was found out before, where
+    /// rules look back.
+    pub(in crate::rule) fn held(&self, segment: usize, find_out: impl FnOnce() -> (bool, Day)) -> (bool, Day) {
+        if let Some(held) = self.looked_back().and_then(|back| back.held(segment, self.day())) {
+            return held;
+        }
+        let held = find_out();
+        if let Some(back) = self.looked_back() {
+            back.keep_held(segment, self.day(), held);
+        }
+        held
+    }
+
+    /// What rules that look back share.
+    fn look_back(&self) -> &Arc<LookBack> {
+        self.look_back.get_or_init(Arc::default)
+    }
+
+    /// What rules that look back share, where one did.
+    pub(super) fn looked_back(&self) -> Option<&LookBack> {
+        self.look_back.get().map(AsRef::as_ref)
+    }
+
+    fn scores(&self) -> &Scores {
+        self.shared.as_deref().unwrap_or(&self.scores)
     }
 
     /// The same situation while the first day of a plan is being found.
@@ -167,7 +203,7 @@ impl<'a> Situation<'a> {
         'a: 'b,
     {
         let Self { as_of, user, joined, judges, after, .. } = *self;
-        Situation { as_of, user, joined, judges, after, beginning: Some(beginning), scores: Scores::default() }
+        Situation::fresh(as_of, user, joined, judges, (after, Some(beginning)))
     }
 
     /// The plan whose first day is being found.
@@ -177,7 +213,8 @@ impl<'a> Situation<'a> {
 
     /// The same user as of a later day, if nothing more happens by then.
     pub(in crate::rule) fn later(&self, day: Day) -> Self {
-        Self { as_of: self.as_of.unchanged_on(day), scores: Scores::default(), ..*self }
+        let Self { user, joined, judges, after, beginning, .. } = *self;
+        Self::fresh(self.as_of.unchanged_on(day), user, joined, judges, (after, beginning))
     }
 
     /// The profile as of the day.
@@ -211,7 +248,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, no purchase, or the needed days were forgotten.
     pub fn rfm(&self) -> Result<&Rfm, Unscored> {
         let rule = self.judges.rfm?;
-        self.scores.rfm.get(|| rule.assess(self.as_of)?.ok_or(Unscored::NoPurchase))
+        self.scores().rfm.get(|| rule.assess(self.as_of)?.ok_or(Unscored::NoPurchase))
     }
 
     /// The lifecycle stage.
@@ -220,7 +257,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn stage(&self) -> Result<&StageAssessment, Unscored> {
         let rule = self.judges.stage?;
-        self.scores.stage.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        self.scores().stage.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// The type of behavior.
@@ -229,7 +266,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn behavior(&self) -> Result<&BehaviorAssessment, Unscored> {
         let rule = self.judges.behavior?;
-        self.scores.behavior.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        self.scores().behavior.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// Value × potential.
@@ -238,7 +275,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn worth(&self) -> Result<&Worth, Unscored> {
         let rule = self.judges.worth?;
-        self.scores.worth.get(|| Ok(rule.assess(self.as_of)?))
+        self.scores().worth.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The needs.
@@ -247,7 +284,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn needs(&self) -> Result<&Needs, Unscored> {
         let rule = self.judges.needs?;
-        self.scores.needs.get(|| Ok(rule.assess(self.as_of)?))
+        self.scores().needs.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The tags.
@@ -256,7 +293,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn tags(&self) -> Result<&Tags, Unscored> {
         let rule = self.judges.tags?;
-        self.scores.tags.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
+        self.scores().tags.get(|| rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData))
     }
 
     /// The contribution.
@@ -265,7 +302,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn contribution(&self) -> Result<&Contribution, Unscored> {
         let rule = self.judges.contribution?;
-        self.scores.contribution.get(|| Ok(rule.assess(self.as_of)?))
+        self.scores().contribution.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The warnings of abuse.
@@ -274,7 +311,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn abuse(&self) -> Result<&Abuse, Unscored> {
         let rule = self.judges.abuse?;
-        self.scores.abuse.get(|| Ok(rule.assess(self.as_of)?))
+        self.scores().abuse.get(|| Ok(rule.assess(self.as_of)?))
     }
 
     /// The churn risk, in a band that goes by the stage too, where there is a rule for it.
@@ -283,7 +320,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, the user was never active, or the needed days were forgotten.
     pub fn churn(&self) -> Result<&ChurnRisk, Unscored> {
         let rule = self.judges.churn?;
-        self.scores.churn.get(|| {
+        self.scores().churn.get(|| {
             let risk = rule.assess(self.as_of, self.user)?.ok_or(Unscored::NoData)?;
             match self.stage() {
                 Ok(stage) => Ok(risk.in_stage(stage.stage)),
@@ -300,7 +337,7 @@ impl<'a> Situation<'a> {
     /// If there is no rule, or the needed days were forgotten.
     pub fn earnings(&self) -> Result<&Earnings, Unscored> {
         let rule = self.judges.incentives?;
-        self.scores.earnings.get(|| {
+        self.scores().earnings.get(|| {
             let earnings = match self.after {
                 Some(after) => after.assess(self.as_of, self.user).map_err(Unscored::after)?,
                 None => rule.assess(self.as_of, self.user)?,
@@ -343,7 +380,7 @@ impl<'a> Situation<'a> {
     /// All scores, each computed now if it was not before.
     pub(in crate::rule) fn into_scores(self) -> Scored {
         let [rfm, stage, behavior, worth, needs, tags, contribution, abuse, churn, earnings] = self.complete();
-        let scores = self.scores;
+        let scores = self.shared.map_or(self.scores, Arc::unwrap_or_clone);
         Scored {
             rfm: rfm.map_or_else(|| scores.rfm.into_inner(), Err),
             stage: stage.map_or_else(|| scores.stage.into_inner(), Err),
@@ -369,6 +406,6 @@ impl<'a> Situation<'a> {
     /// The last active day, or the join day.
     pub(super) fn awake(&self) -> Result<Day, Unscored> {
         let last = || -> Result<Option<Day>, BeforeHorizon> { self.activity(|kinds| self.last_day(&kinds.into())) };
-        self.scores.awake.get(|| Ok(last()?.map_or(self.joined, |last| last.max(self.joined)))).copied()
+        self.scores().awake.get(|| Ok(last()?.map_or(self.joined, |last| last.max(self.joined)))).copied()
     }
 }

@@ -1,11 +1,14 @@
-//! Sums over windows and days counted from events, read from the tallies without allocation.
+//! Sums over windows and days counted from events, read from the tallies; where rules look back at a long history, kept from
+//! day to day.
 
 use smallvec::SmallVec;
 
+use super::look_back::{LookBack, SHORT};
 use super::metric::WindowMeasure;
 use super::situation::Situation;
 use crate::event::kind::Kind;
 use crate::number::money::Money;
+use crate::number::work;
 use crate::profile::{BeforeHorizon, Selector, Tally};
 use crate::rule::unscored::Unscored;
 use crate::time::{Day, Window};
@@ -25,11 +28,21 @@ impl Situation<'_> {
                 }
             };
         }
-        Ok(self.added_up(measure, as_of.within(window)?))
+        let tallies = as_of.within(window)?;
+        match self.looked_back().filter(|_| tallies.len() > SHORT) {
+            None => Ok(self.added_up(measure, tallies)),
+            Some(back) => {
+                let days = window.days(self.day());
+                let until = as_of.tallies().partition_point(|tally| tally.day() <= days.last());
+                let places = (until.saturating_sub(tallies.len()), until);
+                Ok(back.over((measure, window), as_of.and_later(), places, |part| self.added_up(measure, part)))
+            }
+        }
     }
 
     /// INVARIANT: the counts and sums of a profile add up to at most `i64::MAX`.
     fn added_up(&self, measure: &WindowMeasure, tallies: &[Tally]) -> i64 {
+        work::steps(tallies.len());
         match measure {
             WindowMeasure::Count(of) => {
                 tallies.iter().filter(|tally| of.matches(tally)).map(|tally| i64::from(tally.count())).sum()
@@ -88,7 +101,9 @@ impl Situation<'_> {
 
     /// The last day with such an event.
     pub(super) fn last_day(&self, of: &Selector) -> Result<Option<Day>, BeforeHorizon> {
-        let last = self.as_of().tallies().iter().rfind(|tally| of.matches(tally));
+        let tallies = self.as_of().tallies();
+        let kept = |back: &LookBack| back.latest(of, tallies);
+        let last = self.latest_in(tallies, |tally| of.matches(tally), kept).and_then(|place| tallies.get(place));
         match last {
             // Forgotten days lie before all remembered ones.
             Some(last) => Ok(Some(last.day())),
@@ -102,22 +117,46 @@ impl Situation<'_> {
         if self.as_of().horizon().is_some() {
             return self.as_of().first_day_of(of.clone());
         }
-        Ok(self.as_of().tallies().iter().find(|tally| of.matches(tally)).map(Tally::day))
+        let tallies = self.as_of().tallies();
+        let near = tallies.iter().take(SHORT).position(|tally| of.matches(tally));
+        work::steps(near.unwrap_or(tallies.len().min(SHORT)));
+        let first = match (near, self.looked_back().filter(|_| tallies.len() > SHORT)) {
+            (None, Some(back)) => back.first(of, tallies),
+            (None, None) => {
+                work::steps(tallies.len());
+                tallies.iter().position(|tally| of.matches(tally))
+            }
+            (near, _) => near,
+        };
+        Ok(first.and_then(|place| tallies.get(place)).map(Tally::day))
+    }
+
+    /// The place of the last of these tallies that is looked for: among the last few, else as it is kept where rules look
+    /// back, else among all.
+    fn latest_in(
+        &self,
+        tallies: &[Tally],
+        is_one: impl Fn(&Tally) -> bool,
+        kept: impl FnOnce(&LookBack) -> Option<usize>,
+    ) -> Option<usize> {
+        let far = tallies.len().saturating_sub(SHORT);
+        let (others, few) = tallies.split_at_checked(far).unwrap_or_default();
+        let near = few.iter().rposition(&is_one).map(|place| far + place);
+        work::steps(near.map_or(few.len(), |place| tallies.len() - place));
+        match self.looked_back() {
+            _ if near.is_some() || others.is_empty() => near,
+            Some(back) => kept(back),
+            None => {
+                work::steps(others.len());
+                others.iter().rposition(is_one)
+            }
+        }
     }
 
     /// The number of days in a row, ending on the day itself, with such an event; counting stops at `most`.
     pub(super) fn days_in_a_row(&self, of: &Selector, most: u32) -> Result<u32, BeforeHorizon> {
-        let mut expected = self.day();
-        let mut length = 0;
-        for tally in self.as_of().tallies().iter().rev() {
-            if tally.day() < expected || length >= most {
-                break;
-            }
-            if tally.day() == expected && of.matches(tally) {
-                length += 1;
-                expected = expected.minus(1);
-            }
-        }
+        let length = self.run_of(of, most);
+        let expected = self.day().minus(length);
         match self.as_of().horizon() {
             // The run may continue into forgotten days.
             Some(horizon) if expected < horizon && length < most => {
@@ -128,6 +167,25 @@ impl Situation<'_> {
         }
     }
 
+    fn run_of(&self, of: &Selector, most: u32) -> u32 {
+        let tallies = self.as_of().tallies();
+        let (mut expected, mut length) = (self.day(), 0);
+        for (read, tally) in tallies.iter().rev().enumerate() {
+            if tally.day() < expected || length >= most {
+                break;
+            }
+            if let Some(back) = self.looked_back().filter(|_| read >= SHORT) {
+                return back.days_in_a_row(of, self.day(), most, tallies);
+            }
+            work::steps(1);
+            if tally.day() == expected && of.matches(tally) {
+                length += 1;
+                expected = expected.minus(1);
+            }
+        }
+        length
+    }
+
     /// A day since which a quantity has been the same.
     pub(super) fn steady_over(&self, measure: &WindowMeasure, window: Window) -> Day {
         let days = window.days(self.day());
@@ -136,8 +194,15 @@ impl Situation<'_> {
         let from = tallies.partition_point(|tally| tally.day() < days.first());
         let (before, inside) = (tallies.get(..from), tallies.get(from..upto));
         // A tally entered when the near end of the window reached its day, and left after the far end did.
-        let came = inside.unwrap_or_default().iter().rfind(|tally| self.looks_at(measure, tally));
-        let left = before.unwrap_or_default().iter().rfind(|tally| self.looks_at(measure, tally));
+        let looks_at = |tally: &Tally| self.looks_at(measure, tally);
+        let (before, inside) = (before.unwrap_or_default(), inside.unwrap_or_default());
+        let kept = |place, is_end| {
+            move |back: &LookBack| back.latest_of_window((measure, window), tallies, (place, is_end), looks_at)
+        };
+        let came = self.latest_in(inside, looks_at, |back| kept(upto, true)(back)?.checked_sub(from));
+        let left = self.latest_in(before, looks_at, kept(from, false));
+        let came = came.and_then(|place| inside.get(place));
+        let left = left.and_then(|place| before.get(place));
         let came = came.map(|tally| self.day().minus((days.last() - tally.day()).cast_unsigned()));
         let left = left.map(|tally| self.day().minus((days.first() - tally.day() - 1).cast_unsigned()));
         came.max(left).unwrap_or(Day::MIN)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::RuleSet;
-use crate::answer::problem::{Problem, Problems};
+use crate::answer::problem::{Problem, Problems, listed};
 use crate::rule::predicate::{Bounds, Comparison, Label, Metric, Part, Predicate, Test};
 use crate::rule::trigger::Suggestion;
 use crate::score::rfm::{RfmSegment, SegmentMap};
@@ -60,8 +60,8 @@ impl RuleSet {
         if self.segments.get(name).is_some() {
             return None;
         }
-        let names: Vec<String> = self.segments.iter().map(|segment| format!("`{}`", segment.name)).collect();
-        let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let names = listed(self.segments.iter().map(|segment| format!("`{}`", segment.name)));
+        let known = if names.is_empty() { "none".to_owned() } else { names };
         Some(format!("there is no segment `{name}`: the rule set has {known}"))
     }
 
@@ -157,14 +157,13 @@ impl RuleSet {
                     SegmentMap::Standard => RfmSegment::ALL.iter().map(|segment| segment.name().to_owned()).collect(),
                 };
                 let unknown = !known.iter().any(|name| name == segment.name());
-                unknown
-                    .then(|| format!("there is no RFM segment `{}`: write one of {}", segment.name(), known.join(", ")))
+                unknown.then(|| format!("there is no RFM segment `{}`: write one of {}", segment.name(), listed(known)))
             }
             Label::TaskDone(id) => {
                 let tasks = self.incentives.as_ref()?.tasks().tasks();
                 let unknown = !tasks.iter().any(|task| task.id.as_str() == &**id);
-                let known: Vec<&str> = tasks.iter().map(|task| task.id.as_str()).collect();
-                unknown.then(|| format!("there is no task `{id}`: write one of {}", known.join(", ")))
+                let known = tasks.iter().map(|task| task.id.as_str());
+                unknown.then(|| format!("there is no task `{id}`: write one of {}", listed(known)))
             }
             _ => None,
         }

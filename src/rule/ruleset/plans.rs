@@ -7,7 +7,9 @@
 //! Circles of segments alone were refused before, so whatever leads back to a segment here goes through a plan.
 
 use super::RuleSet;
-use crate::answer::problem::Problem;
+use std::collections::BTreeMap;
+
+use crate::answer::problem::{Problem, listed};
 use crate::incentive::task::{AnchoredPlan, PlanAnchor};
 use crate::rule::predicate::{Metric, PLAN_MAX_CHAIN, Predicate, Test};
 use crate::rule::segment::{Segment, asked_for, circle};
@@ -34,12 +36,13 @@ impl RuleSet {
                 found.push(Problem::new(format!("segments[{place}].when"), message));
             }
         }
+        let mut known = BTreeMap::new();
         for (place, anchored) in self.plans().iter().enumerate() {
             let PlanAnchor::Segment(name) = anchored.anchor() else { continue };
             let path = format!("incentives.plans[{place}].anchor.segment");
             if let Some(message) = self.no_segment(name) {
                 found.push(Problem::new(path, message));
-            } else if !runs_round && self.chain(anchored) > PLAN_MAX_CHAIN {
+            } else if !runs_round && self.chain(anchored, PLAN_MAX_CHAIN, &mut known) > PLAN_MAX_CHAIN {
                 let message = format!(
                     "the first day of {anchored} hangs on more than {} other plans: ask for fewer in `{name}`",
                     PLAN_MAX_CHAIN - 1,
@@ -55,8 +58,8 @@ impl RuleSet {
         if self.incentives.as_ref()?.plan(*version).is_some() {
             return None;
         }
-        let known: Vec<String> = self.plans().iter().map(|plan| format!("`{}`", plan.plan().version())).collect();
-        let known = if known.is_empty() { "has none".to_owned() } else { format!("has {}", known.join(", ")) };
+        let known = listed(self.plans().iter().map(|plan| format!("`{}`", plan.plan().version())));
+        let known = if known.is_empty() { "has none".to_owned() } else { format!("has {known}") };
         Some(format!(
             "no plan of version `{version}` begins on a day or with a segment: the rule set {known}; for newcomer tasks write `task_completion`"
         ))
@@ -84,22 +87,34 @@ impl RuleSet {
         asked_for(self.segments.iter().as_slice(), &names)
     }
 
-    /// How many plans the first day of a plan hangs on, itself among them; the rules have no circle.
-    fn chain(&self, anchored: &AnchoredPlan) -> usize {
+    /// How many plans the first day of a plan hangs on, itself among them, counted up to one more than this many; the rules
+    /// have no circle. What is known of a plan that many others hang on is found out once.
+    fn chain(&self, anchored: &AnchoredPlan, most: usize, known: &mut BTreeMap<(u32, usize), usize>) -> usize {
         let PlanAnchor::Segment(name) = anchored.anchor() else { return 0 };
+        let key = (anchored.plan().version(), most);
+        if let (Some(length), _) | (None, Some(length)) = (known.get(&key).copied(), (most == 0).then_some(1)) {
+            return length;
+        }
         let segments = self.segments.iter().as_slice();
         let mut reached = asked_for(segments, &[name]);
+        let mut is_reached = vec![false; segments.len()];
+        for place in &reached {
+            is_reached.iter_mut().skip(*place).take(1).for_each(|known| *known = true);
+        }
         let (mut at, mut longest) = (0, 0);
         while let Some(segment) = reached.get(at).and_then(|place| segments.get(*place)) {
-            longest = self.begun_by(&segment.when).map(|(plan, _)| self.chain(plan)).fold(longest, usize::max);
+            for (plan, _) in self.begun_by(&segment.when) {
+                longest = longest.max(self.chain(plan, most - 1, known));
+            }
             let names: Vec<&str> = segment.when.segments().collect();
             for next in asked_for(segments, &names) {
-                if !reached.contains(&next) {
+                if is_reached.get_mut(next).is_some_and(|known| !core::mem::replace(known, true)) {
                     reached.push(next);
                 }
             }
             at += 1;
         }
+        known.insert(key, longest + 1);
         longest + 1
     }
 }

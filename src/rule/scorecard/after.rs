@@ -87,7 +87,7 @@ impl RuleSet {
         as_of: Day,
         achieved: impl Fn(UserId) -> Option<&'a Achieved> + Sync + Send,
     ) -> Result<Vec<Scorecard>, UserScoreError> {
-        let cards = population.map(|member| {
+        let cards = population.map_large(|member| {
             let (user, as_of) = (&member.user, member.profile.as_of(as_of));
             let card = match achieved(user.id) {
                 Some(achieved) => self.score_after(achieved, as_of, user),

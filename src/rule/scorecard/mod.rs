@@ -160,7 +160,7 @@ impl RuleSet {
     /// # Errors
     /// If a profile forgot needed days.
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
-        let cards = population.map(|member| {
+        let cards = population.map_large(|member| {
             let situation = Situation::new(member.profile.as_of(as_of), &member.user, self.judges());
             let card = situation.map_or(Ok(None), |situation| {
                 let fired = self.fired(&situation);

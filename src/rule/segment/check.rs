@@ -1,15 +1,21 @@
 //! Checks of segments: all contradictions in a set at once.
 
 use super::Segment;
-use crate::answer::problem::{Problem, Problems};
+use crate::answer::problem::{Problem, Problems, listed};
 
 /// The longest chain of segments that refer to each other.
 pub const SEGMENT_MAX_CHAIN: usize = 8;
+
+/// The greatest number of segments in a set.
+pub const SEGMENTS_MAX: usize = 1_000;
 
 /// A mistake in a segment, or a contradiction between segments.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SegmentProblem {
+    /// There are more segments than a set holds.
+    #[error("`{0}` segments: give at most {SEGMENTS_MAX}, and the rest as a rule set of its own")]
+    TooMany(usize),
     /// A segment has no name.
     #[error("a segment has no name: give it one")]
     NoName,
@@ -39,10 +45,15 @@ pub enum SegmentProblem {
 
 pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>> {
     let mut found: Vec<Problem<SegmentProblem>> = Vec::new();
+    // What follows compares each with all others.
+    if segments.len() > SEGMENTS_MAX {
+        found.push(Problem::new("", SegmentProblem::TooMany(segments.len())));
+        return Problems::none_in(found);
+    }
     let asked: Vec<Vec<usize>> =
         segments.iter().map(|segment| asked_for(segments, &segment.when.segments().collect::<Vec<_>>())).collect();
     let lengths = lengths(&asked);
-    let names = || segments.iter().map(|segment| format!("`{}`", segment.name)).collect::<Vec<_>>().join(", ");
+    let names = || listed(segments.iter().map(|segment| format!("`{}`", segment.name)));
     for (place, segment) in segments.iter().enumerate() {
         let name = || segment.name.clone();
         let mut wrong = |field: &str, problem| found.push(Problem::new(format!("[{place}].{field}"), problem));
@@ -72,12 +83,14 @@ pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>
             let problem = SegmentProblem::SamePriority(name(), other.name.clone(), segment.priority, group.clone());
             wrong("priority", problem);
         }
-        let way = circle(&asked, place);
+        // A circle is a chain without end.
+        let too_long = lengths.get(place).is_some_and(|length| *length > SEGMENT_MAX_CHAIN);
+        let way = if too_long { circle(&asked, place) } else { Vec::new() };
         if !way.is_empty() {
             let name_of = |place: usize| segments.get(place).map(|segment| format!("`{}`", segment.name));
             let way: Vec<String> = way.into_iter().filter_map(name_of).collect();
             wrong("when", SegmentProblem::OnItself(name(), way.join(" asks for ")));
-        } else if lengths.get(place).is_some_and(|length| *length > SEGMENT_MAX_CHAIN) {
+        } else if too_long {
             wrong("when", SegmentProblem::ChainTooLong(name()));
         }
     }
@@ -104,6 +117,7 @@ pub(in crate::rule) fn asked_for(segments: &[Segment], asked: &[&str]) -> Vec<us
 pub(in crate::rule) fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> {
     // Each place reached, and the place it was reached from.
     let mut reached: Vec<(usize, Option<usize>)> = vec![(start, None)];
+    let mut is_reached = vec![false; asked.len()];
     let mut at = 0;
     while let Some((place, _)) = reached.get(at).copied() {
         for next in asked.get(place).into_iter().flatten() {
@@ -117,7 +131,7 @@ pub(in crate::rule) fn circle(asked: &[Vec<usize>], start: usize) -> Vec<usize> 
                 way.reverse();
                 return way;
             }
-            if !reached.iter().any(|(place, _)| place == next) {
+            if is_reached.get_mut(*next).is_some_and(|known| !core::mem::replace(known, true)) {
                 reached.push((*next, Some(at)));
             }
         }

@@ -11,9 +11,14 @@ fn replay_from(situation: &Situation<'_>) -> Day {
 }
 
 impl Segment {
+    /// A number that no other segment of the set has, as long as the set stays where it is: while one user is judged.
+    fn number(&self) -> usize {
+        core::ptr::from_ref(self).addr()
+    }
+
     /// The verdicts going back from the day of the situation, one run at a time.
     fn runs<'a>(&'a self, situation: &'a Situation<'_>) -> impl Iterator<Item = Run<bool>> {
-        let runs = self.when.runs(situation, replay_from(situation));
+        let runs = self.when.runs_of_segment(situation, replay_from(situation), self.number());
         runs.map(|TruthRun { so, first, last }| Run { value: so, first, last })
     }
 
@@ -58,12 +63,14 @@ impl Segment {
 
     /// Whether the condition is held, and a day since which that has been so; it may be too late.
     pub(super) fn held_steady(&self, situation: &Situation<'_>) -> (bool, Day) {
-        if self.hold == Hold::NONE {
-            let (truth, since) = self.when.evaluate_steady(situation);
-            return (truth.is_true(), since);
-        }
-        let (held, since) = self.held(situation);
-        (held, since.day())
+        situation.held(self.number(), || {
+            if self.hold == Hold::NONE {
+                let (truth, since) = self.when.evaluate_steady(situation);
+                return (truth.is_true(), since);
+            }
+            let (held, since) = self.held(situation);
+            (held, since.day())
+        })
     }
 
     /// The next day on which the condition or whether it is held can be another one, if nothing more happens.

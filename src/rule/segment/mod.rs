@@ -8,7 +8,7 @@
 //! member(segment, D)   held, and no segment of the same exclusive group with a higher priority is
 //! ```
 //! Nothing is stored between runs: past days are evaluated again, one step for each change, at most [`Hold::REPLAY`]
-//! days back.
+//! days back. While one user is judged, the verdict of a segment on a day is found out once, however many others ask for it.
 
 mod check;
 mod held;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::rule::predicate::{Predicate, Trace};
 use crate::time::{Day, Hold, Since};
 
-pub use check::{SEGMENT_MAX_CHAIN, SegmentProblem};
+pub use check::{SEGMENT_MAX_CHAIN, SEGMENTS_MAX, SegmentProblem};
 pub(in crate::rule) use check::{asked_for, circle};
 pub use set::Segments;
 

@@ -1,5 +1,7 @@
 //! Sets of segments: which segments a user is in.
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 use super::check::{SegmentProblem, check};
@@ -12,7 +14,11 @@ use crate::time::{Day, Hold, Since};
 /// A checked set of segments: names are unique, and none depends on itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Segment>", into = "Vec<Segment>")]
-pub struct Segments(Vec<Segment>);
+pub struct Segments {
+    list: Vec<Segment>,
+    /// Their places in the list, in order of their names.
+    by_name: Vec<usize>,
+}
 
 impl Segments {
     /// A set of these segments.
@@ -22,35 +28,39 @@ impl Segments {
     /// directly or through others, or the same priority twice in an exclusive group.
     pub fn new(segments: Vec<Segment>) -> Result<Self, Problems<SegmentProblem>> {
         check(&segments)?;
-        Ok(Self(segments))
+        let mut by_name: Vec<(&str, usize)> = segments.iter().map(|segment| &*segment.name).zip(0..).collect();
+        by_name.sort_unstable();
+        let by_name = by_name.into_iter().map(|(_, place)| place).collect();
+        Ok(Self { list: segments, by_name })
     }
 
     /// The segments, in order.
     pub fn iter(&self) -> core::slice::Iter<'_, Segment> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// The number of segments.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Whether there are no segments.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// The segment of this name.
     pub fn get(&self, name: &str) -> Option<&Segment> {
-        self.0.iter().find(|segment| segment.name == name)
+        let named = |place: &usize| self.list.get(*place).map(|segment| segment.name.as_str());
+        let at = self.by_name.binary_search_by(|place| named(place).cmp(&Some(name))).ok()?;
+        self.list.get(*self.by_name.get(at)?)
     }
 
     /// The segments that come before this one in its exclusive group.
     fn before<'a>(&'a self, segment: &'a Segment) -> impl Iterator<Item = &'a Segment> + Clone {
         let group = segment.exclusive.as_ref();
-        self.0.iter().filter(move |other| {
-            group.is_some() && other.exclusive.as_ref() == group && other.priority > segment.priority
-        })
+        let others = if group.is_some() { self.list.as_slice() } else { &[] };
+        others.iter().filter(move |other| other.exclusive.as_ref() == group && other.priority > segment.priority)
     }
 
     /// Runs `job` in a situation in which conditions may refer to these segments.
@@ -68,11 +78,25 @@ impl Segments {
     /// The segments that a user is in, in order, each with its start.
     pub fn members(&self, situation: &Situation<'_>) -> Vec<SegmentMembership> {
         let all = |situation: &Situation<'_>| {
-            let member = |segment: &Segment| {
-                let since = self.member_since(segment, situation)?;
-                Some(SegmentMembership { segment: segment.name.clone(), since })
+            // Each of an exclusive group may be asked for by all that come after it.
+            let known: Vec<OnceCell<bool>> = vec![OnceCell::new(); self.list.len()];
+            let is_held = |place: usize, segment: &Segment| {
+                let held = || segment.is_held(situation);
+                known.get(place).map_or_else(held, |known| *known.get_or_init(held))
             };
-            self.0.iter().filter_map(member).collect()
+            let is_before = |segment: &Segment, other: &Segment| {
+                segment.exclusive.is_some() && other.exclusive == segment.exclusive && other.priority > segment.priority
+            };
+            let mut members = Vec::new();
+            for (place, segment) in self.list.iter().enumerate() {
+                let mut others = self.list.iter().enumerate().filter(|_| segment.exclusive.is_some());
+                let taken = |(at, other): (usize, &Segment)| is_before(segment, other) && is_held(at, other);
+                if is_held(place, segment) && !others.any(taken) {
+                    let since = self.held_since(segment, situation);
+                    members.extend(since.map(|since| SegmentMembership { segment: segment.name.clone(), since }));
+                }
+            }
+            members
         };
         self.within(situation, all).unwrap_or_default()
     }
@@ -104,7 +128,7 @@ impl Segments {
                     why: segment.when.trace(now),
                 })
             };
-            self.0.iter().filter_map(change).collect()
+            self.list.iter().filter_map(change).collect()
         };
         self.within(situation, all).unwrap_or_default()
     }
@@ -114,10 +138,8 @@ impl Segments {
         segment.is_held(situation) && !self.before(segment).any(|other| other.is_held(situation))
     }
 
-    fn member_since(&self, segment: &Segment, situation: &Situation<'_>) -> Option<Since> {
-        if !self.is_member(segment, situation) {
-            return None;
-        }
+    /// Since when a user has been in a segment, who is.
+    fn held_since(&self, segment: &Segment, situation: &Situation<'_>) -> Option<Since> {
         // A member since both parts have been so: its own condition held, and none of the others.
         let all = core::iter::once(segment).chain(self.before(segment));
         all.map(|segment| segment.held(situation).1).max_by_key(|since| (since.day(), !since.is_bound()))
@@ -197,7 +219,7 @@ impl TryFrom<Vec<Segment>> for Segments {
 
 impl From<Segments> for Vec<Segment> {
     fn from(segments: Segments) -> Self {
-        segments.0
+        segments.list
     }
 }
 
@@ -207,5 +229,127 @@ impl<'a> IntoIterator for &'a Segments {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::event::kind::Kind;
+    use crate::event::user::User;
+    use crate::number::money::Amount;
+    use crate::number::work::counted;
+    use crate::profile::Profile;
+
+    const TODAY: Day = Day::ymd(2026, 1, 31);
+
+    /// A user who did something on each of the last days.
+    fn profile(days: i32) -> Profile {
+        let on = |ago: i32| TODAY.plus(-ago);
+        let buys =
+            (0..days).map(|ago| Event::purchase(1_u64, on(ago), Amount::minor(u64::try_from(100 + ago % 7).unwrap())));
+        let views = (0..days).map(|ago| Event::new(1_u64, on(ago), Kind::View, 60).unwrap());
+        Profile::of(buys.chain(views))
+    }
+
+    /// The steps that the members of these segments take, and who they are.
+    fn work(profile: &Profile, segments: &str) -> (usize, Vec<SegmentMembership>) {
+        let segments: Segments = serde_json::from_str(segments).unwrap();
+        let user = User::new(1_u64);
+        let situation = Situation::new(profile.as_of(TODAY), &user, Judges::default()).unwrap();
+        counted(|| segments.members(&situation))
+    }
+
+    /// A segment of this many conditions, each over a window of its own of years, that are looked back at.
+    fn many(conditions: usize, condition: impl Fn(usize) -> String) -> String {
+        let conditions: Vec<String> = (0..conditions).map(condition).collect();
+        format!(r#"[{{ "name": "any", "hold": 400, "when": {{ "any": [{}] }} }}]"#, conditions.join(","))
+    }
+
+    #[test]
+    fn conditions_over_long_windows_cost_their_number_times_the_history_and_not_times_the_days_too() {
+        let window = |place: usize| format!(r#"{{ "last": {} }}"#, 2_000 + place);
+        let conditions: [&dyn Fn(usize) -> String; 7] = [
+            &|place| format!(r#"{{ "net_spend": {}, "below": 0 }}"#, window(place)),
+            &|place| format!(r#"{{ "active_days": {}, "at_most": 9 }}"#, window(place)),
+            &|place| format!(r#"{{ "count": "share", "in": {}, "at_least": 1 }}"#, window(place)),
+            &|place| format!(r#"{{ "distinct_subjects": "view", "in": {}, "at_least": 1 }}"#, window(place)),
+            &|place| format!(r#"{{ "consecutive_days": "view", "at_least": {} }}"#, 2_450 + place),
+            &|place| format!(r#"{{ "days_since": "share", "equals": {place} }}"#),
+            &|place| format!(r#"{{ "change_of": {{ "net_spend": {{ "last": {} }} }}, "below": -9 }}"#, 1_000 + place),
+        ];
+        let (profile, doubled) = (profile(2_400), profile(4_800));
+        for condition in conditions {
+            let (work_of_10, members) = work(&profile, &many(10, condition));
+            assert!(members.is_empty());
+            // A few times the tallies for each condition, and for each of the 400 days no more than what is read at once.
+            let most = 10 * (8 * profile.tallies().len() + 400 * 600);
+            assert!(work_of_10 <= most, "{}: {work_of_10} of {most}", condition(0));
+            let work_of_20 = work(&profile, &many(20, condition)).0;
+            assert!(work_of_20 <= work_of_10 * 5 / 2, "{}: {work_of_10}, {work_of_20}", condition(0));
+            let of_doubled = work(&doubled, &many(10, condition)).0;
+            assert!(of_doubled <= work_of_10 * 5 / 2, "{}: {work_of_10}, {of_doubled}", condition(0));
+        }
+    }
+
+    #[test]
+    fn segments_that_ask_for_each_other_are_found_out_once_a_day() {
+        // The innermost changes every day, and each of the others asks for the one before it.
+        let chain = |length: usize| {
+            let innermost = r#"{ "name": "0", "hold": 3, "when": { "net_spend": { "last": 1 }, "at_least": 103 } }"#;
+            let others = (1..length).map(|place| {
+                let before = place - 1;
+                format!(r#"{{ "name": "{place}", "hold": 3, "when": {{ "not": {{ "in_segment": "{before}" }} }} }}"#)
+            });
+            let all: Vec<String> = [innermost.to_owned()].into_iter().chain(others).collect();
+            format!("[{}]", all.join(","))
+        };
+        let profile = profile(4_800);
+        let works = [2, 4, 8].map(|length| work(&profile, &chain(length)).0);
+        // Each looks back 400 days from the day on which the one after it ends, at verdicts that are known by then.
+        for (length, work) in [2, 4, 8].into_iter().zip(works) {
+            assert!(work <= length * length * 400 * 500, "{length}: {work}");
+        }
+    }
+
+    #[test]
+    fn those_who_come_first_in_an_exclusive_group_are_found_out_once() {
+        let group = |segments: usize| {
+            let segment = |place: usize| {
+                let (held, priority) = (place * 2 >= segments, segments - place);
+                let when = if held { "at_least" } else { "below" };
+                format!(
+                    r#"{{ "name": "{place}", "exclusive": "g", "priority": {priority},
+                         "when": {{ "net_spend": {{ "last": {} }}, "{when}": 1 }} }}"#,
+                    place + 1
+                )
+            };
+            let all: Vec<String> = (0..segments).map(segment).collect();
+            format!("[{}]", all.join(","))
+        };
+        let profile = profile(1_000);
+        let (one, members) = work(&profile, &group(200));
+        assert_eq!(members.len(), 1);
+        let two = work(&profile, &group(400)).0;
+        // Since when the member is one hangs on all that come first, each on 400 days.
+        assert!(one <= 200 * 400 * 60 && two <= one * 5 / 2, "{one}, {two}");
+    }
+
+    #[test]
+    fn a_set_has_a_thousand_segments_at_most() {
+        let set = |segments: usize| {
+            let all: Vec<String> = (0..segments)
+                .map(|place| {
+                    format!(r#"{{ "name": "{place}", "when": {{ "age_days": "now", "at_least": {} }} }}"#, place + 1)
+                })
+                .collect();
+            serde_json::from_str::<Segments>(&format!("[{}]", all.join(",")))
+        };
+        assert!(set(1_000).is_ok_and(|set| set.get("999").is_some() && set.get("1000").is_none()));
+        assert_eq!(
+            set(1_001).unwrap_err().to_string(),
+            "`1001` segments: give at most 1000, and the rest as a rule set of its own"
+        );
     }
 }

@@ -8,6 +8,7 @@ use super::grade::RfmGrade;
 use super::rule::{RfmMeasures, RfmRule};
 use super::score::{GradedValue, Rfm};
 use crate::number::stats::Cuts;
+use crate::population::on_all_cores;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
@@ -126,16 +127,12 @@ impl RfmRule {
             return Err(RfmFitError::TooLarge);
         };
         let users = columns.first().map_or(0, |column| column.len() as u64);
-        let [recency, frequencies, monetaries] = columns.map(|column| Cuts::fit(column, self.config().grades.get()));
-        let cuts = recency.zip(frequencies).zip(monetaries);
-        let ((recency, frequencies), monetaries) = cuts.ok_or(RfmFitError::NoPurchases)?;
-        Ok(FittedRfm {
-            rule: self.clone(),
-            recency,
-            frequency: frequencies,
-            monetary: monetaries,
-            means: Some(RfmMeans { users, recency_days, frequency, monetary }),
-        })
+        let means = Some(RfmMeans { users, recency_days, frequency, monetary });
+        let grades = self.config().grades.get();
+        let cuts = on_all_cores(columns.into(), || (), |(), column| Cuts::fit(column, grades));
+        let cuts: Vec<Cuts> = cuts.into_iter().collect::<Option<_>>().ok_or(RfmFitError::NoPurchases)?;
+        let [recency, frequency, monetary] = <[Cuts; 3]>::try_from(cuts).map_err(|_| RfmFitError::NoPurchases)?;
+        Ok(FittedRfm { rule: self.clone(), recency, frequency, monetary, means })
     }
 
     /// The rule with given cut points, one fewer than there are grades. It has no means, so users get no class.
@@ -202,13 +199,13 @@ impl FittedRfm {
         let [recency, frequency, monetary] = measures.numbers();
         let RfmConfig { grades, frequency: counted, monetary: spend, segments, .. } = self.rule.config();
         let best = grades.get();
-        let graded = |cuts: &Cuts, number: i64, grade: u8| {
-            let (above, within) = cuts.bounds(number);
-            GradedValue { value: number, grade: RfmGrade::clamped(grade), above, within }
+        let graded = |cuts: &Cuts, number: i64, grade: fn(u8, u8) -> u8| {
+            let (class, (above, within)) = cuts.class_with_bounds(number);
+            GradedValue { value: number, grade: RfmGrade::clamped(grade(class, best)), above, within }
         };
-        let recency = graded(&self.recency, recency, best + 1 - self.recency.class(recency));
-        let frequency = graded(&self.frequency, frequency, self.frequency.class(frequency));
-        let monetary = graded(&self.monetary, monetary, self.monetary.class(monetary));
+        let recency = graded(&self.recency, recency, |class, best| best + 1 - class);
+        let frequency = graded(&self.frequency, frequency, |class, _| class);
+        let monetary = graded(&self.monetary, monetary, |class, _| class);
         let segment = segments.segment(*grades, [recency, frequency, monetary].map(|graded| graded.grade));
         let class = self.means.map(|means| means.class([recency.value, frequency.value, monetary.value]));
         Rfm { recency, frequency, monetary, grades: *grades, counted: *counted, spend: *spend, segment, class }

@@ -9,13 +9,20 @@ use super::polish::{NOTHING_KNOWN, Polished, polish};
 use super::search::{BOX, Evaluation, LEVEL, descend, inward};
 use super::{Fitted, Model, Penalty};
 use crate::number::plain::plain;
+use crate::population::on_all_cores;
 use crate::value::parameter::ParameterError;
 use crate::value::sample::{Sample, Weighted};
 
 /// Starts are tried on a sample of this many customers.
 const PILOT: u64 = 512;
+/// Where there are more than four times as many different customers, the search goes on with this many: it comes so near that
+/// a few steps with all customers are left.
+const MIDDLE: u64 = 1 << 14;
 /// Below this slope, Newton steps lead to the minimum.
 const ROUGH: f64 = 1e-7;
+/// How many rows are added up at once. Fixed, as it decides in which order floats are added, and large enough that most
+/// samples are one piece.
+const PIECE: usize = 1 << 14;
 
 /// The space that is searched, in logarithms: θ = unit · (least + eᵘ).
 pub(in crate::value) struct Search<const N: usize, R> {
@@ -45,7 +52,7 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     sample: &Sample<M::Row>,
     penalty: Penalty,
     search: &Search<N, M::Row>,
-    likelihood: impl Fn(&[Weighted<M::Row>], &[f64; N]) -> Evaluation<N>,
+    likelihood: impl Fn(&[Weighted<M::Row>], &[f64; N]) -> Evaluation<N> + Sync,
     model: impl Fn(&[f64; N]) -> Result<M, ParameterError>,
 ) -> Result<Fitted<M>, FitError> {
     if sample.is_empty() {
@@ -56,7 +63,14 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     let on_all = search.objective(&search.sample, penalty, &likelihood);
     let ends = search.starts.iter().map(|start| descend(&on_pilot, search.coordinates(start), None, LEVEL));
     let best = ends.reduce(|best, end| if end.at.value < best.at.value || best.at.value.is_nan() { end } else { best });
-    let best = best.ok_or(FitError::Empty)?;
+    let mut best = best.ok_or(FitError::Empty)?;
+    if search.sample.rows().len() as u64 > 4 * MIDDLE {
+        let middle = search.sample.thinned(MIDDLE);
+        let on_middle = search.objective(&middle, penalty, &likelihood);
+        let rough = polish(&on_middle, descend(&on_middle, best.point, Some(best.metric), ROUGH));
+        best = rough.minimum;
+        best.metric = rough.curvature.inverse().unwrap_or(best.metric);
+    }
     // Newton steps finish the search, unless it has no end.
     let rough = polish(&on_all, descend(&on_all, best.point, Some(best.metric), ROUGH));
     let is_there = largest(&inward(&rough.minimum.point, &rough.minimum.at.gradient)) <= LEVEL;
@@ -92,12 +106,28 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     let parameters = search.parameters(&point);
     let covariance =
         if outcome == FitOutcome::Converged { search.covariance(&curvature, &point, customers) } else { None };
-    let log_likelihood = likelihood(sample.rows(), &parameters).value;
+    let log_likelihood = added_up(sample.rows(), &parameters, &likelihood).value;
     let model = model(&parameters).map_err(|_| FitError::OutOfRange)?;
     if !log_likelihood.is_finite() {
         return Err(FitError::OutOfRange);
     }
     Ok(Fitted { model, outcome, log_likelihood: plain(log_likelihood), customers: sample.customers(), covariance })
+}
+
+/// The likelihood of some rows, piece by piece on all cores, in the order of the pieces.
+fn added_up<const N: usize, R: Sync>(
+    rows: &[Weighted<R>],
+    parameters: &[f64; N],
+    likelihood: &(impl Fn(&[Weighted<R>], &[f64; N]) -> Evaluation<N> + Sync),
+) -> Evaluation<N> {
+    if rows.len() <= PIECE {
+        return likelihood(rows, parameters);
+    }
+    let pieces = on_all_cores(rows.chunks(PIECE).collect(), || (), |(), rows| likelihood(rows, parameters));
+    pieces.into_iter().fold(Evaluation { value: 0.0, gradient: [0.0; N] }, |sum, piece| Evaluation {
+        value: sum.value + piece.value,
+        gradient: plus(&sum.gradient, 1.0, &piece.gradient),
+    })
 }
 
 /// A function of twice the coordinates: in the same box, it sees half as far.
@@ -120,7 +150,7 @@ fn weight(customers: u64) -> f64 {
     customers as f64
 }
 
-impl<const N: usize, R> Search<N, R> {
+impl<const N: usize, R: Sync> Search<N, R> {
     /// The parameters at a point, in the unit of the data.
     fn parameters(&self, point: &[f64; N]) -> [f64; N] {
         let mut parameters = self.in_units(point);
@@ -141,12 +171,12 @@ impl<const N: usize, R> Search<N, R> {
         &self,
         sample: &Sample<R>,
         penalty: Penalty,
-        likelihood: &impl Fn(&[Weighted<R>], &[f64; N]) -> Evaluation<N>,
+        likelihood: &(impl Fn(&[Weighted<R>], &[f64; N]) -> Evaluation<N> + Sync),
     ) -> impl Fn(&[f64; N]) -> Evaluation<N> {
         let customers = weight(sample.customers());
         move |point| {
             let parameters = self.in_units(point);
-            let Evaluation { value, mut gradient } = likelihood(sample.rows(), &parameters);
+            let Evaluation { value, mut gradient } = added_up(sample.rows(), &parameters, likelihood);
             let mut value = -value / customers;
             for ((slope, by), parameter) in gradient.iter_mut().zip(point).zip(parameters) {
                 value += penalty.get() * parameter * parameter;

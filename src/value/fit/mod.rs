@@ -28,7 +28,7 @@ pub(super) use search::Evaluation;
 /// A model with parameters that can be fitted.
 pub trait Model: Copy {
     /// The rows it is fitted to: what it reads of a customer.
-    type Row: Copy + Ord;
+    type Row: Copy + Ord + Sync;
     /// The names of its parameters.
     const NAMES: &'static [&'static str];
 

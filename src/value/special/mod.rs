@@ -19,9 +19,13 @@ pub(super) fn ln_add_exp(x: f64, y: f64) -> f64 {
     if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
-/// ln(1 + x) for x ≥ 0. The plain logarithm is twice as fast, and as good if x is not small.
+/// ln(1 + x) for x ≥ 0, by the plain logarithm, which is twice as fast.
+///
+/// 1 + x is rounded, and what that loses is added again: the logarithm changes by as much as 1 + x does, divided by 1 + x.
+#[inline]
 pub(super) fn ln_one_plus(x: f64) -> f64 {
-    if x > 0.25 { (1.0 + x).ln() } else { x.ln_1p() }
+    let near = 1.0 + x;
+    if x > 0.25 { near.ln() } else { near.ln() + (x - (near - 1.0)) / near }
 }
 
 /// 1 / (1 + e⁻ˣ): the share of eˣ in eˣ + 1.

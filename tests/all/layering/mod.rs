@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("number", &["decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
+        ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
         (
             "time",
             &[
@@ -49,6 +49,7 @@ const PLAN: Plan = Plan {
                 "table",
                 "selector",
                 "forgotten",
+                "history",
                 "profile",
                 "hours_histogram",
                 "as_of",
@@ -63,6 +64,7 @@ const PLAN: Plan = Plan {
             &[
                 "parallel",
                 "columns",
+                "ordered",
                 "tally_columns",
                 "shard",
                 "numbers",
@@ -74,6 +76,7 @@ const PLAN: Plan = Plan {
                 "tally_build",
                 "crowd",
                 "population",
+                "active_periods",
                 "census",
                 "timelines",
             ],

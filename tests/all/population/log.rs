@@ -102,6 +102,11 @@ impl Layout {
 
     /// The population of these rows as columns. Ids must fit.
     pub(super) fn build(self, rows: &[Row], calendar: &Calendar) -> Result<Population, ColumnsError> {
+        self.ask(rows, |columns| Population::from_columns(columns, calendar.clone()))
+    }
+
+    /// What these rows as columns answer. Ids must fit.
+    pub(super) fn ask<T>(self, rows: &[Row], question: impl FnOnce(&Columns<'_>) -> T) -> T {
         let narrow: Vec<u64> =
             if self.wide { vec![] } else { rows.iter().map(|row| row.user.try_into().unwrap()).collect() };
         let wide: Vec<u128> = rows.iter().map(|row| row.user).collect();
@@ -119,6 +124,6 @@ impl Layout {
             (true, true) => Columns::new(&wide[..], &milliseconds, (&bytes[..], &map)),
         };
         assert_eq!(columns.rows(), rows.len());
-        Population::from_columns(&columns.with_subjects(&subjects).with_values(&values), calendar.clone())
+        question(&columns.with_subjects(&subjects).with_values(&values))
     }
 }

@@ -1,5 +1,6 @@
 //! *Who is there?* Populations from columns, events and shards, on any number of threads.
 
+mod by_force;
 mod by_value;
 mod columns;
 mod columns_refused;

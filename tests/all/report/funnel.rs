@@ -7,5 +7,6 @@ mod ecom;
 mod optimum;
 mod refusals;
 pub(crate) mod reports;
+mod single_events;
 mod values;
 mod vectors;

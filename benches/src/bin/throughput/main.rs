@@ -1,15 +1,18 @@
-//! How fast? Reads generated columns of events and times each task, best of three.
+//! How fast? Reads generated columns of events and times each task, once cold and twice warm.
 //!
-//! `throughput DIR [--task NAME] [--threads N]`: DIR holds little-endian columns `user.u64`, `at_ms.i64`, `kind.u8`,
-//! `amount.i64` and `meta.json`; without DIR the embedded sample of CDNOW purchases is used. One JSON line a task:
-//! seconds, rows, and a digest of the rows, so that equal digests prove equal answers. The tasks `score` and `what_if`, with
-//! the rules of `examples/data/segments.json` and all others, take longer and run only when named.
+//! `throughput DIR [--task NAME] [--threads N] [--against FILE]`: DIR holds little-endian columns `user.u64`, `at_ms.i64`,
+//! `kind.u8`, `amount.i64` and `meta.json`; without DIR the embedded sample of CDNOW purchases is used. One JSON line a task:
+//! seconds, processor seconds and page faults of the first run and of the fastest other one, threads, rows, and a digest of
+//! the rows, so that equal digests prove equal answers. The tasks `score` and `what_if`, with the rules of
+//! `examples/data/segments.json` and all others, take longer and run only when named.
 
+mod against;
 mod columns;
+mod measure;
 mod tasks;
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::process::ExitCode;
 
 use clap::Parser;
 use lifestage::Population;
@@ -17,29 +20,37 @@ use lifestage::time::Calendar;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::against::Against;
+use crate::measure::{Measured, memory};
 use crate::tasks::{Error, Rows, Task};
 
 /// Times the population engine on columns of events.
+///
+/// One JSON line a task: `cold` is the first run of the task in this process, `warm` the fastest of two more, `seconds` the
+/// fastest of all. Equal digests prove equal answers.
 #[derive(Parser)]
 struct Arguments {
-    /// Folder with the columns; without it, the embedded sample.
+    /// Folder with the columns `user.u64`, `at_ms.i64`, `kind.u8`, `amount.i64` and `meta.json`; without it, the embedded
+    /// sample.
     dir: Option<PathBuf>,
-    /// Only this task.
+    /// Only this task. The cold run of a task is cold only where no other task ran before it.
     #[arg(long, value_enum)]
     task: Option<Task>,
     /// This many threads instead of one for each core.
     #[arg(long)]
     threads: Option<usize>,
+    /// What another run printed: each line then has its ratios to that run, below 1 where this one needs less. Fails where
+    /// an answer is another one.
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
 }
 
-/// How often each task is run; the fastest counts.
-const RUNS: usize = 3;
-
-fn main() -> Result<(), Error> {
+fn main() -> Result<ExitCode, Error> {
     let arguments = Arguments::parse();
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     }
+    let against = arguments.against.as_deref().map(Against::read).transpose()?;
     let data = match &arguments.dir {
         Some(dir) => columns::Data::read(dir)?,
         None => columns::Data::embedded()?,
@@ -48,43 +59,41 @@ fn main() -> Result<(), Error> {
     let columns = data.columns();
     let before = memory("VmRSS:");
     let build = || Ok(Population::from_columns(&columns, Calendar::utc())?);
-    let (population, built) =
-        if tasks().any(Task::asks_the_population) { best(build)? } else { (Population::new(Calendar::utc()), 0.0) };
+    let (population, built) = if tasks().any(Task::asks_the_population) {
+        let (population, built) = Measured::of(build)?;
+        (population, Some(built))
+    } else {
+        (Population::new(Calendar::utc()), None)
+    };
     let beyond = memory("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
+    let mut others = Vec::new();
     for task in tasks() {
-        let (rows, seconds) = match task {
-            Task::Profile => (task.rows(&population, &data)?, built),
-            _ => best(|| task.rows(&population, &data))?,
+        let (rows, measured) = match (task, &built) {
+            (Task::Profile, Some(_)) => (task.rows(&population, &data)?, None),
+            _ => {
+                let (rows, measured) = Measured::of(|| task.rows(&population, &data))?;
+                (rows, Some(measured))
+            }
         };
-        let mut line = json!({
-            "task": task.name(),
-            "seconds": (seconds * 1e4).round() / 1e4,
-            "rows": rows.len(),
-            "digest": digest(&rows),
-        });
+        let mut line = json!({ "task": task.name(), "rows": rows.len(), "digest": digest(&rows) });
+        line["threads"] = json!(rayon::current_num_threads());
+        if let Some(measured) = measured.as_ref().or(built.as_ref()) {
+            measured.write(&mut line);
+        }
         if let (Task::Profile, Some(bytes)) = (task, beyond) {
             line["input_bytes"] = json!(data.bytes());
             line["peak_bytes_beyond_input"] = json!(bytes);
         }
+        if against.as_ref().is_some_and(|against| !against.compare(&mut line)) {
+            others.push(task.name());
+        }
         println!("{line}");
     }
-    Ok(())
-}
-
-/// The result of some runs, and the seconds of the fastest.
-fn best<T>(mut job: impl FnMut() -> Result<T, Error>) -> Result<(T, f64), Error> {
-    let mut fastest = f64::INFINITY;
-    for run in 1.. {
-        let start = Instant::now();
-        let result = job()?;
-        fastest = fastest.min(start.elapsed().as_secs_f64());
-        if run == RUNS {
-            return Ok((result, fastest));
-        }
-        // What a run made is given back before the next: two of them are not what a user needs.
-        drop(result);
+    if others.is_empty() {
+        return Ok(ExitCode::SUCCESS);
     }
-    Err("no run".into())
+    eprintln!("other answers than in the stored run: {}", others.join(", "));
+    Ok(ExitCode::FAILURE)
 }
 
 /// The first 12 hexadecimal digits of SHA-256 over the rows as Python's `json.dumps` writes them.
@@ -99,11 +108,4 @@ fn digest(rows: &Rows) -> String {
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect()
-}
-
-/// What the system says of this process's memory, in bytes, where it does: `VmRSS:` now, `VmHWM:` at most so far.
-fn memory(field: &str) -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
-    line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 use clap::ValueEnum;
 use lifestage::model::WhatIfRule;
 use lifestage::population::Member;
-use lifestage::report::{DailyTotalsRule, FunnelRule, RetentionRule, UserAccountingRule};
+use lifestage::report::{DailyTotalsRule, FunnelRule, KpiRule, RetentionRule, UserAccountingRule};
 use lifestage::score::{RfmMeasures, RfmRule, StageConfig, StageRule};
 use lifestage::time::{Days, Period, Timespan, Window};
 use lifestage::{Kind, Population, RuleSet};
+use rayon::prelude::*;
 
 use crate::columns::Data;
 
@@ -38,6 +39,8 @@ pub(crate) enum Task {
     /// The same rules held against stricter stages.
     #[value(name = "what_if")]
     WhatIf,
+    /// The board of key numbers.
+    Kpi,
 }
 
 impl Task {
@@ -54,6 +57,7 @@ impl Task {
             Self::FunnelRule => "funnel",
             Self::Score => "score",
             Self::WhatIf => "what_if",
+            Self::Kpi => "kpi",
         }
     }
 
@@ -73,6 +77,7 @@ impl Task {
             Self::FunnelRule => funnel(data),
             Self::Score => score(population, data),
             Self::WhatIf => what_if(population, data),
+            Self::Kpi => kpi(population, data),
         }
     }
 }
@@ -114,27 +119,38 @@ fn daily(population: &Population, data: &Data) -> Rows {
 /// Rows [R, F, M, users, purchases, purchase days, spend].
 fn rfm(population: &Population, data: &Data) -> Result<Rows, Error> {
     let rule = RfmRule::default();
-    let measure = |all: &mut Vec<(RfmMeasures, u32)>, member: Member<'_>| {
+    let measure = |parts: &mut Vec<Vec<(RfmMeasures, u32)>>, member: Member<'_>| {
         let as_of = member.profile.as_of(data.last);
-        if let Some(measures) = rule.measure(as_of).expect("nothing is forgotten") {
-            all.push((measures, as_of.purchase_days(Window::LIFETIME).expect("nothing is forgotten")));
-        }
+        let Some(measures) = rule.measure(as_of).expect("nothing is forgotten") else { return };
+        let days = as_of.purchase_days(Window::LIFETIME).expect("nothing is forgotten");
+        parts.iter_mut().for_each(|part| part.push((measures, days)));
     };
+    // The parts stay apart, so that they are graded on all cores too.
     let join = |mut one: Vec<_>, other: Vec<_>| {
         one.extend(other);
         one
     };
-    let all = population.fold(Vec::new, measure, join);
-    let fitted = rule.fit_measures(all.iter().map(|(measures, _)| *measures))?;
+    let parts = population.fold(|| vec![Vec::new()], measure, join);
+    let fitted = rule.fit_measures(parts.iter().flatten().map(|(measures, _)| *measures))?;
+    let grade = |part: &Vec<(RfmMeasures, u32)>| {
+        let mut cells: BTreeMap<[u8; 3], [i128; 4]> = BTreeMap::new();
+        for (measures, days) in part {
+            let graded = fitted.assess_measures(*measures);
+            let grades = [graded.recency, graded.frequency, graded.monetary].map(|measure| measure.grade.get());
+            let more = [1, measures.frequency.into(), (*days).into(), measures.monetary.minor_units().into()];
+            add(cells.entry(grades).or_default(), more);
+        }
+        cells
+    };
     let mut cells: BTreeMap<[u8; 3], [i128; 4]> = BTreeMap::new();
-    for (measures, days) in all {
-        let graded = fitted.assess_measures(measures);
-        let grades = [graded.recency, graded.frequency, graded.monetary].map(|measure| measure.grade.get());
-        let cell = cells.entry(grades).or_default();
-        let more = [1, measures.frequency.into(), days.into(), measures.monetary.minor_units().into()];
-        cell.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    for (grades, more) in parts.par_iter().map(grade).collect::<Vec<_>>().into_iter().flatten() {
+        add(cells.entry(grades).or_default(), more);
     }
     Ok(cells.into_iter().map(|(grades, sums)| grades.map(i128::from).into_iter().chain(sums).collect()).collect())
+}
+
+fn add(sums: &mut [i128; 4], more: [i128; 4]) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 /// Rows [cohort as day from the first, days after it, users], those without users left out.
@@ -221,4 +237,14 @@ fn what_if(population: &Population, data: &Data) -> Result<Rows, Error> {
         flow.cells().zip(0_i128..).map(move |(cell, place)| vec![of, place, cell.users.into(), cell.spend])
     });
     Ok(cells.collect())
+}
+
+/// Rows [number, part, whole] of the day and of a month before.
+fn kpi(population: &Population, data: &Data) -> Result<Rows, Error> {
+    let board = KpiRule::default().report(population, data.last)?;
+    let rows = board.rows.iter().zip(0_i128..).flat_map(|(row, number)| {
+        let figures = [Some(row.now), row.month_before].into_iter().flatten();
+        figures.map(move |figure| vec![number, figure.numerator, figure.denominator.into()])
+    });
+    Ok(rows.collect())
 }

@@ -8,6 +8,22 @@ fn two() -> FunnelConfig {
     FunnelConfig::new([Kind::View, Kind::Purchase])
 }
 
+/// Each step about a subject of its own.
+fn about_subjects(steps: u16) -> FunnelConfig {
+    let about = |number| EventSelector::from(Kind::View).about(Subject::new(number));
+    FunnelConfig::new((1..=steps).map(|number| FunnelStep::new(number.to_string(), about(number))))
+}
+
+#[test]
+fn what_can_be_told_apart_in_time_is_a_funnel() {
+    assert!(FunnelRule::new(about_subjects(300)).is_ok());
+    assert!(FunnelRule::new(FunnelConfig::new((0..1_000).map(Kind::custom))).is_ok());
+    // Values are told apart too, here of each kind.
+    let from = |value| EventSelector::from(KindSet::activity()).of_at_least(value);
+    let values = FunnelConfig::new((1..=1_000).map(|value| FunnelStep::new(value.to_string(), from(value))));
+    assert_eq!(FunnelRule::new(values), Err(FunnelError::TooManyComparisons));
+}
+
 #[test]
 fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
     let with = |change: fn(&mut FunnelConfig)| {
@@ -16,8 +32,11 @@ fn a_definition_that_makes_no_funnel_is_refused_for_what_it_is() {
         definition
     };
     let step = "purchase".into();
-    let cases: [(FunnelConfig, FunnelError); 12] = [
+    let cases: [(FunnelConfig, FunnelError); 15] = [
         (FunnelConfig::new([Kind::View; 0]), FunnelError::NoSteps),
+        (FunnelConfig::new([Kind::View; 1_001]), FunnelError::TooManySteps(1_001)),
+        ((0..1_001).fold(two(), |config, _| config.excluding(1, Kind::Leave)), FunnelError::TooManyExclusions(1_001)),
+        (about_subjects(1_000), FunnelError::TooManyComparisons),
         (
             FunnelConfig::new([FunnelStep::new("nothing", KindSet::default())]),
             FunnelError::EmptyStep { step: "nothing".into() },
