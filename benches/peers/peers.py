@@ -28,7 +28,7 @@ class Log:
         self.start, self.days = meta["start_ms"], meta["days"]
         self.columns = {
             "usr": np.fromfile(folder / "user.u64", "<u8"),
-            "at": np.fromfile(folder / "at_ms.i64", "<i8"),
+            "ts": np.fromfile(folder / "at_ms.i64", "<i8"),
             "kind": np.fromfile(folder / "kind.u8", np.uint8),
             "amount": np.fromfile(folder / "amount.i64", "<i8"),
         }
@@ -40,7 +40,7 @@ class Polars:
 
         self.pl, self.version = polars, polars.__version__
         frame = polars.DataFrame(log.columns)
-        day = (polars.col("at") - log.start) // DAY_MS
+        day = (polars.col("ts") - log.start) // DAY_MS
         self.log, self.frame, self.day = log, frame, day
 
     def daily(self):
@@ -96,9 +96,10 @@ class DuckDb:
         self.version, self.log = duckdb.__version__, log
         self.connection = duckdb.connect()
         self.connection.execute(f"SET threads = {threads}")
-        table = pyarrow.table(log.columns)  # found by its name
-        self.connection.execute("CREATE TABLE ev AS SELECT * FROM table")
-        self.day = f"(at - {log.start}) // {DAY_MS}"
+        events = pyarrow.table(log.columns)
+        self.connection.register("events", events)
+        self.connection.execute("CREATE TABLE ev AS SELECT * FROM events")
+        self.day = f"(ts - {log.start}) // {DAY_MS}"
 
     def _rows(self, query):
         return self.connection.execute(query).fetchall()
@@ -148,12 +149,12 @@ class ClickHouse:
         self.session = session.Session(str(pathlib.Path(self.folder.name) / "store"))
         for query in (
             "CREATE DATABASE peers",
-            "CREATE TABLE peers.ev (usr UInt64, at Int64, kind UInt8, amount Int64) ENGINE = Memory",
+            "CREATE TABLE peers.ev (usr UInt64, ts Int64, kind UInt8, amount Int64) ENGINE = Memory",
             f"INSERT INTO peers.ev SELECT * FROM file('{file}', Parquet)",
         ):
             self.session.query(query)
         file.unlink()
-        self.day, self.settings = f"intDiv(at - {log.start}, {DAY_MS})", f"SETTINGS max_threads = {threads}"
+        self.day, self.settings = f"intDiv(ts - {log.start}, {DAY_MS})", f"SETTINGS max_threads = {threads}"
 
     def _rows(self, query):
         query = query.replace("FROM ev", "FROM peers.ev")
@@ -198,7 +199,7 @@ class ClickHouse:
         week = 7 * DAY_MS
         return self._rows(f"""
             SELECT depth, count() FROM (
-                SELECT windowFunnel({week})(toUInt64(at), kind = 1, kind = 6, kind = 7) AS depth FROM ev GROUP BY usr)
+                SELECT windowFunnel({week})(toUInt64(ts), kind = 1, kind = 6, kind = 7) AS depth FROM ev GROUP BY usr)
             GROUP BY depth ORDER BY depth""")
 
 

@@ -52,7 +52,7 @@ pub struct OtherDefinition {
     other: Fingerprint,
 }
 
-/// Two reports that cannot be merged, where reports know their users.
+/// Two reports that cannot be merged. Nothing is added then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MergeError {
@@ -67,6 +67,17 @@ pub enum MergeError {
         /// The number of users.
         users: u64,
     },
+    /// A report whose numbers contradict each other, as after a change by hand.
+    #[error("the numbers of one of the reports do not agree; required: {required}: merge reports as they were made")]
+    Broken {
+        /// What every such report guarantees.
+        required: &'static str,
+    },
+    /// Reports whose numbers add up to more than can be counted, as only wrong ones do.
+    #[error(
+        "together the reports count more than 64 bits, or sum up more than 128, can hold: one of them must be wrong"
+    )]
+    TooMany,
 }
 
 impl Definition {
@@ -124,13 +135,15 @@ impl Definition {
 
 impl From<Written> for Definition {
     /// Names that you give may have several lines; a definition has one.
-    fn from(Written { mut text, fingerprint }: Written) -> Self {
-        let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
-        if text.contains(breaks) {
-            text = text.replace(breaks, " ");
-        }
-        Self { text, fingerprint }
+    fn from(Written { text, fingerprint }: Written) -> Self {
+        Self { text: in_one_line(text), fingerprint }
     }
+}
+
+/// A text as a definition has it: each sign that ends a line is a space.
+pub(crate) fn in_one_line(text: String) -> String {
+    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    if text.contains(breaks) { text.replace(breaks, " ") } else { text }
 }
 
 impl fmt::Display for Definition {

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::number::money::Money;
+use crate::number::plain::finite;
 use crate::time::Day;
 
 /// Why a rule decided as it did, in the form that leaves the process.
@@ -47,7 +48,8 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A value that a rule saw: a plain number or text in JSON and other formats for people.
+/// A value that a rule saw: a plain number or text in JSON and other formats for people. A name that reads like a date is
+/// written as `{"name": "2026-01-31"}` there, so that it stays a name.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SeenValue {
@@ -63,12 +65,20 @@ pub enum SeenValue {
 
 /// [`SeenValue`] where a text tells by itself what it is.
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "SeenValue", untagged)]
+#[serde(untagged)]
 enum Plain {
     Whole(i64),
-    Number(f64),
+    Number(#[serde(deserialize_with = "finite")] f64),
     Day(Day),
     Name(Cow<'static, str>),
+    Named(Named),
+}
+
+/// A name that would be taken for a date.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: Cow<'static, str>,
 }
 
 /// [`SeenValue`] in binary, where a day is a number like any other.
@@ -76,28 +86,38 @@ enum Plain {
 #[serde(remote = "SeenValue")]
 enum Tagged {
     Whole(i64),
-    Number(f64),
+    Number(#[serde(deserialize_with = "finite")] f64),
     Day(Day),
     Name(Cow<'static, str>),
 }
 
 impl Serialize for SeenValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            Plain::serialize(self, serializer)
-        } else {
-            Tagged::serialize(self, serializer)
+        if !serializer.is_human_readable() {
+            return Tagged::serialize(self, serializer);
         }
+        let plain = match self {
+            Self::Whole(number) => Plain::Whole(*number),
+            Self::Number(number) => Plain::Number(*number),
+            Self::Day(day) => Plain::Day(*day),
+            Self::Name(name) if name.parse::<Day>().is_ok() => Plain::Named(Named { name: name.clone() }),
+            Self::Name(name) => Plain::Name(name.clone()),
+        };
+        plain.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for SeenValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Plain::deserialize(deserializer)
-        } else {
-            Tagged::deserialize(deserializer)
+        if !deserializer.is_human_readable() {
+            return Tagged::deserialize(deserializer);
         }
+        Ok(match Plain::deserialize(deserializer)? {
+            Plain::Whole(number) => Self::Whole(number),
+            Plain::Number(number) => Self::Number(number),
+            Plain::Day(day) => Self::Day(day),
+            Plain::Name(name) | Plain::Named(Named { name }) => Self::Name(name),
+        })
     }
 }
 

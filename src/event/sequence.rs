@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::Event;
+use super::event::{Event, EventError};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -29,7 +29,17 @@ pub struct Occurrence {
     pub value: u64,
 }
 
+/// Microseconds in a millisecond.
+const FINE: i64 = 1_000;
+
 impl Occurrence {
+    /// Whether it can be that of an event.
+    fn check(&self) -> Result<(), SequenceError> {
+        check_instant(self.microseconds.div_euclid(FINE))?;
+        let Self { kind, value, .. } = *self;
+        if kind.carries(value) { Ok(()) } else { Err(EventError::new(kind, value).into()) }
+    }
+
     /// The occurrence of an event. A bare date is the first instant of its day.
     pub(crate) fn of(event: &Event, calendar: &Calendar) -> Result<Self, CalendarError> {
         let moment = event.moment();
@@ -68,9 +78,9 @@ impl Default for Occurrence {
 /// # Ok::<(), lifestage::event::SequenceError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "Vec<Occurrence>", into = "Vec<Occurrence>")]
+#[serde(try_from = "Vec<Occurrence>", into = "Vec<Occurrence>")]
 pub struct Sequence {
-    /// INVARIANT: ascending.
+    /// INVARIANT: ascending, and each of them could be an event.
     occurrences: Vec<Occurrence>,
 }
 
@@ -89,6 +99,9 @@ pub enum SequenceError {
     /// An instant out of range, or a date that the calendar cannot place.
     #[error(transparent)]
     Instant(#[from] CalendarError),
+    /// A value that the kind does not carry.
+    #[error(transparent)]
+    Value(#[from] EventError),
 }
 
 impl Sequence {
@@ -106,7 +119,12 @@ impl Sequence {
             }
             Ok(Occurrence::of(event, calendar)?)
         });
-        Ok(occurrences.collect::<Result<Vec<_>, _>>()?.into())
+        Ok(Self::sorted(occurrences.collect::<Result<_, _>>()?))
+    }
+
+    fn sorted(mut occurrences: Vec<Occurrence>) -> Self {
+        occurrences.sort_unstable();
+        Self { occurrences }
     }
 
     /// All of them, in order.
@@ -130,10 +148,15 @@ impl Sequence {
     }
 }
 
-impl From<Vec<Occurrence>> for Sequence {
-    fn from(mut occurrences: Vec<Occurrence>) -> Self {
-        occurrences.sort_unstable();
-        Self { occurrences }
+/// Occurrences in any order.
+///
+/// Errors where an instant is outside the years 0 to 9999, or a kind does not carry its value.
+impl TryFrom<Vec<Occurrence>> for Sequence {
+    type Error = SequenceError;
+
+    fn try_from(occurrences: Vec<Occurrence>) -> Result<Self, Self::Error> {
+        occurrences.iter().try_for_each(Occurrence::check)?;
+        Ok(Self::sorted(occurrences))
     }
 }
 

@@ -10,6 +10,8 @@
 //! Accurately, *PLDI* 1990). Answers are rounded to such numbers when they are made, by less than one part in 10¹⁴, so
 //! that an answer is what it is written as.
 
+use serde::{Deserialize, Deserializer, de};
+
 /// The powers of ten that are exact in a float.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
@@ -112,6 +114,11 @@ pub(crate) fn plain_at_any_size(value: f64) -> f64 {
     0.0
 }
 
+/// The sum of two finite numbers, which stops at the largest number there is: an infinity is no answer.
+pub(crate) const fn finite_sum(one: f64, other: f64) -> f64 {
+    (one + other).clamp(f64::MIN, f64::MAX)
+}
+
 /// A plain number a little above: the next one but for a few.
 pub(crate) fn plain_above(value: f64) -> f64 {
     // Above its own rounding, and at least one part in 10²² of its unit.
@@ -122,6 +129,42 @@ pub(crate) fn plain_above(value: f64) -> f64 {
             return above;
         }
         step *= 2.0;
+    }
+}
+
+/// Reads a float, or several, and refuses NaN and infinities: binary formats can write them, and no answer has them.
+///
+/// # Errors
+/// Where a number is none, or is not finite.
+pub(crate) fn finite<'de, D: Deserializer<'de>, T: Floats + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let floats = T::deserialize(deserializer)?;
+    match floats.first_not_finite() {
+        None => Ok(floats),
+        Some(number) => Err(de::Error::custom(format_args!("`{number}` is not a finite number"))),
+    }
+}
+
+/// What holds floats that are read.
+pub(crate) trait Floats {
+    /// The first one that is NaN or infinite.
+    fn first_not_finite(&self) -> Option<f64>;
+}
+
+impl Floats for f64 {
+    fn first_not_finite(&self) -> Option<f64> {
+        Some(*self).filter(|number| !number.is_finite())
+    }
+}
+
+impl<T: Floats> Floats for Option<T> {
+    fn first_not_finite(&self) -> Option<f64> {
+        self.as_ref().and_then(Floats::first_not_finite)
+    }
+}
+
+impl<T: Floats> Floats for Vec<T> {
+    fn first_not_finite(&self) -> Option<f64> {
+        self.iter().find_map(Floats::first_not_finite)
     }
 }
 

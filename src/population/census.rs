@@ -68,7 +68,7 @@ type Partial<T> = Result<T, (UserId, BeforeHorizon)>;
 ///
 /// Users come in the order of the shards, so the first failure is not that of the first user: after one the rest is asked
 /// too, each into counts that are thrown away.
-fn fold<T: Send>(
+pub(crate) fn fold<T: Send>(
     population: &Population,
     empty: impl Fn() -> T + Sync + Send,
     add: impl Fn(&mut T, Member<'_>) -> Result<(), BeforeHorizon> + Sync + Send,

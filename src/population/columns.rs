@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::report_key::ReportKey;
 use crate::event::EventError;
 use crate::event::by_value::KindsByValue;
 use crate::event::id::UserId;
@@ -36,6 +37,8 @@ pub struct Columns<'a> {
     pub(super) subjects: Option<&'a [u16]>,
     pub(super) values: Option<&'a [i64]>,
     pub(super) by_value: Option<&'a KindsByValue>,
+    /// Under which key binary reports know their users.
+    pub(super) report_key: Option<ReportKey>,
     /// What instants in milliseconds cannot say, where the rows came from events.
     pub(super) finer: Option<&'a Finer>,
 }
@@ -124,6 +127,7 @@ impl<'a> Columns<'a> {
             subjects: None,
             values: None,
             by_value: None,
+            report_key: None,
             finer: None,
         }
     }
@@ -149,6 +153,18 @@ impl<'a> Columns<'a> {
     pub const fn with_kinds_by_value(mut self, kinds: &'a KindsByValue) -> Self {
         self.by_value = Some(kinds);
         self
+    }
+
+    /// The same with a key under which reports know their users also in binary formats.
+    #[must_use]
+    pub const fn with_report_key(mut self, key: ReportKey) -> Self {
+        self.report_key = Some(key);
+        self
+    }
+
+    /// The key under which reports know their users also in binary formats; none by default.
+    pub const fn report_key(&self) -> Option<ReportKey> {
+        self.report_key
     }
 
     /// The number of rows.

@@ -20,6 +20,7 @@ mod packing;
 mod parallel;
 #[expect(clippy::module_inception, reason = "the file of `Population` in the folder of its parts")]
 mod population;
+mod report_key;
 mod row_kinds;
 mod scatter;
 mod shard;
@@ -32,6 +33,7 @@ pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColu
 pub(crate) use crowd::Crowd;
 pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
+pub use report_key::ReportKey;
 pub use tally_columns::{TallyColumns, TallyColumnsError, TallyRowError};
 pub(crate) use timelines::{
     EventColumns, FineMark, HIGHEST_CLASS, LogKinds, Mark, Marked, NOT_ASKED, Sieve, fold_all_marks, fold_marks,

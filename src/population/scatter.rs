@@ -70,15 +70,22 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
         let mut stages = Stages::new(Blocks::for_rows(piece.len()));
         let remembered = piece.len().clamp(1, REMEMBERED).next_power_of_two();
         let mut seen = vec![I::default(); remembered];
-        for (row, id, instant) in rows(ids, columns, piece) {
-            let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-            let hash = hash(id.wide());
-            #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
-            let last = seen.get_mut(hash as usize & (remembered - 1));
-            debug_assert!(last.is_some(), "the mask sees to it");
-            let known = last.map_or(id, |last| core::mem::replace(last, id));
-            // An empty place looks like the user of the default id, so the rows of that user are all kept.
-            stages.write(hash, Record { id, key }, matters | (known != id) | (id == I::default()));
+        let mut looked_up = vec![(0, false); BATCH];
+        for from in piece.clone().step_by(BATCH) {
+            let batch = from..piece.end.min(from + BATCH);
+            for (id, found) in ids.get(batch.clone()).unwrap_or_default().iter().zip(&mut looked_up) {
+                let hash = hash(id.wide());
+                #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
+                let last = seen.get_mut(hash as usize & (remembered - 1));
+                debug_assert!(last.is_some(), "the mask sees to it");
+                let known = last.is_some_and(|last| core::mem::replace(last, *id) == *id);
+                // An empty place looks like the user of the default id, so the rows of that user are all kept.
+                *found = (hash, known & (*id != I::default()));
+            }
+            for ((row, id, instant), (hash, is_known)) in rows(ids, columns, batch).zip(&looked_up) {
+                let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
+                stages.write(*hash, Record { id, key }, matters | !is_known);
+            }
         }
         Ok(stages.finish())
     })
@@ -87,6 +94,9 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
 /// How many users are remembered as written already: the last one for each value of some bits of the hash. More would not
 /// fit the cache, and a user who is forgotten is only written again. A power of two.
 const REMEMBERED: usize = 1 << 17;
+/// How many users are looked up before their rows are read. The places of those remembered are beyond the first caches, and
+/// a loop that does nothing else waits for many of them at once.
+const BATCH: usize = 1 << 8;
 
 /// A few records of each part that are not in its blocks yet.
 ///

@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::columns::{Id, UserColumn};
+use super::ordered::Ordered;
 use super::parallel;
 use super::scatter::{self, Blocks, Record, Scratch};
 use super::shard::{SHARDS_OF_A_PART, Shard, hash, shard_in_part};
@@ -72,8 +73,8 @@ fn profiles<I: Id>(
 ) -> Result<Vec<Shard>, TallyColumnsError> {
     // Shard by shard, as they are visited later: the tallies of a shard should be neighbors in memory.
     let mut users = space.scratch.gather(part);
-    users.sort_by_key(|(id, _)| shard_in_part(hash(id.wide())));
-    let mut shards = vec![Shard::default(); SHARDS_OF_A_PART];
+    users.sort_by_cached_key(|(id, _)| (shard_in_part(hash(id.wide())), *id));
+    let mut shards: [Vec<Profile>; SHARDS_OF_A_PART] = Default::default();
     for (id, place) in users {
         space.tallies.clear();
         space.tallies.extend(space.scratch.keys(place).iter().filter_map(|counted| counted.0));
@@ -84,8 +85,8 @@ fn profiles<I: Id>(
         let shard = shards.get_mut(shard_in_part(hash(id.wide())));
         debug_assert!(shard.is_some(), "a remainder is below its divisor");
         if let Some(shard) = shard {
-            shard.profiles.push(profile);
+            shard.push(profile);
         }
     }
-    Ok(shards)
+    Ok(shards.map(|profiles| Shard { profiles: Ordered::of(profiles), users: Ordered::default() }).into())
 }

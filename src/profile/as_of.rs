@@ -159,8 +159,8 @@ impl<'a> AsOf<'a> {
     /// The number of events before the horizon, and the sum of their values.
     pub(crate) fn forgotten_sums(&self) -> (u64, u64) {
         self.forgotten_tallies().fold((0, 0), |(events, value), tally| {
-            // 2^64 events are never observed; the sum is part of the profile's total.
-            (events.saturating_add(tally.count), value.saturating_add(tally.sum))
+            // INVARIANT: all events and all values of a profile are within `i64`.
+            (events + tally.count, value + tally.sum)
         })
     }
 
@@ -233,6 +233,19 @@ impl<'a> AsOf<'a> {
                 Err(BeforeHorizon { asked: days.first().max(from), horizon })
             }
             (days, _) => Ok(days.map(Days::first)),
+        }
+    }
+
+    /// That nothing from a day on is forgotten, of whatever kind.
+    ///
+    /// # Errors
+    /// When something is.
+    pub(crate) fn must_remember_from(&self, from: Day) -> Result<(), BeforeHorizon> {
+        let Some(horizon) = self.horizon() else { return Ok(()) };
+        let forgotten = self.forgotten_tallies().filter(|tally| tally.last >= from);
+        match forgotten.map(|tally| tally.first.max(from)).min() {
+            Some(asked) => Err(BeforeHorizon { asked, horizon }),
+            None => Ok(()),
         }
     }
 

@@ -61,11 +61,22 @@ pub(super) struct Forgotten {
     horizon: Day,
     /// One for each kind, in order of the codes.
     tallies: Vec<LifetimeTally>,
+    /// INVARIANT: the counts of all tallies add up to it, at most [`MOST_EVENTS`].
+    events: u64,
 }
+
+/// The most events of a profile, forgotten and remembered ones together. So sums of counts, like sums of values, need no
+/// check where they are asked for.
+pub(super) const MOST_EVENTS: u64 = i64::MAX.unsigned_abs();
 
 impl Forgotten {
     pub(super) const fn before(horizon: Day) -> Self {
-        Self { horizon, tallies: Vec::new() }
+        Self { horizon, tallies: Vec::new(), events: 0 }
+    }
+
+    /// The number of all events before the horizon.
+    pub(super) const fn events(&self) -> u64 {
+        self.events
     }
 
     pub(super) const fn horizon(&self) -> Day {
@@ -86,15 +97,16 @@ impl Forgotten {
         self.add_lifetime(LifetimeTally { kind: tally.kind(), first: day, last: day, count, sum: tally.sum() });
     }
 
+    /// INVARIANT: the profile has checked that its events stay within their limit.
     fn add_lifetime(&mut self, tally: LifetimeTally) {
+        self.events += tally.count;
         match self.tallies.binary_search_by_key(&tally.kind, |present| present.kind) {
             Err(at) => self.tallies.insert(at, tally),
             Ok(at) => {
                 if let Some(present) = self.tallies.get_mut(at) {
                     present.first = present.first.min(tally.first);
                     present.last = present.last.max(tally.last);
-                    // 2^64 events are never observed; sums are bounded by the profile's total.
-                    present.count = present.count.saturating_add(tally.count);
+                    present.count += tally.count;
                     present.sum += tally.sum;
                 }
             }
@@ -118,6 +130,7 @@ impl Forgotten {
                 && tally.count > u64::from(tally.first < tally.last)
                 && tally.kind.carries(tally.sum.div_ceil(tally.count))
         });
-        (ascending && possible).then_some(Self { horizon, tallies })
+        let events = tallies.iter().try_fold(0_u64, |sum, tally| sum.checked_add(tally.count))?;
+        (ascending && possible && events <= MOST_EVENTS).then_some(Self { horizon, tallies, events })
     }
 }

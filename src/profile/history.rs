@@ -66,6 +66,22 @@ impl History {
         self.aside.as_ref().and_then(|aside| aside.forgotten.as_ref())
     }
 
+    /// A bound of [`History::events`] that takes no walk.
+    #[inline]
+    pub(super) fn most_events(&self) -> u64 {
+        let late = self.late().map_or(0, |late| late.tallies.len());
+        let tallies = u64::try_from(self.table.len() + late).unwrap_or(u64::MAX);
+        tallies.saturating_mul(u32::MAX.into()).saturating_add(self.forgotten().map_or(0, Forgotten::events))
+    }
+
+    /// The number of all events, forgotten ones included.
+    pub(super) fn events(&self) -> u64 {
+        let late = self.late().into_iter().flat_map(|late| late.tallies.values());
+        let remembered = self.table.iter().chain(late).map(|tally| u64::from(tally.count()));
+        // Only what is being read can add up to more than the limit.
+        remembered.fold(self.forgotten().map_or(0, Forgotten::events), u64::saturating_add)
+    }
+
     /// The last day of any event, also a forgotten one.
     #[inline]
     pub(super) fn last_day(&self) -> Option<Day> {

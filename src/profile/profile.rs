@@ -1,6 +1,6 @@
 //! Profiles: what they hold, how events and other profiles come in, what they forget.
 
-use super::forgotten::Forgotten;
+use super::forgotten::{Forgotten, MOST_EVENTS};
 use super::history::History;
 use super::table::{self, Full, Table};
 use super::tally::{Hours, Tally};
@@ -105,6 +105,16 @@ pub enum ProfileError {
     SumOverflow {
         /// The value that came.
         value: u64,
+    },
+    /// Events that bring the number of all events of the user above `i64::MAX`, as only a stored count can.
+    #[error(
+        "`{more}` more events bring those of user `{user}` above 9223372036854775807: a stored count must be wrong, so build the profile anew from events"
+    )]
+    EventsOverflow {
+        /// The user.
+        user: UserId,
+        /// The number of events that came.
+        more: u64,
     },
 }
 
@@ -261,6 +271,7 @@ impl Profile {
     #[inline]
     pub(super) fn take(&mut self, tally: &Tally, calendar: &Calendar) -> Result<(), ProfileError> {
         let total = self.total.with(core::slice::from_ref(tally))?;
+        self.check_events(|| 1, 1)?;
         self.history.add(tally)?;
         self.total = total;
         self.calendar = calendar.fingerprint_until(self.history.last_day());
@@ -297,6 +308,7 @@ impl Profile {
         self.check_user(other.user)?;
         let calendar = self.calendar_with(other)?;
         let total = self.total.and(other.total)?;
+        self.check_events(|| other.history.events(), other.history.most_events())?;
         self.history.merge(&other.history)?;
         self.total = total;
         self.calendar = calendar;
@@ -311,6 +323,17 @@ impl Profile {
     /// tasks, streaks and achievements count from joining: `RuleSet::forget` keeps what they came to.
     pub fn forget_before(&mut self, day: Day) {
         self.history.forget_before(day);
+    }
+
+    /// Whether so many events more stay within the limit. A bound of their number is enough for nearly every profile.
+    #[inline]
+    fn check_events(&self, more: impl Fn() -> u64, at_most: u64) -> Result<(), ProfileError> {
+        if self.history.most_events().saturating_add(at_most) <= MOST_EVENTS {
+            return Ok(());
+        }
+        let more = more();
+        let sum = self.history.events().checked_add(more).filter(|sum| *sum <= MOST_EVENTS);
+        sum.map(|_| ()).ok_or(ProfileError::EventsOverflow { user: self.user, more })
     }
 
     fn check_user(&self, other: UserId) -> Result<(), ProfileError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::forgotten::{Forgotten, LifetimeTally};
+use super::forgotten::{Forgotten, LifetimeTally, MOST_EVENTS};
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::Tally;
@@ -57,12 +57,13 @@ impl Profile {
         // What was forgotten counts towards the limit even where nothing came after it.
         let before = forgotten
             .iter()
-            .flat_map(|forgotten| forgotten.tallies())
+            .flat_map(Forgotten::tallies)
             .try_fold(Total::default(), |sum, tally| sum.add(tally.sum, tally.kind == Kind::Register).ok());
         let total = before?.with(&tallies).ok()?;
-        let horizon = forgotten.as_ref().map_or(Day::MIN, |forgotten| forgotten.horizon());
+        let horizon = forgotten.as_ref().map_or(Day::MIN, Forgotten::horizon);
         let remembered = tallies.first().is_none_or(|first| first.day() >= horizon);
-        (ascending && remembered).then(|| Self::from_parts(user, calendar, tallies, total, forgotten))
+        let profile = (ascending && remembered).then(|| Self::from_parts(user, calendar, tallies, total, forgotten));
+        profile.filter(|profile| profile.events() <= MOST_EVENTS)
     }
 }
 

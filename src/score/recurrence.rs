@@ -19,7 +19,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
@@ -169,9 +169,13 @@ impl Eq for Mbg {}
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
+    #[serde(deserialize_with = "finite")]
     r: f64,
+    #[serde(deserialize_with = "finite")]
     alpha: f64,
+    #[serde(deserialize_with = "finite")]
     a: f64,
+    #[serde(deserialize_with = "finite")]
     b: f64,
 }
 

@@ -50,9 +50,8 @@ impl Calendar {
         let mut skipped = Vec::new();
         for (held, change) in offsets.zip(changes) {
             // The local time that the clock jumps over, and the days that begin and end in it.
-            let local = |offset: i32| change.at_milliseconds + i64::from(offset) * 1000;
-            let (last_shown, _) = civil_of(local(held) - 1, self.day_start);
-            let (next_shown, _) = civil_of(local(change.offset_seconds), self.day_start);
+            let (last_shown, _) = civil_of(change.shown_by(held) - 1, self.day_start);
+            let (next_shown, _) = civil_of(change.shown_by(change.offset_seconds), self.day_start);
             let jumped = (last_shown.saturating_add(1)..next_shown).map(|day| Day::EPOCH.plus(day));
             // Unless the clock goes back to them.
             skipped.extend(jumped.filter(|day| self.first_instant(*day).is_ok_and(|at| self.day(at) != Ok(*day))));

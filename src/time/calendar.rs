@@ -93,6 +93,14 @@ pub struct OffsetTransition {
     pub offset_seconds: i32,
 }
 
+impl OffsetTransition {
+    /// Local milliseconds at this instant by a clock this far east. A table may begin with time itself; as no event is
+    /// before the year 0 or after 9999, neither is this.
+    pub(super) fn shown_by(&self, offset_seconds: i32) -> i64 {
+        self.at_milliseconds.clamp(*INSTANTS.start(), *INSTANTS.end()) + i64::from(offset_seconds) * 1000
+    }
+}
+
 /// The civil day of a moment, and the local clock hour where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

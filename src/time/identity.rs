@@ -36,8 +36,7 @@ impl Calendar {
         let base = named.clone().or_else(|| matches!(self.zone, Zone::Table { .. }).then(|| start("table")));
         self.past = base.map(|base| {
             let changes = changes.iter().map(|change| {
-                let local = change.at_milliseconds + i64::from(change.offset_seconds) * 1000;
-                let (day, _) = civil_of(local, self.day_start);
+                let (day, _) = civil_of(change.shown_by(change.offset_seconds), self.day_start);
                 (Day::EPOCH.plus(day), change.at_milliseconds, change.offset_seconds)
             });
             (base_of(base.finish()), Past::new(before, changes))

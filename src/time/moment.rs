@@ -90,10 +90,19 @@ impl Moment {
 
     /// Microseconds since 1970-01-01T00:00:00Z; none for a bare date. Instants more than 292,000 years from 1970 read as
     /// the last ones of these.
+    #[expect(clippy::cast_possible_truncation, reason = "constant, and within the range")]
     pub const fn microseconds(self) -> Option<i64> {
         match self.0 {
             Inner::Instant { milliseconds, past, .. } => {
-                Some(milliseconds.saturating_mul(1000).saturating_add(past as i64))
+                // In one step, as whole milliseconds can be below what they are part of.
+                let exact = milliseconds as i128 * 1000 + past as i128;
+                Some(if exact < i64::MIN as i128 {
+                    i64::MIN
+                } else if exact > i64::MAX as i128 {
+                    i64::MAX
+                } else {
+                    exact as i64
+                })
             }
             Inner::Date(_) => None,
         }
@@ -290,6 +299,11 @@ mod tests {
         assert_eq!(Moment::from_microseconds(-1).milliseconds(), Some(-1));
         assert_eq!(Moment::from_microseconds(-1).to_string(), "1969-12-31T23:59:59.999999Z");
         assert_eq!(Moment::from_microseconds(7_000), Moment::from_milliseconds(7));
+        for end in [i64::MIN, i64::MIN + 1, i64::MAX] {
+            assert_eq!(Moment::from_microseconds(end).microseconds(), Some(end));
+            assert_eq!(Moment::from_microseconds(end).to_string().parse(), Ok(Moment::from_microseconds(end)));
+        }
+        assert_eq!(Moment::from_milliseconds(i64::MIN).microseconds(), Some(i64::MIN));
         let far = Moment::from_microseconds(i64::MAX).with_offset(Some(-3_208));
         assert_eq!(far.to_string(), "9223372036854775807 us since 1970 at -3208 s");
         assert_eq!(far.to_string().parse(), Ok(far));

@@ -25,7 +25,7 @@ use super::special::negative_binomial::NegativeBinomial;
 use super::special::purchases::Purchases;
 use super::special::rising::{Rising, ln_rising};
 use super::special::{beta, ln_one_plus};
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Posterior;
 
@@ -43,9 +43,13 @@ pub(super) struct BetaGeometric<const AT_FIRST: bool> {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "finite")]
     r: f64,
+    #[serde(deserialize_with = "finite")]
     alpha: f64,
+    #[serde(deserialize_with = "finite")]
     a: f64,
+    #[serde(deserialize_with = "finite")]
     b: f64,
 }
 

@@ -17,6 +17,7 @@ use super::parameter::{ParameterError, shape};
 use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
 use super::special::rising::{Rising, ln_rising, ln_rising_from};
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 
 /// The BG/BB model.
@@ -43,9 +44,13 @@ pub struct BgBb {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "finite")]
     alpha: f64,
+    #[serde(deserialize_with = "finite")]
     beta: f64,
+    #[serde(deserialize_with = "finite")]
     gamma: f64,
+    #[serde(deserialize_with = "finite")]
     delta: f64,
 }
 

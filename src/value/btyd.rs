@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::kind::Kind;
 use crate::number::money::Money;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Period, Weekday, Window};
 
@@ -145,6 +145,7 @@ pub struct BtydSummary {
     /// Net spend of all repeat purchases, in minor units; 0 if there are none.
     pub repeat_spend: Money,
     /// The sum of the natural logarithms of the gaps between purchase periods, in units of the ruler.
+    #[serde(deserialize_with = "finite")]
     pub log_gaps: f64,
     /// The unit of times, in days.
     pub ruler: NonZeroU32,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::btyd::BtydSummary;
 use super::span::LARGEST;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 
 /// One customer: x repeat purchases, the last one `t_x` after the first purchase, observed for T.
 ///
@@ -41,7 +41,9 @@ pub struct Customer {
 #[serde(deny_unknown_fields)]
 struct Written {
     frequency: u32,
+    #[serde(deserialize_with = "finite")]
     recency: f64,
+    #[serde(deserialize_with = "finite")]
     age: f64,
 }
 

@@ -13,7 +13,7 @@ use super::sample::Sample;
 use super::spend::{Spend, SpendError};
 use super::spend_of::SpendOf;
 use crate::number::money::Money;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 
 /// What a purchase brings, fitted in one of the two ways, in minor units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,7 @@ use crate::number::plain::plain;
 pub struct FittedSpend {
     of: SpendOf,
     fitted: Fitted<GammaGamma>,
+    #[serde(default, deserialize_with = "finite")]
     first_mean: Option<f64>,
 }
 

@@ -16,6 +16,7 @@ use super::parameter::{ParameterError, scale, shape};
 use super::sample::{Sample, Weighted};
 use super::special::gamma::{digamma_gap, ln_beta};
 use super::spend::Spend;
+use crate::number::plain::finite;
 
 /// The Gamma-Gamma model.
 ///
@@ -43,8 +44,11 @@ pub struct GammaGamma {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "finite")]
     p: f64,
+    #[serde(deserialize_with = "finite")]
     q: f64,
+    #[serde(deserialize_with = "finite")]
     v: f64,
 }
 

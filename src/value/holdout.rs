@@ -14,7 +14,7 @@ use super::span::Span;
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::number::money::Money;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Window};
 
@@ -221,6 +221,7 @@ pub struct TrackingPoint {
     /// The number of purchases that came.
     pub actual: u64,
     /// The number that the model expects.
+    #[serde(deserialize_with = "finite")]
     pub expected: f64,
     /// Whether the day is after the cut, so that the model did not see it.
     pub holdout: bool,

@@ -22,7 +22,7 @@ use super::one_timers::OneTimers;
 use super::purchase::{PurchaseForecast, PurchaseModel};
 use super::span::Span;
 use super::special::legendre::Points;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, finite_sum, plain_at_any_size};
 use crate::number::ratio::Ratio;
 use crate::number::work;
 use crate::time::Day;
@@ -136,10 +136,13 @@ pub struct LifetimeOutlook {
     /// The number of customers.
     pub customers: u64,
     /// The expected number of them who are alive.
+    #[serde(deserialize_with = "finite")]
     pub alive: f64,
     /// Expected purchases in the span.
+    #[serde(deserialize_with = "finite")]
     pub purchases: f64,
     /// CLV, in the unit of money of the spend.
+    #[serde(deserialize_with = "finite")]
     pub value: f64,
     /// Why the value of those who bought once may be wrong. `None` if nothing is known against it.
     #[serde(default)]
@@ -152,9 +155,9 @@ impl Add for LifetimeOutlook {
     fn add(self, other: Self) -> Self {
         Self {
             customers: self.customers.saturating_add(other.customers),
-            alive: plain_at_any_size(self.alive + other.alive),
-            purchases: plain_at_any_size(self.purchases + other.purchases),
-            value: plain_at_any_size(self.value + other.value),
+            alive: plain_at_any_size(finite_sum(self.alive, other.alive)),
+            purchases: plain_at_any_size(finite_sum(self.purchases, other.purchases)),
+            value: plain_at_any_size(finite_sum(self.value, other.value)),
             one_timers: OneTimers::plus(self.one_timers, other.one_timers),
         }
     }

@@ -17,7 +17,7 @@ use super::purchase::PurchaseModel;
 use super::span::Span;
 use super::spend_of::SpendOf;
 use crate::number::money::Money;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 
 /// How well models did on the money of a holdout, in one or more ways to say what a purchase brings.
 ///
@@ -71,6 +71,7 @@ pub struct MoneyClass {
     /// The purchases that came after the cut.
     pub purchases: u64,
     /// The purchases that the model expected.
+    #[serde(deserialize_with = "finite")]
     pub expected_purchases: f64,
     /// The net spend that came, in minor units.
     pub spend: Money,
@@ -86,8 +87,10 @@ pub struct MoneyWay {
     /// The way.
     pub of: SpendOf,
     /// The expected net spend in minor units: expected purchases times expected spend per purchase.
+    #[serde(deserialize_with = "finite")]
     pub spend: f64,
     /// The expected spend per purchase in minor units, on average over the purchases that came; 0 if none came.
+    #[serde(deserialize_with = "finite")]
     pub size: f64,
 }
 

@@ -18,6 +18,7 @@ use super::sample::{Sample, Weighted};
 use super::span::Span;
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::rising::{Rising, ln_rising};
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 
 /// The NBD model.
@@ -41,7 +42,9 @@ pub struct Nbd {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "finite")]
     r: f64,
+    #[serde(deserialize_with = "finite")]
     alpha: f64,
 }
 

@@ -6,6 +6,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::reason::{Reason, SeenValue};
+use crate::number::plain::finite;
 
 /// A difference between the two means that is worth telling, as a share of what was spent.
 const NOTABLE: f64 = 0.25;
@@ -19,8 +20,10 @@ pub struct OneTimers {
     /// The number of customers who bought once.
     pub customers: u64,
     /// What one-time buyers spent on average, in minor units.
+    #[serde(deserialize_with = "finite")]
     pub first: f64,
     /// What the model expects of a purchase of theirs, in minor units: the mean of those who bought again.
+    #[serde(deserialize_with = "finite")]
     pub taken: f64,
 }
 

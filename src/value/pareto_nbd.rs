@@ -24,7 +24,7 @@ use super::special::integral::{exponential_integral, ln_hill};
 use super::special::negative_binomial::NegativeBinomial;
 use super::special::rising::{Rising, ln_rising};
 use super::special::{ln_add_exp, logistic, saturating};
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// The Pareto/NBD model.
@@ -50,9 +50,13 @@ pub struct ParetoNbd {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "finite")]
     r: f64,
+    #[serde(deserialize_with = "finite")]
     alpha: f64,
+    #[serde(deserialize_with = "finite")]
     s: f64,
+    #[serde(deserialize_with = "finite")]
     beta: f64,
 }
 

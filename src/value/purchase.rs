@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::customer::Customer;
 use super::discount::Discount;
 use super::span::Span;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// A model of when customers buy again, and when they leave without a word.
@@ -53,7 +53,9 @@ pub trait PurchaseModel {
 #[serde(deny_unknown_fields)]
 pub struct PurchaseForecast {
     /// The probability that the customer has not left, today.
+    #[serde(deserialize_with = "finite")]
     pub p_alive: f64,
     /// Expected purchases in the span.
+    #[serde(deserialize_with = "finite")]
     pub purchases: f64,
 }

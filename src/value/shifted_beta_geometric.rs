@@ -15,6 +15,7 @@ use super::sample::{Sample, Weighted};
 use super::special::renewals::Renewals;
 use super::special::rising::{Rising, ln_rising};
 use super::tenure::Tenure;
+use crate::number::plain::finite;
 
 /// The shifted-beta-geometric model.
 ///
@@ -39,7 +40,9 @@ pub struct ShiftedBetaGeometric {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "finite")]
     alpha: f64,
+    #[serde(deserialize_with = "finite")]
     beta: f64,
 }
 

@@ -93,7 +93,7 @@ impl Hill {
         Spot { u, easy, hard, ln: self.constant - self.easy * easy - self.hard * hard + v }
     }
 
-    /// The slope in v, where m+u is (m+t_x) eᵛ.
+    /// The slope in v, where m+u is `(m+t_x) eᵛ`.
     fn slope(&self, grown: f64) -> f64 {
         1.0 - self.easy - self.hard * grown / (grown + self.between)
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::btyd::BtydSummary;
 use super::sample::Sample;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;
@@ -37,6 +37,7 @@ pub struct Spend {
 #[serde(deny_unknown_fields)]
 struct Written {
     purchases: u32,
+    #[serde(deserialize_with = "finite")]
     mean: f64,
 }
 

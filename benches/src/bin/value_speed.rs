@@ -5,7 +5,8 @@
 //! python3 tests/oracles/lifetimes_speed.py DIR target/release/value_speed
 //! ```
 //! One JSON line a task, the best of several runs: `{"task", "seconds", "answer"}`. Reading the files is not counted, but
-//! everything from plain columns on is. Without a folder, the embedded log of CDNOW is summarised and fitted.
+//! everything from plain columns on is. Without a folder, the embedded log of CDNOW is summarised and fitted. `value_speed DIR models`
+//! fits the customers of `many` by BG/NBD and by Pareto/NBD instead, and needs its three columns only.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use std::{env, fs};
 use lifestage::population::{Columns, KindMap};
 use lifestage::profile::BeforeHorizon;
 use lifestage::time::Calendar;
-use lifestage::value::{BgNbd, BtydRule, BtydSummary, Customer, Model, Penalty, PurchaseModel, Sample};
+use lifestage::value::{BgNbd, BtydRule, BtydSummary, Customer, Model, ParetoNbd, Penalty, PurchaseModel, Sample};
 use lifestage::{Day, Kind, Population};
 use serde_json::json;
 
@@ -125,8 +126,8 @@ impl Purchases {
 
 const DAY: i64 = 86_400_000;
 
-fn fit(task: &str, runs: u32, sample: impl Fn() -> Sample<Customer>) {
-    let fit = || BgNbd::fit(&sample(), Penalty::NONE);
+fn fit<M: Model<Row = Customer>>(task: &str, runs: u32, sample: impl Fn() -> Sample<Customer>) {
+    let fit = || M::fit(&sample(), Penalty::NONE);
     timed(task, runs, fit, |fitted| {
         let fitted = fitted.as_ref().expect("there are customers");
         json!({"parameters": fitted.model().parameters(), "ln_likelihood": fitted.log_likelihood()})
@@ -156,7 +157,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let log = Purchases::embedded()?;
         summarise(&log);
         let summaries = log.summaries().map_err(|error| error.to_string())?;
-        fit("fit log", 20, || {
+        fit::<BgNbd>("fit log", 20, || {
             let customer = |one: &BtydSummary| {
                 let [t_x, age] = [one.recency_days, one.age_days].map(|days| f64::from(days) / 7.0);
                 Customer::new(one.frequency, t_x, age).expect("a summary is a customer")
@@ -165,9 +166,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         return Ok(());
     };
+    if env::args().nth(2).as_deref() == Some("models") {
+        let table = Table::read(&folder, "many")?;
+        fit::<BgNbd>("fit many by BG/NBD", 3, || table.customers().collect());
+        fit::<ParetoNbd>("fit many by Pareto/NBD", 3, || table.customers().collect());
+        return Ok(());
+    }
     for (task, name, runs) in [("fit cdnow", "cdnow", 20), ("fit many", "many", 3)] {
         let table = Table::read(&folder, name)?;
-        fit(task, runs, || table.customers().collect());
+        fit::<BgNbd>(task, runs, || table.customers().collect());
     }
     summarise(&Purchases::read(&folder)?);
 

@@ -14,8 +14,8 @@ use serde::ser::{
 };
 use smallvec::SmallVec;
 
-use super::Document;
 use super::writer::UnwritableError;
+use super::{Document, digits_beyond_64_bits};
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
 impl Document {
@@ -181,7 +181,7 @@ impl Serializer for Hasher {
     }
 
     fn serialize_u128(self, number: u128) -> Result<Fingerprint, UnwritableError> {
-        i128::try_from(number).map(whole).map_err(|_| ser::Error::custom("a whole number above 2^127"))
+        i128::try_from(number).map(whole).or_else(|_| self.serialize_str(&number.to_string()))
     }
 
     fn serialize_bool(self, truth: bool) -> Result<Fingerprint, UnwritableError> {
@@ -201,7 +201,7 @@ impl Serializer for Hasher {
     }
 
     fn serialize_str(self, text: &str) -> Result<Fingerprint, UnwritableError> {
-        Ok(TEXT.text(text).finish())
+        Ok(digits_beyond_64_bits(text).map_or_else(|| TEXT.text(text).finish(), whole))
     }
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<Fingerprint, UnwritableError> {

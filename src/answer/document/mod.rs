@@ -5,7 +5,9 @@
 //! and [`read`](Document::read) makes the typed value from it. A part that is wrong is noted with its path and left out, and
 //! reading goes on without it.
 
+mod error;
 mod fingerprint;
+mod key;
 mod reader;
 #[cfg(feature = "rule")]
 mod sections;
@@ -34,13 +36,14 @@ pub const DOCUMENT_MAX_DEPTH: usize = 120;
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Document {
     /// Nothing: `null`.
     Nothing,
     /// True or false.
     Truth(bool),
-    /// A whole number.
+    /// A whole number. One that no number of 64 bits holds is written as the text of its digits, which every reader keeps
+    /// whole: most read such a number as a float.
     Whole(i128),
     /// A number with a fraction.
     Number(f64),
@@ -50,6 +53,33 @@ pub enum Document {
     List(Vec<Document>),
     /// A map, in the order in which it was written; each name once.
     Map(Vec<(String, Document)>),
+}
+
+/// A whole number of more than 64 bits equals the text of its digits, as which it is written.
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing, Self::Nothing) => true,
+            (Self::Truth(one), Self::Truth(other)) => one == other,
+            (Self::Whole(one), Self::Whole(other)) => one == other,
+            (Self::Number(one), Self::Number(other)) => one == other,
+            (Self::Text(one), Self::Text(other)) => one == other,
+            (Self::List(one), Self::List(other)) => one == other,
+            (Self::Map(one), Self::Map(other)) => one == other,
+            (Self::Whole(number), Self::Text(text)) | (Self::Text(text), Self::Whole(number)) => {
+                digits_beyond_64_bits(text) == Some(*number)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The whole number of more than 64 bits that these are the digits of.
+fn digits_beyond_64_bits(text: &str) -> Option<i128> {
+    // The least of them has 19 digits and a sign.
+    let number = if text.len() < 20 { None } else { text.parse::<i128>().ok() }?;
+    let is_within = i64::try_from(number).is_ok() || u64::try_from(number).is_ok();
+    (!is_within && number.to_string() == text).then_some(number)
 }
 
 impl Document {

@@ -12,6 +12,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::Document;
+use super::error::Error;
+use super::key::Key;
 use crate::answer::problem::{Problem, Problems};
 
 impl Document {
@@ -136,24 +138,6 @@ impl Track {
     }
 }
 
-/// Why a document is not the value asked for, in words.
-#[derive(Clone, Debug)]
-struct Error(String);
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl core::error::Error for Error {}
-
-impl de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
-
 /// A part of a document, to be read.
 #[derive(Clone, Copy)]
 struct Reader<'a> {
@@ -174,15 +158,30 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.document {
             Document::Nothing => visitor.visit_unit(),
             Document::Truth(truth) => visitor.visit_bool(*truth),
-            Document::Whole(number) => match (i64::try_from(*number), u64::try_from(*number)) {
-                (Ok(number), _) => visitor.visit_i64(number),
-                (_, Ok(number)) => visitor.visit_u64(number),
+            // As readers of JSON give them: with a sign only where there is one.
+            Document::Whole(number) => match (u64::try_from(*number), i64::try_from(*number)) {
+                (Ok(number), _) => visitor.visit_u64(number),
+                (_, Ok(number)) => visitor.visit_i64(number),
                 _ => visitor.visit_i128(*number),
             },
             Document::Number(number) => visitor.visit_f64(*number),
             Document::Text(text) => visitor.visit_str(text),
-            Document::List(list) => visitor.visit_seq(Elements { list, next: 0, track: self.track }),
+            Document::List(list) => Elements { list, next: 0, track: self.track }.read(visitor),
             Document::Map(entries) => visitor.visit_map(Entries { map: entries, next: 0, track: self.track }),
+        }
+    }
+
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.document {
+            Document::Text(digits) => Key(digits).deserialize_i128(visitor),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.document {
+            Document::Text(digits) => Key(digits).deserialize_u128(visitor),
+            _ => self.deserialize_any(visitor),
         }
     }
 
@@ -211,8 +210,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct
+        map struct identifier ignored_any
     }
 }
 
@@ -235,9 +234,24 @@ impl<'a> Elements<'a> {
         }
         None
     }
+
+    /// Reads the list. A tuple takes as many elements as it has places and asks for no more, so what is left is refused here.
+    fn read<'de, V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
+        let read = visitor.visit_seq(&mut self)?;
+        match self.list.len() - self.next {
+            0 => Ok(read),
+            more => Err(surplus(self.list.len(), more)),
+        }
+    }
 }
 
-impl<'de> SeqAccess<'de> for Elements<'_> {
+/// A list with elements that nobody asked for.
+fn surplus(length: usize, more: usize) -> Error {
+    let fitting = length - more;
+    de::Error::custom(format_args!("a list of `{length}` where `{fitting}` are expected: take out what is too much"))
+}
+
+impl<'de> SeqAccess<'de> for &mut Elements<'_> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
@@ -284,8 +298,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some(name) = self.enter_name() else { return Ok(None) };
-        let name: StrDeserializer<'_, Error> = name.into_deserializer();
-        let read = seed.deserialize(name);
+        let read = seed.deserialize(Key(name));
         self.track.leave(read.is_err(), Trouble::UnknownName);
         read.map(Some)
     }

@@ -132,8 +132,8 @@ impl Serializer for Writer {
     }
 
     fn serialize_u128(self, number: u128) -> Result<Document, UnwritableError> {
-        let number = i128::try_from(number).map_err(|_| ser::Error::custom("a whole number above 2^127"))?;
-        Ok(Document::Whole(number))
+        // As a document writes the largest whole numbers anyway.
+        Ok(i128::try_from(number).map_or_else(|_| Document::Text(number.to_string()), Document::Whole))
     }
 
     fn serialize_f32(self, number: f32) -> Result<Document, UnwritableError> {

@@ -72,9 +72,8 @@ impl<'de> Visitor<'de> for Within {
         Ok(Document::Whole(number))
     }
 
-    fn visit_u128<E: de::Error>(self, number: u128) -> Result<Document, E> {
-        let number = i128::try_from(number);
-        number.map(Document::Whole).map_err(|_| E::custom("a whole number above 2^127"))
+    fn visit_u128<E>(self, number: u128) -> Result<Document, E> {
+        Ok(i128::try_from(number).map_or_else(|_| Document::Text(number.to_string()), Document::Whole))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Document, E> {
@@ -117,7 +116,7 @@ impl Serialize for Document {
             Self::Whole(number) => match (i64::try_from(*number), u64::try_from(*number)) {
                 (Ok(number), _) => serializer.serialize_i64(number),
                 (_, Ok(number)) => serializer.serialize_u64(number),
-                _ => serializer.serialize_i128(*number),
+                _ => serializer.collect_str(number),
             },
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),

@@ -196,7 +196,9 @@ impl Tree {
         let number = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         self.nodes.push(Node::default());
         let child = self.nodes.get_mut(parent as usize).and_then(|parent| parent.children.get_mut(side));
-        child.into_iter().for_each(|child| *child = number);
+        if let Some(child) = child {
+            *child = number;
+        }
         number
     }
 

@@ -195,6 +195,12 @@ impl<'de> Deserialize<'de> for TransactionId {
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<TransactionId, E> {
                 Ok(number.into())
             }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<TransactionId, E> {
+                // Some formats have signed numbers only.
+                let unsigned = u64::try_from(number);
+                unsigned.map(Into::into).map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))
+            }
         }
 
         if deserializer.is_human_readable() {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::name::Name;
 use super::plan::Plan;
 use super::state::{PlanStatus, TaskState};
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError, in_one_line};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
@@ -40,7 +40,7 @@ use crate::time::{Calendar, Day};
 #[serde(try_from = "Parts")]
 pub struct PlanProgress(Parts);
 
-mergeable!(PlanProgress, "plan_progress", 1, OtherDefinition);
+mergeable!(PlanProgress, "plan_progress", 1, MergeError);
 
 /// The serialized parts of a [`PlanProgress`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,12 +178,13 @@ impl PlanProgress {
     /// Adds the progress of other users.
     ///
     /// # Errors
-    /// When it is of another plan, as of another day or by another calendar. The progress is then unchanged.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+    /// When it is of another plan, as of another day or by another calendar, or of more users than can be counted. The
+    /// progress is then unchanged.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let (mine, other) = (&mut self.0, &other.0);
         mine.definition.must_be(&other.definition)?;
-        // 2^64 users are never observed, so saturation is not seen.
-        mine.users = mine.users.saturating_add(other.users);
+        // All other counts are of some of these users.
+        mine.users = mine.users.checked_add(other.users).ok_or(MergeError::TooMany)?;
         mine.over = mine.over.saturating_add(other.over);
         add_days(&mut mine.complete, &other.complete);
         for (task, other) in mine.tasks.iter_mut().zip(&other.tasks) {
@@ -329,7 +330,12 @@ impl TryFrom<Parts> for PlanProgress {
                 && sum(task.days.values()) == achieved
         };
         let at_most_over = |sum: Option<u64>| sum.is_some_and(|sum| sum <= over);
-        let adds_up = over <= users
+        let ids: Vec<&str> = tasks.iter().map(|task| task.id.as_str()).collect();
+        let text = parts.definition.text();
+        let is_asked = text.starts_with(&in_one_line(format!("plan version {version} ({}; ", ids.join(", "))))
+            && text.contains(&format!("), users who joined by {}, as of that day; ", parts.as_of));
+        let adds_up = is_asked
+            && over <= users
             && at_most_over(sum(complete.values()))
             && at_most_over(sum(tasks.iter().map(|task| &task.stopped)))
             && tasks.iter().all(task_adds_up);

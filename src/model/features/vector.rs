@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::list::{COUNT, FEATURES, FEATURES_VERSION, Feature};
+use crate::number::plain::finite;
 
 /// The features of a user as of a day: a value for each of [`FEATURES`], in order, `None` if unknown.
 ///
@@ -18,6 +19,7 @@ pub struct Features(
 #[serde(deny_unknown_fields)]
 struct Written {
     version: u32,
+    #[serde(deserialize_with = "finite")]
     values: Vec<Option<f64>>,
 }
 

@@ -11,7 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::stats::NORMAL_95;
 
 /// The area under the ROC curve: 0.5 if scores say nothing, 1 if they rank perfectly.
@@ -20,6 +20,7 @@ use crate::number::stats::NORMAL_95;
 #[non_exhaustive]
 pub struct Auc {
     /// The probability that a case where it happened is scored above a case where it did not.
+    #[serde(deserialize_with = "finite")]
     pub area: f64,
     /// The standard error and interval; `None` if it happened, or did not happen, in only one case.
     pub interval: Option<AucInterval>,
@@ -31,10 +32,13 @@ pub struct Auc {
 #[non_exhaustive]
 pub struct AucInterval {
     /// The standard error by `DeLong`.
+    #[serde(deserialize_with = "finite")]
     pub standard_error: f64,
     /// The lower end of the 95 % interval, at least 0.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// Its upper end, at most 1.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
 }
 

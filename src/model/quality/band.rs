@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, count};
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// One range of scores, and the outcomes in it.
@@ -12,8 +12,10 @@ use crate::number::ratio::Ratio;
 #[non_exhaustive]
 pub struct BandOutcome {
     /// The lowest score in the band; `None` for the first band.
+    #[serde(default, deserialize_with = "finite")]
     pub from: Option<f64>,
     /// The lowest score above the band; `None` for the last band.
+    #[serde(default, deserialize_with = "finite")]
     pub below: Option<f64>,
     /// The number of scores in the band.
     pub users: u64,

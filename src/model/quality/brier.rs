@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 
 /// The mean squared error of probabilities (Brier, *Monthly Weather Review* 78(1), 1950); lower is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,8 +11,10 @@ use crate::number::plain::plain;
 #[non_exhaustive]
 pub struct Brier {
     /// The mean of (score − happened)².
+    #[serde(deserialize_with = "finite")]
     pub score: f64,
     /// The error of a forecast that gives everybody the base rate p: p·(1 − p).
+    #[serde(deserialize_with = "finite")]
     pub base_rate: f64,
 }
 

@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ForecastError;
-use crate::number::plain::{plain, plain_at_any_size};
+use crate::number::plain::{finite, plain, plain_at_any_size};
 use crate::number::stats::NORMAL_95;
 
 /// The area of one score minus that of another, on the same cases.
@@ -30,8 +30,10 @@ use crate::number::stats::NORMAL_95;
 #[non_exhaustive]
 pub struct AucGain {
     /// The difference, −1 to 1.
+    #[serde(deserialize_with = "finite")]
     pub value: f64,
     /// The variance for the same cases; `None` with fewer than two positive or negative cases.
+    #[serde(default, deserialize_with = "finite")]
     pub variance: Option<f64>,
 }
 

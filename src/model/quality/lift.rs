@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ForecastError, ScoredForecast, float};
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::ratio::Ratio;
 
 /// How much more often it happened among the top scores than among all.
@@ -16,8 +16,10 @@ pub struct Lift {
     /// The number of scores in the top, rounded up.
     pub users: u64,
     /// The number of them it happened for. Scores tied at the end of the top count with their expected number.
+    #[serde(deserialize_with = "finite")]
     pub happened: f64,
     /// The share among the top / the share among all.
+    #[serde(deserialize_with = "finite")]
     pub lift: f64,
 }
 

@@ -19,7 +19,7 @@ mod lift;
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 pub use auc::{Auc, AucInterval};
@@ -35,6 +35,7 @@ pub use lift::Lift;
 #[serde(deny_unknown_fields)]
 pub struct Scored {
     /// The score: higher if it is more likely to happen.
+    #[serde(deserialize_with = "finite")]
     pub score: f64,
     /// Whether it happened.
     pub happened: bool,

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::reason::{Reason, SeenValue};
+use crate::number::plain::finite;
 
 /// The score of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,8 +14,10 @@ use crate::answer::reason::{Reason, SeenValue};
 pub struct TreeScore {
     /// The sum of the trees, in the 32 bits of `XGBoost`: the log-odds of a logistic model. It ranks as the prediction
     /// does.
+    #[serde(deserialize_with = "finite")]
     pub margin: f64,
     /// The quantity that the model was trained to predict: a probability, a mean, a count.
+    #[serde(deserialize_with = "finite")]
     pub prediction: f64,
 }
 
@@ -28,6 +31,7 @@ pub struct TreeExplanation {
     /// The score.
     pub score: TreeScore,
     /// The margin of a user with no known features.
+    #[serde(deserialize_with = "finite")]
     pub bias: f64,
     /// The contribution of each feature of the model, in the order of training.
     pub contributions: Vec<TreeContribution>,
@@ -41,8 +45,10 @@ pub struct TreeContribution {
     /// The name of the feature.
     pub feature: String,
     /// The value for the user; `None` if unknown.
+    #[serde(default, deserialize_with = "finite")]
     pub value: Option<f64>,
     /// How much the feature raises the margin; negative if it lowers it.
+    #[serde(deserialize_with = "finite")]
     pub effect: f64,
 }
 

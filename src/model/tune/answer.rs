@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::objective::TuneObjective;
 use crate::answer::definition::Definition;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::number::plain::finite;
 
 /// The result of a search, as data to store beside the rule.
 ///
@@ -21,8 +22,10 @@ pub struct Tuned {
     /// The best numbers on all users, in the order of the rule.
     pub chosen: Vec<TunedNumber>,
     /// The objective for the current numbers, on all users.
+    #[serde(deserialize_with = "finite")]
     pub before: f64,
     /// The objective for the chosen numbers, on all users. It is too optimistic: they were chosen on these users.
+    #[serde(deserialize_with = "finite")]
     pub after: f64,
     /// What such a search gains on users who were not searched on.
     pub gain: TuneGain,
@@ -44,8 +47,10 @@ pub struct TunedNumber {
     /// Its name.
     pub name: String,
     /// The current value.
+    #[serde(deserialize_with = "finite")]
     pub before: f64,
     /// The best value.
+    #[serde(deserialize_with = "finite")]
     pub after: f64,
 }
 
@@ -55,10 +60,13 @@ pub struct TunedNumber {
 #[non_exhaustive]
 pub struct TuneGain {
     /// How much the objective rises.
+    #[serde(deserialize_with = "finite")]
     pub value: f64,
     /// The lower end of the 95 % interval: the same users under both rules, folds taken as independent.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// The upper end of the interval.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
 }
 
@@ -70,8 +78,10 @@ pub struct TunedFold {
     /// The number of users in the fold.
     pub users: u64,
     /// The best numbers on all other users, in the order of the rule.
+    #[serde(deserialize_with = "finite")]
     pub found: Vec<f64>,
     /// How much the objective rises in the fold.
+    #[serde(deserialize_with = "finite")]
     pub gain: f64,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 
 /// A threshold or weight: its current value, and the values to try.
 ///
@@ -30,7 +30,9 @@ pub struct TuneNumber {
 #[serde(deny_unknown_fields)]
 struct Written {
     name: String,
+    #[serde(deserialize_with = "finite")]
     current: f64,
+    #[serde(deserialize_with = "finite")]
     values: Vec<f64>,
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::flow::SpendFlow;
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::reason::Reason;
 use crate::event::id::UserId;
@@ -39,7 +39,7 @@ pub struct WhatIf {
     pub users: u64,
 }
 
-mergeable!(WhatIf, "what_if", 1, OtherDefinition);
+mergeable!(WhatIf, "what_if", 1, MergeError);
 
 /// The stored form of a [`WhatIf`].
 #[derive(Deserialize)]
@@ -124,9 +124,10 @@ impl WhatIf {
     /// Adds the answer to the same question about other users.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+    /// If the definitions differ, or there are more users than can be counted; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
+        self.users.checked_add(other.users).ok_or(MergeError::TooMany)?;
         self.add(other);
         Ok(())
     }

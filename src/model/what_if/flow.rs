@@ -28,7 +28,7 @@ use crate::number::ratio::Ratio;
 ///     Growth → Loyalty: 1 user, spend 900\n");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
+#[serde(try_from = "Vec<SpendFlowCell>", into = "Vec<SpendFlowCell>")]
 pub struct SpendFlow(Vec<SpendFlowCell>);
 
 mergeable!(SpendFlow, "spend_flow", 1, of "users and their spend by two names of each");
@@ -48,13 +48,28 @@ pub struct SpendFlowCell {
     pub spend: i128,
 }
 
+/// Stored cells that are no flow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SpendFlowError {
+    /// A cell that does not come after the one before it.
+    #[error("the cell `{0}` does not come after the one before it: give cells in order of both names, each pair once")]
+    OutOfOrder(Box<SpendFlowCell>),
+    /// A cell of nobody, or with more spend than its users can have.
+    #[error("no users make the cell `{0}`: give at least one, and at most 9223372036854775808 of spend for each")]
+    Impossible(Box<SpendFlowCell>),
+    /// More users than can be counted.
+    #[error("up to the cell `{0}` there are more than 18446744073709551615 users: a stored number must be wrong")]
+    TooMany(Box<SpendFlowCell>),
+}
+
 impl SpendFlow {
     /// Counts a user.
     pub fn observe(&mut self, from: Option<&str>, to: Option<&str>, spend: Money) {
         self.add(from, to, 1, spend.minor_units().into());
     }
 
-    /// Adds the flow of other users.
+    /// Adds the flow of other users. More than 2⁶⁴ − 1 users count as so many.
     pub fn merge(&mut self, other: &Self) {
         for SpendFlowCell { from, to, users, spend } in &other.0 {
             self.add(from.as_deref(), to.as_deref(), *users, *spend);
@@ -124,13 +139,23 @@ impl SpendFlow {
     }
 }
 
-impl From<Vec<SpendFlowCell>> for SpendFlow {
-    fn from(cells: Vec<SpendFlowCell>) -> Self {
-        let mut flow = Self::default();
-        for SpendFlowCell { from, to, users, spend } in cells {
-            flow.add(from.as_deref(), to.as_deref(), users, spend);
+impl TryFrom<Vec<SpendFlowCell>> for SpendFlow {
+    type Error = SpendFlowError;
+
+    fn try_from(cells: Vec<SpendFlowCell>) -> Result<Self, SpendFlowError> {
+        let (mut before, mut count) = (None, 0_u64);
+        for cell in &cells {
+            let key = (&cell.from, &cell.to);
+            if before.replace(key).is_some_and(|before| before >= key) {
+                return Err(SpendFlowError::OutOfOrder(cell.clone().into()));
+            }
+            let most = u128::from(cell.users) * u128::from(i64::MIN.unsigned_abs());
+            if cell.users == 0 || cell.spend.unsigned_abs() > most {
+                return Err(SpendFlowError::Impossible(cell.clone().into()));
+            }
+            count = count.checked_add(cell.users).ok_or_else(|| SpendFlowError::TooMany(cell.clone().into()))?;
         }
-        flow
+        Ok(Self(cells))
     }
 }
 

@@ -13,4 +13,4 @@ mod name;
 
 pub use answer::{Mover, NameChange, WhatIf, WhatIfError};
 pub use compare::{RulesAsOf, WhatIfRule};
-pub use flow::{SpendFlow, SpendFlowCell};
+pub use flow::{SpendFlow, SpendFlowCell, SpendFlowError};

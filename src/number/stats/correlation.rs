@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 
 /// A pair of numbers, and how often it occurs.
 type Run = (f64, f64, u64);
@@ -33,8 +33,10 @@ pub struct Correlation {
     /// The number of pairs.
     pub pairs: u64,
     /// Pearson's r. None for fewer than two pairs, and where all x or all y are equal.
+    #[serde(default, deserialize_with = "finite")]
     pub pearson: Option<f64>,
     /// Spearman's rank correlation. None where Pearson's r is none.
+    #[serde(default, deserialize_with = "finite")]
     pub spearman: Option<f64>,
 }
 

@@ -35,4 +35,4 @@ pub use rank::{RankMode, nearest_rank};
 pub(crate) use student::student_critical;
 #[cfg(feature = "outreach")]
 pub(crate) use student::{student_front, student_two_sided};
-pub use survival::{Ends, Survival, SurvivalStep};
+pub use survival::{Ends, Survival, SurvivalError, SurvivalStep};

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 
 /// Durations in whole days. Each has ended or is censored, which means that it still went on when it was last seen.
 ///
@@ -25,8 +25,26 @@ use crate::number::plain::plain;
 /// assert_eq!((survival.count(), survival.ended()), (21, 9));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "BTreeMap<u32, Ends>", into = "BTreeMap<u32, Ends>")]
 pub struct Survival(BTreeMap<u32, Ends>);
+
+/// Stored durations that nobody observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SurvivalError {
+    /// A length that no duration has.
+    #[error("no duration of `{days}` days ended or is censored: leave this length out")]
+    Nobody {
+        /// The length.
+        days: u32,
+    },
+    /// More durations than can be counted.
+    #[error("the durations up to `{days}` days are more than 18446744073709551615: a stored number must be wrong")]
+    TooMany {
+        /// The length at which they become too many.
+        days: u32,
+    },
+}
 
 /// The durations of one length, by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +69,7 @@ pub struct SurvivalStep {
     /// The number of those that ended then.
     pub ended: u64,
     /// The estimated share that lasts longer, from 0 to 1.
+    #[serde(deserialize_with = "finite")]
     pub surviving: f64,
 }
 
@@ -62,7 +81,7 @@ impl Survival {
         *count = count.saturating_add(1);
     }
 
-    /// Adds the durations of another one.
+    /// Adds the durations of another one. More than 2⁶⁴ − 1 in all count as so many.
     pub fn merge(&mut self, other: &Self) {
         for (days, theirs) in &other.0 {
             let mine = self.0.entry(*days).or_default();
@@ -83,17 +102,20 @@ impl Survival {
 
     /// The curve: one step for each time at which anything ended.
     pub fn steps(&self) -> Vec<SurvivalStep> {
-        let mut at_risk = self.count();
+        // Wider than a count, so that it is right to the end also where merging brought more than a count can say.
+        let of = |number: u64| u128::from(number);
+        let mut at_risk: u128 = self.0.values().map(|ends| of(ends.ended) + of(ends.censored)).sum();
         let mut surviving = 1.0;
         let mut steps = Vec::new();
         for (days, Ends { ended, censored }) in &self.0 {
             if *ended > 0 {
                 #[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 is right to 16 digits")]
-                let staying = at_risk.saturating_sub(*ended) as f64 / at_risk as f64;
+                let staying = (at_risk - of(*ended)) as f64 / at_risk as f64;
                 surviving *= staying;
+                let at_risk = u64::try_from(at_risk).unwrap_or(u64::MAX);
                 steps.push(SurvivalStep { days: *days, at_risk, ended: *ended, surviving: plain(surviving) });
             }
-            at_risk = at_risk.saturating_sub(*ended).saturating_sub(*censored);
+            at_risk -= of(*ended) + of(*censored);
         }
         steps
     }
@@ -108,6 +130,28 @@ impl Survival {
         // A half that is a product of fractions may come out a bit above it.
         let half = |step: &SurvivalStep| step.surviving <= 0.5 + 1e-12;
         self.steps().iter().find(|step| half(step)).map(|step| step.days)
+    }
+}
+
+impl TryFrom<BTreeMap<u32, Ends>> for Survival {
+    type Error = SurvivalError;
+
+    fn try_from(durations: BTreeMap<u32, Ends>) -> Result<Self, SurvivalError> {
+        let mut count = 0_u64;
+        for (&days, &Ends { ended, censored }) in &durations {
+            if ended == 0 && censored == 0 {
+                return Err(SurvivalError::Nobody { days });
+            }
+            let sum = count.checked_add(ended).and_then(|sum| sum.checked_add(censored));
+            count = sum.ok_or(SurvivalError::TooMany { days })?;
+        }
+        Ok(Self(durations))
+    }
+}
+
+impl From<Survival> for BTreeMap<u32, Ends> {
+    fn from(survival: Survival) -> Self {
+        survival.0
     }
 }
 
@@ -138,6 +182,19 @@ mod tests {
         for days in 0..7_u32 {
             assert!((survival.after(days) - f64::from(6 - days.min(6)) / 6.0).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn more_durations_than_can_be_counted_are_refused_and_make_no_nan() {
+        let ends = |ended, censored| Ends { ended, censored };
+        let durations = |list: &[(u32, Ends)]| Survival::try_from(list.iter().copied().collect::<BTreeMap<_, _>>());
+        let mut all = durations(&[(1, ends(u64::MAX, 0))]).unwrap();
+        let error = durations(&[(1, ends(u64::MAX, 0)), (2, ends(1, 0))]).unwrap_err();
+        assert_eq!(error, SurvivalError::TooMany { days: 2 });
+        assert_eq!(durations(&[(3, ends(0, 0))]), Err(SurvivalError::Nobody { days: 3 }));
+        all.merge(&durations(&[(2, ends(u64::MAX, 0)), (3, ends(0, u64::MAX))]).unwrap());
+        let surviving: Vec<f64> = all.steps().iter().map(|step| step.surviving).collect();
+        assert!((surviving[0] - 2.0 / 3.0).abs() < 1e-12 && (surviving[1] - 1.0 / 3.0).abs() < 1e-12, "{surviving:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measure::CampaignReportError;
 use super::windows::Windows;
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
@@ -54,7 +54,7 @@ pub struct EventActivity {
     pub converted: u64,
 }
 
-mergeable!(EventActivity, "event_activity", 1, OtherDefinition);
+mergeable!(EventActivity, "event_activity", 1, MergeError);
 
 /// The stored form of an [`EventActivity`], before the check.
 #[derive(Deserialize)]
@@ -101,9 +101,12 @@ impl EventActivity {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+    /// If the definitions differ, or there is more than can be counted; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
+        // All other counts are of some of these.
+        let fits = |mine: u64, theirs: u64| mine.checked_add(theirs).ok_or(MergeError::TooMany);
+        fits(self.active, other.active).and(fits(self.interactions, other.interactions))?;
         add(&mut self.active, other.active);
         add(&mut self.participants, other.participants);
         add(&mut self.interacting, other.interacting);

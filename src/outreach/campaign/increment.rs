@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::{Campaign, CampaignCounts, CampaignError, HoldOut};
 use super::spend::SpendSums;
 use crate::number::money::Money;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::stats::NORMAL_95;
 use crate::outreach::experiment::{ArmComparison, SampleSummary, Significance};
 
@@ -61,8 +61,10 @@ pub struct IncrementInterval {
 #[non_exhaustive]
 pub struct ReturnInterval {
     /// The lower end.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// The upper end.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
 }
 

@@ -9,6 +9,7 @@ use super::increment::{ReturnBasis, ReturnInterval};
 use super::measure::CampaignRule;
 use crate::answer::reason::{Reason, SeenValue};
 use crate::number::decimal::Decimal;
+use crate::number::plain::finite;
 
 /// Whether to stop a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +44,7 @@ pub struct CampaignReturn {
     /// What it is the return of: the increment where it is known, else attributed revenue.
     pub basis: ReturnBasis,
     /// The return for each unit of cost.
+    #[serde(deserialize_with = "finite")]
     pub return_ratio: f64,
     /// The return ratio below which to stop.
     pub stop_below: Decimal,

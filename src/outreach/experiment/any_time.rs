@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// How anytime-valid intervals are tuned.
@@ -45,14 +45,18 @@ impl Default for AnyTime {
 #[non_exhaustive]
 pub struct AnyTimeEffect {
     /// The effect.
+    #[serde(deserialize_with = "finite")]
     pub effect: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "finite")]
     pub standard_error: f64,
     /// The p-value at any time: the level at which the interval would end at 0, with the same ρ.
     pub p_value: Ratio,
     /// The lower end of the interval.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// Its upper end.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
 }
 

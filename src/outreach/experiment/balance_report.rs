@@ -9,6 +9,7 @@ use super::ratio::SampleRatio;
 use super::significance::Significance;
 use crate::answer::definition::Definition;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 
 /// Whether arms were alike before the experiment, and why.
@@ -36,6 +37,7 @@ pub struct MetricBalance {
     /// The name of the arm.
     pub arm: String,
     /// The difference of means in standard deviations, negative where the arm is lower; none where it is unknown.
+    #[serde(default, deserialize_with = "finite")]
     pub difference: Option<f64>,
     /// How often chance alone puts them this far apart, by Holm over all metrics and arms; none where it is unknown.
     pub p_value: Option<Ratio>,
@@ -75,6 +77,7 @@ pub enum BalanceReason {
         /// The arm.
         arm: String,
         /// The difference, in standard deviations.
+        #[serde(deserialize_with = "finite")]
         difference: f64,
         /// The largest of arms that are alike.
         bound: Ratio,

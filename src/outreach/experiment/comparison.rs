@@ -15,7 +15,7 @@ use super::missing::NotEnough;
 use super::proportion::chance;
 use super::significance::Significance;
 use super::summary::SampleSummary;
-use crate::number::plain::{plain, plain_at_any_size};
+use crate::number::plain::{finite, plain, plain_at_any_size};
 use crate::number::ratio::Ratio;
 use crate::number::stats::{student_critical, student_two_sided};
 
@@ -45,18 +45,24 @@ pub struct ArmComparison {
 #[non_exhaustive]
 pub struct ArmEffect {
     /// The effect: in the unit of the values, or relative to A's mean.
+    #[serde(deserialize_with = "finite")]
     pub effect: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "finite")]
     pub standard_error: f64,
     /// Welch's degrees of freedom.
+    #[serde(deserialize_with = "finite")]
     pub degrees_of_freedom: f64,
     /// The effect in standard errors.
+    #[serde(deserialize_with = "finite")]
     pub t: f64,
     /// The two-sided p-value: how often chance alone produces an effect at least this large.
     pub p_value: Ratio,
     /// The lower end of the interval.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// Its upper end.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
 }
 

@@ -8,7 +8,7 @@ use super::missing::NotEnough;
 use super::summary::SampleSummary;
 use crate::answer::definition::Definition;
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// How many of the users of an arm converted.
@@ -55,10 +55,13 @@ pub struct ProportionError {
 #[non_exhaustive]
 pub struct ProportionTest {
     /// The share of B minus that of A.
+    #[serde(deserialize_with = "finite")]
     pub effect: f64,
     /// The standard error if both arms were equal: `√(p(1 − p)(1/n_A + 1/n_B))`, with p of both together.
+    #[serde(deserialize_with = "finite")]
     pub standard_error: f64,
     /// The effect in standard errors.
+    #[serde(deserialize_with = "finite")]
     pub z: f64,
     /// The two-sided p-value: how often chance alone produces a difference at least this large.
     pub p_value: Ratio,

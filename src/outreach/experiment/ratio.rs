@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::distribution::chi_square_above;
 use super::limits::{LARGEST, float};
 use super::proportion::chance;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 
 /// The χ² test of the split of users between arms.
@@ -19,6 +19,7 @@ use crate::number::ratio::Ratio;
 #[non_exhaustive]
 pub struct SampleRatio {
     /// The χ² statistic.
+    #[serde(deserialize_with = "finite")]
     pub chi_square: f64,
     /// Groups − 1.
     pub degrees_of_freedom: u64,

@@ -14,6 +14,7 @@ use super::ratio::{SampleRatio, sample_ratio};
 use super::rule::{ExperimentLooks, ExperimentRule};
 use super::significance::Significance;
 use crate::answer::definition::Definition;
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 
 /// The report on two arms.
@@ -86,10 +87,13 @@ pub enum ExperimentVerdict {
 #[non_exhaustive]
 pub struct EffectSeen {
     /// The absolute effect.
+    #[serde(deserialize_with = "finite")]
     pub effect: f64,
     /// The lower end of its interval, of this comparison alone.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// The upper end.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
     /// How often chance alone produces as much, in one look or at any time as the rule says: in this comparison, or, of
     /// several judged together, in any of them (Holm). The verdict is decided by this number.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::{LARGEST, MOST};
+use crate::number::plain::finite;
 
 /// The number of users of an arm, with the mean and the variance of their values.
 ///
@@ -29,9 +30,11 @@ pub struct SampleSummary {
 #[serde(deny_unknown_fields)]
 struct Written {
     n: u64,
+    #[serde(deserialize_with = "finite")]
     mean: f64,
+    #[serde(deserialize_with = "finite")]
     variance: f64,
-    #[serde(default)]
+    #[serde(deserialize_with = "finite", default)]
     shared_variance: f64,
 }
 

@@ -4,11 +4,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::add;
-use crate::report::checked::{Broken, checked, must};
-use crate::time::Days;
+use crate::report::checked::{Broken, Part, are_the_periods, checked, most, must};
+use crate::time::{Days, Period};
 
 /// The state of a user in a period. A user who has been silent for longer has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -35,18 +35,27 @@ impl fmt::Display for UserAccountingState {
     }
 }
 
+/// The periods and days of a report, as its definition says them.
+pub(super) fn by(period: Period, days: Days) -> impl fmt::Display {
+    format!("accounted by {period} over {days}")
+}
+
 /// Growth accounting: users by state, period by period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UserAccounting {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each period, ascending; periods without users are included.
+    /// The period.
+    pub period: Period,
+    /// The days asked about.
+    pub days: Days,
+    /// One row for each period that holds any of the days, ascending; periods without users are included.
     pub periods: Vec<UserAccountingPeriod>,
 }
 
-checked!(UserAccounting { definition: Definition, periods: Vec<UserAccountingPeriod> });
-mergeable!(UserAccounting, "user_accounting", 1, OtherDefinition);
+checked!(UserAccounting { definition: Definition, period: Period, days: Days, periods: Vec<UserAccountingPeriod> });
+mergeable!(UserAccounting, "user_accounting", 1, MergeError);
 
 /// The users of one period, by what they were in the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,9 +123,9 @@ impl UserAccounting {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
             add(&mut mine.new, theirs.new);
             add(&mut mine.returning, theirs.returning);
@@ -130,10 +139,24 @@ impl UserAccounting {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most(self.periods.iter().map(|row| row.active().max(row.dormant.map_or(0, Dormant::total))));
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
-        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
-        must(in_order, "periods come in order")?;
-        must(self.periods.is_sorted_by_key(|period| !period.is_finished()), "only the last periods are not over")?;
+        let Self { definition, period, days, periods } = self;
+        let said = definition.text().contains(&format!(" {}, new in the ", by(*period, *days)));
+        must(said, "its period and its days are those of the definition")?;
+        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), "each period has a row, in order")?;
+        let over = |row: &UserAccountingPeriod| row.is_finished() == (row.days.last() <= days.last());
+        must(periods.iter().all(over), "users are dormant in the periods that are over, and in no other")?;
+        must(
+            periods.iter().all(|row| {
+                row.new.checked_add(row.returning).is_some_and(|some| some.checked_add(row.resurrecting).is_some())
+            }),
+            "the active users of a period can be counted",
+        )?;
         let fits = |before: &UserAccountingPeriod, period: &UserAccountingPeriod| {
             let Some(gone) = period.dormant else { return true };
             let each = gone.new <= before.new && gone.returning <= before.returning;

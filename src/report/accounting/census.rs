@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Dormant, UserAccounting, UserAccountingPeriod, UserAccountingState};
+use super::answer::{Dormant, UserAccounting, UserAccountingPeriod, UserAccountingState, by};
 use super::rule::{NewIn, UserAccountingError, UserAccountingRule};
 use crate::answer::definition::{Definition, in_words};
 use crate::event::kind::KindCodes;
@@ -190,15 +190,15 @@ impl Census for UserAccountingCensus<'_> {
 
     fn answer(&self, calendar: &Calendar, counts: Counts) -> UserAccounting {
         let UserAccountingRule { activity, period, new_in } = self.rule;
-        let (kinds, days, last) = (in_words(activity), self.days, self.days.last());
-        let question = format!("users with {kinds} accounted by {period} over {days}, new in the {new_in}");
+        let (period, days, last) = (*period, self.days, self.days.last());
+        let question = format!("users with {} {}, new in the {new_in}", in_words(activity), by(period, days));
         let rows = self.periods.iter().zip(counts.cells).skip(self.before).map(|(days, cell)| {
             let Split([new, returning, resurrecting]) = cell.dormant;
             let dormant = (days.last() <= last).then_some(Dormant { new, returning, resurrecting });
             let Split([new, returning, resurrecting]) = cell.active;
             UserAccountingPeriod { days, new, returning, resurrecting, dormant }
         });
-        UserAccounting { definition: Definition::new(question, calendar), periods: rows.collect() }
+        UserAccounting { definition: Definition::new(question, calendar), period, days, periods: rows.collect() }
     }
 }
 

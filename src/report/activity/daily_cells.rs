@@ -79,7 +79,7 @@ pub(super) struct Cells {
     /// The day of the first row.
     first: Day,
     /// Row by row, each `1 << width` cells.
-    cells: Vec<Cell>,
+    table: Vec<Cell>,
     width: u32,
     /// The column of each kind by its number, and the code of each column.
     columns: Vec<u32>,
@@ -93,7 +93,7 @@ impl Cells {
         Self {
             days,
             first: days.first(),
-            cells: Vec::new(),
+            table: Vec::new(),
             width: 0,
             columns: Vec::new(),
             codes: Vec::new(),
@@ -111,7 +111,7 @@ impl Cells {
             let users = u64::from(run != last);
             last = run;
             let place = self.place(tally.day(), kinds.number(tally.code()));
-            if let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) {
+            if let Some(cell) = place.and_then(|place| self.table.get_mut(place)) {
                 cell.events += u64::from(tally.count());
                 cell.users += users;
                 let (sum, is_around) = cell.sum.overflowing_add(tally.sum());
@@ -158,7 +158,7 @@ impl Cells {
         let number = kinds.number_or_next(code);
         let is_inside = self.make_column(number, code) && self.make_row(day);
         let place = self.place(day, number).filter(|_| is_inside);
-        let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) else {
+        let Some(cell) = place.and_then(|place| self.table.get_mut(place)) else {
             return self.rare.entry((day, code)).or_default().add(total);
         };
         cell.events += total.events;
@@ -186,12 +186,12 @@ impl Cells {
         }
         self.codes.push(code);
         if self.codes.len() > 1 << self.width {
-            let mut wider = vec![Cell::default(); self.cells.len() * 2];
-            let rows = self.cells.chunks(1 << self.width);
+            let mut wider = vec![Cell::default(); self.table.len() * 2];
+            let rows = self.table.chunks(1 << self.width);
             wider.chunks_mut(2 << self.width).zip(rows).for_each(|(wide, row)| {
                 wide.iter_mut().zip(row).for_each(|(to, from)| *to = *from);
             });
-            self.cells = wider;
+            self.table = wider;
             self.width += 1;
         }
         true
@@ -199,7 +199,7 @@ impl Cells {
 
     /// Makes a row for a day, if it is near enough to the others.
     fn make_row(&mut self, day: Day) -> bool {
-        let rows = self.cells.len() >> self.width;
+        let rows = self.table.len() >> self.width;
         if rows == 0 {
             self.first = if day - self.days.first() < SLACK { self.days.first() } else { day };
         }
@@ -209,7 +209,7 @@ impl Cells {
                 return false;
             }
             if after >= rows {
-                self.cells.resize((after + 1) << self.width, Cell::default());
+                self.table.resize((after + 1) << self.width, Cell::default());
             }
             return true;
         }
@@ -221,8 +221,8 @@ impl Cells {
         let there_are = usize::try_from(self.first - Day::MIN).unwrap_or_default();
         let more = needed.max(rows).min(MOST_DAYS - rows).min(there_are);
         let mut cells = vec![Cell::default(); more << self.width];
-        cells.append(&mut self.cells);
-        self.cells = cells;
+        cells.append(&mut self.table);
+        self.table = cells;
         self.first = self.first.minus(u32::try_from(more).unwrap_or_default());
         true
     }
@@ -249,7 +249,7 @@ impl Cells {
 
     /// The totals in any order; those of one day and kind may come in two parts.
     fn all(self) -> impl Iterator<Item = (Day, u16, Total)> {
-        let Self { first, cells, width, codes, rare, .. } = self;
+        let Self { first, table: cells, width, codes, rare, .. } = self;
         let cells = cells.into_iter().zip(0_usize..).filter(|(cell, _)| cell.events > 0);
         let near = cells.filter_map(move |(Cell { events, users, sum }, place)| {
             let day = first.plus(i32::try_from(place >> width).ok()?);

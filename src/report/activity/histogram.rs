@@ -1,16 +1,17 @@
 //! Histograms of active days (L7, L28): on how many of the last days users were active.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, must};
 use crate::time::{Calendar, Day, Days, Window};
 
 /// The longest window, in days.
@@ -22,12 +23,16 @@ const MOST_BARS: usize = 366;
 pub struct ActiveDays {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
+    /// The window.
+    pub window: Window,
+    /// The day asked about.
+    pub as_of: Day,
     /// Users active on exactly 1, 2, … days, up to the length of the window.
     pub users: Vec<u64>,
 }
 
-checked!(ActiveDays { definition: Definition, users: Vec<u64> });
-mergeable!(ActiveDays, "active_days", 1, OtherDefinition);
+checked!(ActiveDays { definition: Definition, window: Window, as_of: Day, users: Vec<u64> });
+mergeable!(ActiveDays, "active_days", 1, MergeError);
 
 impl ActiveDays {
     /// The question that was answered, with a fingerprint of the rule.
@@ -48,15 +53,24 @@ impl ActiveDays {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         add_rows(&mut self.users, &other.users);
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        Part { definition: &self.definition, check: self.check(), most: self.total(), largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
-        must((1..=MOST_BARS).contains(&self.users.len()), "there is one number for each of 1 to 366 days")
+        let bars = bars(self.window);
+        must(bars == Some(self.users.len()), "there is a number for each of the 1 to 366 days of the window")?;
+        let said = self.definition.text().contains(&format!(" {}; ", within(self.window, self.as_of)));
+        must(said, "the window and the day are those of the definition")?;
+        let sum = self.users.iter().try_fold(0_u64, |sum, users| sum.checked_add(*users));
+        must(sum.is_some(), "all users can be counted")
     }
 }
 
@@ -102,6 +116,17 @@ impl ActivityRule {
     }
 }
 
+/// The number of bars, one for each day of the window; `None` where these are too many.
+fn bars(window: Window) -> Option<usize> {
+    let length = window.length().and_then(|length| usize::try_from(length).ok());
+    length.filter(|length| *length <= MOST_BARS)
+}
+
+/// The window and the day of a report, as its definition says them.
+fn within(window: Window, as_of: Day) -> impl fmt::Display {
+    format!("in the {window}, as of {as_of}")
+}
+
 struct Question<'a> {
     rule: &'a ActivityRule,
     window: Window,
@@ -112,8 +137,7 @@ struct Question<'a> {
 
 impl<'a> Question<'a> {
     fn new(rule: &'a ActivityRule, window: Window, as_of: Day) -> Result<Self, ActivityError> {
-        let length = window.length().and_then(|length| usize::try_from(length).ok());
-        let bars = length.filter(|length| *length <= MOST_BARS).ok_or(ActivityError::Window { window })?;
+        let bars = bars(window).ok_or(ActivityError::Window { window })?;
         Ok(Self { rule, window, as_of, days: window.days(as_of), bars })
     }
 }
@@ -141,8 +165,9 @@ impl Census for Question<'_> {
     }
 
     fn answer(&self, calendar: &Calendar, users: Vec<u64>) -> ActiveDays {
-        let (kinds, window, as_of) = (in_words(&self.rule.kinds), self.window, self.as_of);
-        let question = format!("users by their number of days with {kinds} in the {window}, as of {as_of}");
-        ActiveDays { definition: Definition::new(question, calendar), users }
+        let (window, as_of) = (self.window, self.as_of);
+        let kinds = in_words(&self.rule.kinds);
+        let question = format!("users by their number of days with {kinds} {}", within(window, as_of));
+        ActiveDays { definition: Definition::new(question, calendar), window, as_of, users }
     }
 }

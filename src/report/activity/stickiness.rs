@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Calendar, Day, Days, Period, Window};
 
 /// The counts behind stickiness as of a day, and its two ratios.
@@ -46,7 +46,7 @@ checked!(Stickiness {
     month_users: u64,
     month_user_days: u64
 });
-mergeable!(Stickiness, "stickiness", 1, OtherDefinition);
+mergeable!(Stickiness, "stickiness", 1, MergeError);
 
 impl Stickiness {
     /// The question that was answered, with a fingerprint of the rule.
@@ -74,9 +74,9 @@ impl Stickiness {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         add(&mut self.day_users, other.day_users);
         add(&mut self.trailing_30_users, other.trailing_30_users);
         add(&mut self.month_users, other.month_users);
@@ -84,9 +84,21 @@ impl Stickiness {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most([self.day_users, self.trailing_30_users, self.month_users, self.month_user_days]);
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
-        let Self { as_of, day_users, trailing_30_users, month, month_users, month_user_days, .. } = *self;
-        must(month.last() == as_of, "the days of the month end on the day asked about")?;
+        let Self { as_of, day_users, trailing_30_users, month, month_finished, month_users, month_user_days, .. } =
+            *self;
+        must(self.definition.text().contains(&format!(", as of {as_of}; ")), "its day is that of the definition")?;
+        let whole = Period::Month.containing(as_of);
+        must(
+            (month.first(), month.last()) == (whole.first(), as_of),
+            "the month begins with its first day and ends on the day asked about",
+        )?;
+        must(month_finished == (whole.last() == as_of), "a month is over on its last day")?;
         must(day_users <= trailing_30_users.min(month_users), "users of the day are users of the month too")?;
         let most = month_users.saturating_mul(month.count().into());
         must((month_users..=most).contains(&month_user_days), "a user of the month was there on 1 day up to all")

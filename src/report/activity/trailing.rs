@@ -1,16 +1,17 @@
 //! Trailing users: users active in the window that ends on each day.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::rule::{ActivityError, ActivityRule};
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Calendar, Day, Days, Period, Periods, Window};
 
 /// Trailing users of each day, ascending.
@@ -24,7 +25,7 @@ pub struct TrailingUsers {
 }
 
 checked!(TrailingUsers { definition: Definition, days: Vec<TrailingDay> });
-mergeable!(TrailingUsers, "trailing_users", 1, OtherDefinition);
+mergeable!(TrailingUsers, "trailing_users", 1, MergeError);
 
 /// Users active in the window as of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,20 +47,27 @@ impl TrailingUsers {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.days.iter_mut().zip(&other.days) {
             add(&mut mine.users, theirs.users);
         }
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most(self.days.iter().map(|row| row.users));
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
-        must(
-            self.days.iter().zip(self.days.iter().skip(1)).all(|(one, next)| next.day == one.day.plus(1)),
-            "each day follows the one before",
-        )
+        let follows = |(one, next): (&TrailingDay, &TrailingDay)| next.day == one.day.plus(1);
+        must(self.days.iter().zip(self.days.iter().skip(1)).all(follows), "each day follows the one before")?;
+        let ends =
+            self.days.first().zip(self.days.last()).and_then(|(first, last)| Days::new(first.day, last.day).ok());
+        let said = |days: Days| self.definition.text().contains(&format!(", {}; ", as_of_each(days)));
+        must(ends.is_some_and(said), "there is a row for each of the days of the definition")
     }
 }
 
@@ -103,6 +111,11 @@ impl ActivityRule {
     ) -> Result<BTreeMap<G, TrailingUsers>, ActivityError> {
         Ok(Question::new(self, window, days)?.report_by(population, group)?)
     }
+}
+
+/// The days of a report, as its definition says them.
+fn as_of_each(days: Days) -> impl fmt::Display {
+    format!("as of each day of {days}")
 }
 
 struct Question<'a> {
@@ -170,7 +183,7 @@ impl Census for Question<'_> {
 
     fn answer(&self, calendar: &Calendar, steps: Steps) -> TrailingUsers {
         let (kinds, window) = (in_words(&self.rule.kinds), self.window);
-        let question = format!("users with {kinds} in the {window}, as of each day of {}", self.days.days());
+        let question = format!("users with {kinds} in the {window}, {}", as_of_each(self.days.days()));
         let mut users = 0_u64;
         let rows = self.days.iter().zip(steps.up.into_iter().zip(steps.down)).map(|(day, (up, down))| {
             // INVARIANT: a user who is subtracted was added on an earlier day.

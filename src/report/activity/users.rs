@@ -1,18 +1,19 @@
 //! Active users by period.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::rule::{ActivityError, ActivityRule};
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::KindCodes;
 use crate::population::active_periods::ActivePeriods;
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, are_the_periods, checked, most, must};
 use crate::time::{Calendar, Days, Period, Periods};
 
 /// Active users by period, ascending; periods without users are included.
@@ -21,12 +22,16 @@ use crate::time::{Calendar, Days, Period, Periods};
 pub struct ActiveUsers {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each period.
+    /// The period.
+    pub period: Period,
+    /// The days asked about.
+    pub days: Days,
+    /// One row for each period that holds any of the days.
     pub periods: Vec<ActivePeriod>,
 }
 
-checked!(ActiveUsers { definition: Definition, periods: Vec<ActivePeriod> });
-mergeable!(ActiveUsers, "active_users", 1, OtherDefinition);
+checked!(ActiveUsers { definition: Definition, period: Period, days: Days, periods: Vec<ActivePeriod> });
+mergeable!(ActiveUsers, "active_users", 1, MergeError);
 
 /// Active users of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,19 +55,27 @@ impl ActiveUsers {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
             add(&mut mine.users, theirs.users);
         }
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most(self.periods.iter().map(|period| period.users));
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
-        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
-        must(in_order, "periods come in order")?;
-        must(self.periods.is_sorted_by_key(|period| !period.finished), "only the last periods are not over")
+        let Self { definition, period, days, periods } = self;
+        let said = definition.text().contains(&format!(", {}; ", over(*period, *days)));
+        must(said, "its period and its days are those of the definition")?;
+        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), "each period has a row, in order")?;
+        let over = |row: &ActivePeriod| row.finished == (row.days.last() <= days.last());
+        must(periods.iter().all(over), "the periods that end within its days are over")
     }
 }
 
@@ -88,6 +101,11 @@ impl ActivityRule {
     ) -> Result<BTreeMap<G, ActiveUsers>, ActivityError> {
         Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
+}
+
+/// The periods and days of a report, as its definition says them.
+fn over(period: Period, days: Days) -> impl fmt::Display {
+    format!("by {period}, over {days}")
 }
 
 struct Question<'a> {
@@ -133,11 +151,11 @@ impl Census for Question<'_> {
     }
 
     fn answer(&self, calendar: &Calendar, counts: Counts) -> ActiveUsers {
-        let (kinds, period, days) = (in_words(&self.rule.kinds), self.period, self.days);
-        let question = format!("users with {kinds}, by {period}, over {days}");
+        let (period, days) = (self.period, self.days);
+        let question = format!("users with {}, {}", in_words(&self.rule.kinds), over(period, days));
         let rows = self.periods.iter().zip(counts.users);
         let last = days.last();
         let rows = rows.map(|(days, users)| ActivePeriod { days, finished: days.last() <= last, users });
-        ActiveUsers { definition: Definition::new(question, calendar), periods: rows.collect() }
+        ActiveUsers { definition: Definition::new(question, calendar), period, days, periods: rows.collect() }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::config::StepOrder;
-use super::report::{Count, FunnelReport};
+use super::report::{Count, FunnelReport, step_in_any_order};
 use super::rule::FunnelRule;
 use super::walker::Walker;
 use crate::event::Event;
@@ -64,7 +64,7 @@ impl FunnelRule {
         let empty = || (Walker::default(), BTreeMap::<G, Count>::new());
         let add = |groups: &mut BTreeMap<G, Count>, group: G, user: UserId, walker: &Walker, per_millisecond| {
             let count = groups.entry(group).or_insert_with(|| Count::new(config.steps.len()));
-            count.add(user, &walker.instants, per_millisecond);
+            count.add(user, columns.report_key(), &walker.instants, per_millisecond);
             count.note_dates(columns.days_of(user));
         };
         // A strict step and a session hang on events that no step matches, so all of them are read; else only those of
@@ -95,7 +95,7 @@ impl FunnelRule {
         let config = self.config();
         let steps = config.steps.len();
         let names = (1..).zip(&config.steps).map(|(number, step)| match config.order {
-            StepOrder::Any => format!("{number} of {steps} steps").into(),
+            StepOrder::Any => step_in_any_order(number, steps),
             StepOrder::Ordered | StepOrder::Strict => step.name.clone(),
         });
         FunnelReport::new(config, self.fingerprint(), names.collect(), counts)

@@ -222,7 +222,9 @@ impl Walk {
     /// go on from there.
     fn find_ends<M: Marked>(&mut self, marks: &[M], instant: i64, rules: Rules<'_>) {
         self.matching.clear(rules.steps, rules.classes);
-        marks.iter().for_each(|mark| self.matching.keep(mark.class(), rules.classes));
+        for mark in marks {
+            self.matching.keep(mark.class(), rules.classes);
+        }
         self.ends.clear();
         let (mut first, mut end) = (0, 0);
         for taken in 0..rules.steps {
@@ -279,7 +281,9 @@ impl Walk {
             kept += 1;
         }
         links.truncate(kept);
-        chains.iter_mut().for_each(|chain| chain.link = number_of(numbers, chain.link));
+        for chain in chains.iter_mut() {
+            chain.link = number_of(numbers, chain.link);
+        }
         *best = number_of(numbers, *best);
     }
 }

@@ -5,14 +5,14 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::passage::elapsed;
-use crate::answer::definition::{Definition, MergeError};
+use crate::answer::definition::{Definition, MergeError, in_one_line};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::fingerprint::Fingerprint;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::ratio::Ratio;
 use crate::number::stats::Distribution;
-use crate::population::{Crowd, on_all_cores};
+use crate::population::{Crowd, ReportKey, on_all_cores};
 use crate::report::dated::{DatesBy, EventDefinition};
 use crate::time::Calendar;
 
@@ -28,6 +28,7 @@ pub struct FunnelReport {
     elapsed: Vec<Distribution>,
     /// The milliseconds from the first step to the last one.
     elapsed_in_all: Distribution,
+    #[serde(rename = "users")]
     crowd: Crowd,
 }
 
@@ -42,6 +43,7 @@ struct Written {
     users_at_depth: Vec<u64>,
     elapsed: Vec<Distribution>,
     elapsed_in_all: Distribution,
+    #[serde(rename = "users")]
     crowd: Crowd,
 }
 
@@ -59,9 +61,11 @@ pub struct StepConversion {
     /// Their share of the users who took the first step. `None` if there are none.
     pub overall: Option<Ratio>,
     /// The mean time since the step before, in seconds; none for the first step and where nobody came so far.
+    #[serde(default, deserialize_with = "finite")]
     pub mean_seconds: Option<f64>,
     /// The median time since the step before by nearest rank, in seconds; none for the first step and where nobody came
     /// so far.
+    #[serde(default, deserialize_with = "finite")]
     pub median_seconds: Option<f64>,
 }
 
@@ -88,6 +92,20 @@ pub enum FunnelReportError {
         times: u64,
         /// How many users.
         users: u64,
+    },
+    /// The steps are not those of the definition.
+    #[error("the steps are not those of `{definition}`: give all of them, in its order and under its names")]
+    Steps {
+        /// What was asked.
+        definition: Box<str>,
+    },
+    /// A time that runs back.
+    #[error("step `{step}` was taken `{milliseconds}` milliseconds after one before it: no time runs back")]
+    Back {
+        /// The step.
+        step: Box<str>,
+        /// How long after.
+        milliseconds: i64,
     },
     /// The depths do not add up to all users.
     #[error("the users at all depths do not add up to `{users}`: each user has one depth")]
@@ -119,7 +137,7 @@ impl Count {
 
     /// Adds a user, who took steps at these instants, of which this many units are a millisecond.
     #[inline]
-    pub(super) fn add(&mut self, user: UserId, instants: &[i64], per_millisecond: i64) {
+    pub(super) fn add(&mut self, user: UserId, key: Option<ReportKey>, instants: &[i64], per_millisecond: i64) {
         if let Some(users) = self.users_at_depth.get_mut(instants.len()) {
             *users += 1;
         }
@@ -129,7 +147,7 @@ impl Count {
         if let ([first, .., last], true) = (instants, instants.len() > self.elapsed.len()) {
             self.elapsed_in_all.push((last - first) / per_millisecond);
         }
-        self.crowd.add(user);
+        self.crowd.add(user, key);
     }
 
     /// Notes by whose days bare dates of a user were placed, if there are any.
@@ -220,10 +238,11 @@ impl FunnelReport {
     /// Takes in the report of other users.
     ///
     /// A user whose events are in both parts would count twice, so part events by user. That both are of the very same
-    /// users is found; that some users are in both cannot be, as reports do not keep them.
+    /// users is found within one process, and by a [`ReportKey`] in what came in binary; that some users are in both cannot
+    /// be, as reports do not keep them.
     ///
     /// # Errors
-    /// When the funnel is another one, or the users are the same. This report is then as before.
+    /// When the funnel is another one, the users are the same, or more than can be counted. This report is then as before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
@@ -238,6 +257,19 @@ impl FunnelReport {
     }
 }
 
+/// The name of a step of a funnel in any order: how many were taken.
+pub(super) fn step_in_any_order(number: usize, steps: usize) -> Box<str> {
+    format!("{number} of {steps} steps").into()
+}
+
+/// Whether a definition is of a funnel of these steps.
+fn are_steps_of(definition: &Definition, names: &[Box<str>]) -> bool {
+    let text = definition.text();
+    let in_order = text.starts_with(&in_one_line(format!("{}: in order", names.join(" → "))));
+    let numbered = (1..).zip(names).all(|(number, name)| *name == step_in_any_order(number, names.len()));
+    in_order || (numbered && text.contains(": in any order"))
+}
+
 impl TryFrom<Written> for FunnelReport {
     type Error = FunnelReportError;
 
@@ -250,10 +282,16 @@ impl TryFrom<Written> for FunnelReport {
         if users_at_depth.iter().try_fold(0_u64, |sum, users| sum.checked_add(*users)) != Some(crowd.users) {
             return Err(FunnelReportError::Users { users: crowd.users });
         }
+        if !are_steps_of(definition.whole(), &names) {
+            return Err(FunnelReportError::Steps { definition: definition.whole().text().into() });
+        }
         let report = Self { definition, names, users_at_depth, elapsed, elapsed_in_all, crowd };
         let in_all = report.names.last().filter(|_| steps > 1).map(|name| ((steps, name), &report.elapsed_in_all));
         let each = (2..).zip(report.names.iter().skip(1)).zip(&report.elapsed);
         for ((number, name), times) in each.chain(in_all) {
+            if let Some((milliseconds, _)) = times.values().next().filter(|(first, _)| *first < 0) {
+                return Err(FunnelReportError::Back { step: name.clone(), milliseconds });
+            }
             let (times, users) = (times.count(), report.reached(number));
             if times != users {
                 return Err(FunnelReportError::Times { step: name.clone(), times, users });

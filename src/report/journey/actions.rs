@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rule::JourneyRule;
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Days};
 
@@ -27,7 +27,7 @@ pub struct StageActions {
 }
 
 checked!(StageActions { definition: Definition, stages: Vec<ActionsOfStage> });
-mergeable!(StageActions, "stage_actions", 1, OtherDefinition);
+mergeable!(StageActions, "stage_actions", 1, MergeError);
 
 /// What users did in one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,9 +123,9 @@ impl StageActions {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
             add(&mut mine.users, theirs.users);
             for theirs in &theirs.actions {
@@ -142,6 +142,14 @@ impl StageActions {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let actions = || self.stages.iter().flat_map(|row| &row.actions);
+        let most = most(self.stages.iter().map(|row| row.users).chain(actions().map(|of_kind| of_kind.events)));
+        // INVARIANT: a sum is below 2^127, as checked.
+        let largest = actions().map(|of_kind| of_kind.sum).max().unwrap_or_default();
+        Part { definition: &self.definition, check: self.check(), most, largest }
+    }
+
     fn check(&self) -> Result<(), Broken> {
         must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), "each stage has a row, in order")?;
         let in_order = |row: &ActionsOfStage| row.actions.is_sorted_by(|one, next| one.kind < next.kind);
@@ -149,7 +157,12 @@ impl StageActions {
         let by_users = |row: &ActionsOfStage| {
             row.actions.iter().all(|of_kind| (1..=row.users.min(of_kind.events)).contains(&of_kind.users))
         };
-        must(self.stages.iter().all(by_users), "users of a kind are users of the stage, with an event each")
+        must(self.stages.iter().all(by_users), "users of a kind are users of the stage, with an event each")?;
+        let carried = |of_kind: &ActionsOfKind| {
+            let of_users = u128::from(of_kind.users) * u128::from(i64::MAX.unsigned_abs());
+            of_kind.sum <= of_users.min(u128::from(of_kind.events) * u128::from(of_kind.kind.largest_value()))
+        };
+        must(self.stages.iter().flat_map(|row| &row.actions).all(carried), "the events of a kind can have its values")
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{JourneyRule, LabelRule};
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, must};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
@@ -27,7 +27,7 @@ pub struct Breakdown<L> {
 }
 
 checked!(Breakdown<L: Ord> { definition: Definition, rows: Vec<BreakdownRow<L>> });
-mergeable!(Breakdown<L: Ord>, "breakdown", 1, OtherDefinition);
+mergeable!(Breakdown<L: Ord>, "breakdown", 1, MergeError);
 
 /// The number of users with one label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,12 +127,12 @@ impl<L: Ord> Breakdown<L> {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition>
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError>
     where
         L: Clone,
     {
-        self.definition.must_be(&other.definition)?;
+        self.part().must_add_up(&other.part())?;
         for theirs in &other.rows {
             match self.rows.binary_search_by(|row| row.label.cmp(&theirs.label)) {
                 Ok(place) => {
@@ -144,9 +144,15 @@ impl<L: Ord> Breakdown<L> {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        Part { definition: &self.definition, check: self.check(), most: self.total(), largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
         must(self.rows.is_sorted_by(|one, next| one.label < next.label), "labels come in order, each once")?;
-        must(self.rows.iter().all(|row| row.users > 0), "each label has users")
+        must(self.rows.iter().all(|row| row.users > 0), "each label has users")?;
+        let sum = self.rows.iter().try_fold(0_u64, |sum, row| sum.checked_add(row.users));
+        must(sum.is_some(), "all users can be counted")
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::document::Document;
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::small_cells::{ShownRow, SmallCells};
@@ -16,7 +16,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Calendar, Day, Days};
 
 /// The rule of a cross table: what brings a user into a cell, and what converts them.
@@ -54,7 +54,7 @@ pub struct CrossTable {
 }
 
 checked!(CrossTable { definition: Definition, cells: Vec<CrossCell> });
-mergeable!(CrossTable, "cross_table", 1, OtherDefinition);
+mergeable!(CrossTable, "cross_table", 1, MergeError);
 
 /// One cell of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,9 +120,9 @@ impl CrossTable {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for theirs in &other.cells {
             match self.cells.binary_search_by(|mine| mine.key().cmp(&theirs.key())) {
                 Ok(place) => self.cells.iter_mut().skip(place).take(1).for_each(|mine| {
@@ -134,6 +134,11 @@ impl CrossTable {
             }
         }
         Ok(())
+    }
+
+    fn part(&self) -> Part<'_> {
+        let most = most(self.cells.iter().map(|cell| cell.events));
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
     fn check(&self) -> Result<(), Broken> {

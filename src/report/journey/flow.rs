@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{JourneyRule, LabelRule};
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, must};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
@@ -27,7 +27,7 @@ pub struct Flow<L> {
 }
 
 checked!(Flow<L: Ord> { definition: Definition, cells: Vec<FlowCell<L>> });
-mergeable!(Flow<L: Ord>, "flow", 1, OtherDefinition);
+mergeable!(Flow<L: Ord>, "flow", 1, MergeError);
 
 /// How many users moved from one label to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,9 +132,9 @@ impl<L: Ord + Clone> Flow<L> {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for theirs in &other.cells {
             match self.cells.binary_search_by(|cell| (&cell.from, &cell.to).cmp(&(&theirs.from, &theirs.to))) {
                 Ok(place) => {
@@ -148,11 +148,18 @@ impl<L: Ord + Clone> Flow<L> {
 }
 
 impl<L: Ord> Flow<L> {
+    fn part(&self) -> Part<'_> {
+        let users = self.cells.iter().fold(0_u64, |sum, cell| sum.saturating_add(cell.users));
+        Part { definition: &self.definition, check: self.check(), most: users, largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
         let in_order = self.cells.is_sorted_by(|one, next| (&one.from, &one.to) < (&next.from, &next.to));
         must(in_order, "pairs come in order, each once")?;
         let there = |cell: &FlowCell<L>| cell.users > 0 && (cell.from.is_some() || cell.to.is_some());
-        must(self.cells.iter().all(there), "each pair has users, and at least one label")
+        must(self.cells.iter().all(there), "each pair has users, and at least one label")?;
+        let sum = self.cells.iter().try_fold(0_u64, |sum, cell| sum.checked_add(cell.users));
+        must(sum.is_some(), "all users can be counted")
     }
 }
 

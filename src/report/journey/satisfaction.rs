@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Calendar, Days};
 
 /// The rule of satisfaction. It has no options: every answer counts.
@@ -72,7 +72,7 @@ pub struct SatisfactionReport {
 }
 
 checked!(SatisfactionReport { definition: Definition, users: u64, ratings: u64, sum: u64 });
-mergeable!(SatisfactionReport, "satisfaction", 1, OtherDefinition);
+mergeable!(SatisfactionReport, "satisfaction", 1, MergeError);
 
 impl SatisfactionReport {
     /// The question that was answered, with a fingerprint of the rule.
@@ -89,13 +89,18 @@ impl SatisfactionReport {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         add(&mut self.users, other.users);
         add(&mut self.ratings, other.ratings);
         add(&mut self.sum, other.sum);
         Ok(())
+    }
+
+    fn part(&self) -> Part<'_> {
+        let most = most([self.users, self.ratings, self.sum]);
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
     fn check(&self) -> Result<(), Broken> {

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::rule::JourneyRule;
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
 use crate::time::{Calendar, Day, Days, Since};
 
@@ -29,7 +29,7 @@ pub struct StageJourney {
 }
 
 checked!(StageJourney { definition: Definition, stages: Vec<StageTime>, steps: Vec<JourneyStep> });
-mergeable!(StageJourney, "stage_journey", 1, OtherDefinition);
+mergeable!(StageJourney, "stage_journey", 1, MergeError);
 
 /// How many users entered a stage, and how long they stayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,9 +139,9 @@ impl StageJourney {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
             add(&mut mine.entered, theirs.entered);
             mine.stays.merge(&theirs.stays);
@@ -159,6 +159,11 @@ impl StageJourney {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most(self.stages.iter().map(|row| row.stays.count()));
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
+    }
+
     fn check(&self) -> Result<(), Broken> {
         must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), "each stage has a row, in order")?;
         let stayed = |row: &StageTime| row.entered <= row.stays.count() && (row.entered > 0 || row.stays.count() == 0);
@@ -169,7 +174,11 @@ impl StageJourney {
             let entered = self.stage(step.from).map_or(0, |row| row.entered);
             step.from != step.to && (1..=entered).contains(&step.users())
         };
-        must(self.steps.iter().all(known), "users who took a step came into the stage where it starts")
+        must(self.steps.iter().all(known), "users who took a step came into the stage where it starts")?;
+        let reached = |step: &JourneyStep| step.users() <= self.stage(step.to).map_or(0, |row| row.entered);
+        must(self.steps.iter().all(reached), "users who took a step came into the stage where it ends")?;
+        let some = |step: &JourneyStep| step.days.iter().all(|(days, users)| *days > 0 && *users > 0);
+        must(self.steps.iter().all(some), "a step takes a day or more, and each number of days has users")
     }
 }
 

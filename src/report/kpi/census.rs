@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::board::KpiBoard;
+use super::board::{KpiBoard, count_of_own};
 use super::figure::KpiFigure;
 use super::own::OwnKpi;
 use super::row::{Kpi, KpiName, KpiRow, join_past};
@@ -271,12 +271,13 @@ impl<'a> BoardQuestion<'a> {
         let plan = Document::of(&self.rule.plan).map_or(Fingerprint::from_bits(0), |plan| plan.fingerprint());
         let targets =
             Kpi::ALL.map(|kpi| self.rule.goal(kpi).map_or_else(|| "none".to_owned(), |goal| goal.to_string()));
+        let count = count_of_own(self.rule.own.len());
         let own = self.rule.own.iter().map(|(name, own)| {
             let target = own.goal().map_or_else(|| "none".to_owned(), |goal| goal.to_string());
             format!(", {name}: {own}, target {target}")
         });
         format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}{}{}",
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}{count}{}{}",
             tasks.join(", "),
             self.as_of,
             targets.join(", "),

@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::unit::KpiUnit;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::stats::{difference_of_shares, student_critical};
 
 /// What was counted as of a day. Figures of parts add up exactly.
@@ -43,8 +43,10 @@ pub enum KpiPast {
 #[non_exhaustive]
 pub struct KpiChange {
     /// The value before.
+    #[serde(deserialize_with = "finite")]
     pub before: f64,
     /// The value now minus the value before.
+    #[serde(deserialize_with = "finite")]
     pub change: f64,
     /// The 95 % confidence interval of the change; `None` for the K factor, or if the variance is unknown or 0.
     pub interval: Option<KpiInterval>,
@@ -56,8 +58,10 @@ pub struct KpiChange {
 #[non_exhaustive]
 pub struct KpiInterval {
     /// The lower end.
+    #[serde(deserialize_with = "finite")]
     pub low: f64,
     /// The upper end.
+    #[serde(deserialize_with = "finite")]
     pub high: f64,
 }
 

@@ -119,7 +119,7 @@ impl PathRule {
     ) {
         let Some(group) = group(user) else { return };
         let part = parts.entry(group).or_default();
-        part.crowd.add(user);
+        part.crowd.add(user, columns.report_key());
         part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
         match &self.session {
             Some(rule) => rule.pieces(marks).for_each(|session| part.add(self, session, &kind)),

@@ -33,6 +33,7 @@ mergeable!(PathReport, "paths", 1, MergeError);
 struct Written {
     rule: PathRule,
     dates: Option<DatesBy>,
+    #[serde(rename = "users")]
     crowd: Crowd,
     paths: Vec<(Vec<Kind>, PathCount)>,
 }
@@ -79,11 +80,12 @@ pub struct PathTransition {
 /// A stored path is impossible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the path `{path}`: give each path of {length} once, with how often it was taken, in as many sessions or fewer"
+    "the path `{path}` of `{users}` users: give each path of {length} once, with how often it was taken, in as many sessions or fewer, each of them a user's"
 )]
 pub struct PathReportError {
     path: Box<str>,
     length: u8,
+    users: u64,
 }
 
 impl PathCount {
@@ -186,13 +188,16 @@ impl PathReport {
     /// Takes in the report of other users.
     ///
     /// The paths of a user whose events are in both parts would be torn, so part events by user. That both are of the very
-    /// same users is found; that some users are in both cannot be, as reports do not keep them.
+    /// same users is found within one process, and by a [`ReportKey`](crate::population::ReportKey) in what came in binary;
+    /// that some users are in both cannot be, as reports do not keep them.
     ///
     /// # Errors
-    /// When the rule is another one, or the users are the same. This report is then as before.
+    /// When the rule is another one, the users are the same, or there is more than can be counted. This report is then as
+    /// before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
+        self.total().checked_add(other.total()).ok_or(MergeError::TooMany)?;
         self.definition = definition;
         self.crowd.merge(other.crowd);
         for (path, count) in &other.paths {
@@ -212,15 +217,19 @@ impl TryFrom<Written> for PathReport {
     type Error = PathReportError;
 
     fn try_from(Written { rule, dates, crowd, paths: written }: Written) -> Result<Self, Self::Error> {
-        let length = rule.length.get();
-        let mut paths = BTreeMap::new();
+        let (length, users) = (rule.length.get(), crowd.users);
+        let (mut paths, mut total) = (BTreeMap::new(), 0_u64);
         for (path, count) in written {
-            let counts = count.sessions > 0 && count.sessions <= count.times;
+            // Without sessions all that a user did is one.
+            let most_sessions = if rule.session.is_some() { count.times } else { count.times.min(users) };
+            let counts = users > 0 && (1..=most_sessions).contains(&count.sessions);
             let fits = path.len() == usize::from(length);
             let text = Arrows(&path).to_string();
-            if !counts || !fits || paths.insert(path, count).is_some() {
-                return Err(PathReportError { path: text.into(), length });
+            let sum = total.checked_add(count.times);
+            if !counts || !fits || sum.is_none() || paths.insert(path, count).is_some() {
+                return Err(PathReportError { path: text.into(), length, users });
             }
+            total = sum.unwrap_or(total);
         }
         Ok(Self::new(rule, dates, crowd, paths))
     }

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::lags::Lags;
-use crate::answer::definition::{Definition, OtherDefinition};
+use super::spans::CohortSpans;
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
-use crate::report::checked::{Broken, checked, must};
-use crate::time::Days;
+use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::time::{Day, Days, Period};
 
 /// Retention, cohort by cohort.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,14 +17,22 @@ use crate::time::Days;
 pub struct Retention {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
+    /// The days whose cohorts were asked about.
+    pub days: Days,
+    /// The periods of cohorts.
+    pub cohorts_by: Period,
+    /// The periods in which lags are counted.
+    pub lags_by: Period,
+    /// The day asked about.
+    pub as_of: Day,
     /// The lags of the cells of each cohort.
     pub lags: Vec<Lags>,
-    /// One row for each cohort, ascending; cohorts without users are included.
+    /// One row for each cohort that had started by that day, ascending; cohorts without users are included.
     pub cohorts: Vec<Cohort>,
 }
 
-checked!(Retention { definition: Definition, lags: Vec<Lags>, cohorts: Vec<Cohort> });
-mergeable!(Retention, "retention", 1, OtherDefinition);
+checked!(Retention { definition: Definition, days: Days, cohorts_by: Period, lags_by: Period, as_of: Day, lags: Vec<Lags>, cohorts: Vec<Cohort> });
+mergeable!(Retention, "retention", 1, MergeError);
 
 /// How the rates of cohorts are averaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -189,9 +198,9 @@ impl Retention {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.cohorts.iter_mut().zip(&other.cohorts) {
             add(&mut mine.size, theirs.size);
             for (mine, theirs) in mine.cells.iter_mut().zip(&theirs.cells) {
@@ -201,15 +210,38 @@ impl Retention {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        let in_order = self.cohorts.is_sorted_by(|one, next| one.days.last() < next.days.first());
-        must(in_order, "cohorts come in order")?;
-        let width = self.lags.len();
-        must(
-            self.cohorts.iter().all(|cohort| cohort.cells.len() == width),
-            "cohorts have a cell for each of the lags",
-        )?;
-        let of_users = |cohort: &Cohort| cohort.cells.iter().all(|cell| cell.eligible <= cohort.size);
-        must(self.cohorts.iter().all(of_users), "only users who started are eligible")
+    fn part(&self) -> Part<'_> {
+        let most = most(self.cohorts.iter().map(|cohort| cohort.size));
+        Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let Self { definition, days, cohorts_by, lags_by, as_of, lags, cohorts } = self;
+        let words = in_cohorts(*cohorts_by, *days, *lags_by, lags, *as_of);
+        must(
+            definition.text().contains(&format!(", {words}; ")),
+            "its days, periods, lags and the day asked about are those of the definition",
+        )?;
+        let spans = CohortSpans::new(*cohorts_by, *lags_by, *days, *as_of).ok();
+        let spans = spans.filter(|spans| spans.cohorts.iter().eq(cohorts.iter().map(|cohort| cohort.days)));
+        let Some(spans) = spans else { return Err("each cohort of its days has a row, in order") };
+        let has_cells = |cohort: &Cohort| cohort.cells.len() == lags.len();
+        must(cohorts.iter().all(has_cells), "cohorts have a cell for each of the lags")?;
+        let all = |holds: &dyn Fn(&Cohort, &Lags, &Retained) -> bool| {
+            cohorts.iter().all(|cohort| lags.iter().zip(&cohort.cells).all(|(lags, cell)| holds(cohort, lags, cell)))
+        };
+        let mature = |cohort: &Cohort, lags: &Lags, cell: &Retained| {
+            spans.can_be_mature(cohort.days, lags.mature_at(), cell.eligible, cohort.size)
+        };
+        must(all(&mature), "users who started are eligible, all of them once their last lag is over and none before")?;
+        let there = |_: &Cohort, lags: &Lags, cell: &Retained| !lags.holds(0) || cell.retained == cell.eligible;
+        must(all(&there), "lag 0 is 100 %")
+    }
+}
+
+/// The cohorts and lags of a report, as its definition says them.
+pub(super) fn in_cohorts(cohorts_by: Period, days: Days, lags_by: Period, lags: &[Lags], as_of: Day) -> String {
+    let columns: Vec<String> = lags.iter().map(ToString::to_string).collect();
+    let columns = columns.join(", ");
+    format!("in cohorts by {cohorts_by} over {days}, lags by {lags_by} ({columns}), of those mature as of {as_of}")
 }

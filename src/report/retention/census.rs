@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::answer::{Cohort, Retained, Retention};
+use super::answer::{Cohort, Retained, Retention, in_cohorts};
 use super::lags::Lags;
 use super::rule::{CohortError, RetentionRule, Starts};
+use super::spans::CohortSpans;
 use crate::answer::definition::{Definition, in_words};
 use crate::event::kind::KindCodes;
 use crate::population::active_periods::ActivePeriods;
 use crate::population::census::{Census, add_at, add_rows, days_with, from_first, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::time::{Calendar, Day, Days, Periods};
+use crate::time::{Calendar, Day, Days};
 
 /// The greatest number of cells of a report.
 const MOST_CELLS: usize = 1_000_000;
@@ -23,13 +24,7 @@ pub(crate) struct RetentionCensus<'a> {
     rule: Cow<'a, RetentionRule>,
     as_of: Day,
     asked: Days,
-    cohorts: Periods,
-    /// The days on which starts count.
-    days: Days,
-    /// All periods in which lags are counted, from the first cohort to the day asked about.
-    periods: Periods,
-    /// The number of those periods that are over.
-    over: usize,
+    spans: CohortSpans,
     /// What counts as a return.
     returns: KindCodes,
     /// For each lag, the cell that covers only this lag, or [`NO_CELL`].
@@ -104,15 +99,10 @@ impl RetentionRule {
 
 impl<'a> RetentionCensus<'a> {
     pub(super) fn new(rule: Cow<'a, RetentionRule>, asked: Days, as_of: Day) -> Result<Self, CohortError> {
-        let not_yet = CohortError::NotYet { first: asked.first(), as_of };
-        let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
-        let cohorts = Periods::over(rule.cohorts, known)?;
-        let first = cohorts.days().first();
-        let days = Days::new(first, cohorts.days().last().min(as_of)).unwrap_or(known);
-        let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
-        let lags = rule.lags.len();
-        if cohorts.len().saturating_mul(lags) > MOST_CELLS {
-            return Err(CohortError::TooManyCells { cohorts: cohorts.len(), lags });
+        let spans = CohortSpans::new(rule.cohorts, rule.periods, asked, as_of)?;
+        let (cohorts, lags) = (spans.cohorts.len(), rule.lags.len());
+        if cohorts.saturating_mul(lags) > MOST_CELLS {
+            return Err(CohortError::TooManyCells { cohorts, lags });
         }
         let (mut single, mut several) = (Vec::new(), Vec::new());
         for (cell, lags) in rule.lags.iter().enumerate() {
@@ -130,21 +120,17 @@ impl<'a> RetentionCensus<'a> {
         }
         let reach = rule.lags.iter().try_fold(0, |reach, lags| Some(reach.max(usize::from(lags.through()?))));
         let mature_at = rule.lags.iter().map(|lags| lags.mature_at()).max().unwrap_or_default();
-        let over = periods.finished_by(as_of);
         let returns = KindCodes::from(&rule.returns);
-        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, returns, single, several, reach, mature_at })
+        Ok(Self { rule, as_of, asked, spans, returns, single, several, reach, mature_at })
     }
 
     pub(crate) fn definition(&self, calendar: &Calendar) -> Definition {
         let RetentionRule { start, returns, starts, cohorts, periods, lags } = &*self.rule;
-        let columns: Vec<String> = lags.iter().map(ToString::to_string).collect();
         let question = format!(
-            "retention by {} after {starts} with {}, in cohorts by {cohorts} over {}, lags by {periods} ({}), of those mature as of {}",
+            "retention by {} after {starts} with {}, {}",
             in_words(returns),
             in_words(start),
-            self.asked,
-            columns.join(", "),
-            self.as_of,
+            in_cohorts(*cohorts, self.asked, *periods, lags, self.as_of),
         );
         Definition::new(question, calendar)
     }
@@ -157,12 +143,12 @@ impl<'a> RetentionCensus<'a> {
         let known = member.profile.as_of(self.as_of);
         let Some(tallies) = self.first_start(&known)? else { return Ok(None) };
         let Some(start) = tallies.first().map(Tally::day) else { return Ok(None) };
-        let Some(from) = self.periods.number(start) else { return Ok(None) };
-        let lag = |day: &Day| self.periods.number(*day).map(|period| period - from);
+        let Some(from) = self.spans.periods.number(start) else { return Ok(None) };
+        let lag = |day: &Day| self.spans.periods.number(*day).map(|period| period - from);
         let returns: Vec<Day> = days_with(tallies, &self.rule.returns).collect();
         let before = returns.partition_point(|day| lag(day).is_some_and(|lag| lag < usize::from(lags.from())));
         let next = returns.get(before).and_then(lag);
-        let eligible = from + lags.mature_at() < self.over;
+        let eligible = from + lags.mature_at() < self.spans.over;
         let retained = eligible && (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag)));
         Ok(Some(UserRetention { start, eligible, retained, returns, before }))
     }
@@ -172,7 +158,7 @@ impl<'a> RetentionCensus<'a> {
     /// # Errors
     /// If a start that counts was forgotten.
     fn first_start<'t>(&self, known: &AsOf<'t>) -> Result<Option<&'t [Tally]>, BeforeHorizon> {
-        let (kinds, days) = (&self.rule.start, self.days);
+        let (kinds, days) = (&self.rule.start, self.spans.days);
         if self.rule.starts == Starts::FirstEver {
             return from_first_ever(known, kinds, days);
         }
@@ -194,11 +180,11 @@ impl<'a> RetentionCensus<'a> {
         let width = self.rule.lags.len();
         let row = cohort * width..(cohort + 1) * width;
         add_at(&mut counts.sizes, cohort);
-        if start + self.mature_at < self.over {
+        if start + self.mature_at < self.spans.over {
             add_at(&mut counts.mature, cohort);
         } else if let Some(eligible) = counts.eligible.get_mut(row.clone()) {
             for (cell, lags) in self.rule.lags.iter().enumerate() {
-                if start + lags.mature_at() < self.over {
+                if start + lags.mature_at() < self.spans.over {
                     add_at(eligible, cell);
                 }
             }
@@ -208,14 +194,15 @@ impl<'a> RetentionCensus<'a> {
         // Lag 0 is 100 %, whatever counts as a return.
         let lag = |period: &u16| usize::from(*period) - start;
         let later = returns.iter().map(lag).skip_while(|lag| *lag == 0);
-        let over = self.single.get(..self.single.len().min(self.over.saturating_sub(start))).unwrap_or_default();
+        let over = self.single.get(..self.single.len().min(self.spans.over.saturating_sub(start))).unwrap_or_default();
         for cell in core::iter::once(0).chain(later).map_while(|lag| over.get(lag)) {
             add_at(retained, *cell);
         }
         for (cell, lags) in &self.several {
             let from = start + usize::from(lags.from());
             let next = returns.get(returns.partition_point(|period| usize::from(*period) < from)).map(lag);
-            if (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag))) && start + lags.mature_at() < self.over {
+            if (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag))) && start + lags.mature_at() < self.spans.over
+            {
                 add_at(retained, *cell);
             }
         }
@@ -227,7 +214,7 @@ impl Census for RetentionCensus<'_> {
     type Answer = Retention;
 
     fn empty(&self) -> Counts {
-        let (cohorts, cells) = (self.cohorts.len(), self.cohorts.len() * self.rule.lags.len());
+        let (cohorts, cells) = (self.spans.cohorts.len(), self.spans.cohorts.len() * self.rule.lags.len());
         Counts {
             sizes: vec![0; cohorts],
             mature: vec![0; cohorts],
@@ -241,22 +228,22 @@ impl Census for RetentionCensus<'_> {
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.as_of);
         let Some(tallies) = self.first_start(&known)? else { return Ok(()) };
-        let place = |tally: &Tally| self.cohorts.number(tally.day()).zip(self.periods.number(tally.day()));
+        let place = |tally: &Tally| self.spans.cohorts.number(tally.day()).zip(self.spans.periods.number(tally.day()));
         if self.rule.starts != Starts::Every {
             let Some((cohort, start)) = tallies.first().and_then(place) else { return Ok(()) };
-            let end = self.reach.and_then(|reach| self.periods.get(start + reach)).map_or(self.as_of, Days::last);
-            counts.returns.find(tallies, end, &self.returns, &self.periods);
+            let end = self.reach.and_then(|reach| self.spans.periods.get(start + reach)).map_or(self.as_of, Days::last);
+            counts.returns.find(tallies, end, &self.returns, &self.spans.periods);
             self.count(counts, cohort, start, 0);
             return Ok(());
         }
         counts.starts.clear();
-        let inside = tallies.iter().take_while(|tally| self.days.contains(tally.day()));
+        let inside = tallies.iter().take_while(|tally| self.spans.days.contains(tally.day()));
         for start in inside.filter(|tally| self.rule.start.contains_code(tally.code())).filter_map(place) {
             if counts.starts.last() != Some(&start) {
                 counts.starts.push(start);
             }
         }
-        counts.returns.find(tallies, self.as_of, &self.returns, &self.periods);
+        counts.returns.find(tallies, self.as_of, &self.returns, &self.spans.periods);
         let mut first_return = 0;
         for place in 0..counts.starts.len() {
             let Some((cohort, start)) = counts.starts.get(place).copied() else { break };
@@ -277,7 +264,7 @@ impl Census for RetentionCensus<'_> {
 
     fn answer(&self, calendar: &Calendar, counts: Counts) -> Retention {
         let width = self.rule.lags.len();
-        let rows = self.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
+        let rows = self.spans.cohorts.iter().zip(&counts.sizes).zip(&counts.mature).enumerate();
         let rows = rows.map(|(row, ((days, size), mature))| {
             let cells = (row * width..(row + 1) * width).map(|place| {
                 let number = |counts: &[u64]| counts.get(place).copied().unwrap_or_default();
@@ -288,7 +275,16 @@ impl Census for RetentionCensus<'_> {
             });
             Cohort { days, size: *size, cells: cells.collect() }
         });
-        Retention { definition: self.definition(calendar), lags: self.rule.lags.clone(), cohorts: rows.collect() }
+        let RetentionRule { cohorts: cohorts_by, periods: lags_by, lags, .. } = &*self.rule;
+        Retention {
+            definition: self.definition(calendar),
+            days: self.asked,
+            cohorts_by: *cohorts_by,
+            lags_by: *lags_by,
+            as_of: self.as_of,
+            lags: lags.clone(),
+            cohorts: rows.collect(),
+        }
     }
 }
 

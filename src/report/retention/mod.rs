@@ -17,8 +17,10 @@ mod answer;
 mod census;
 mod lags;
 mod rule;
+mod spans;
 
 pub use answer::{Cohort, CohortAverage, Retained, RetainedError, Retention};
 pub(crate) use census::UserRetention;
 pub use lags::{Lags, LagsError};
 pub use rule::{CohortError, RetentionRule, Starts};
+pub(crate) use spans::CohortSpans;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
@@ -12,7 +12,7 @@ use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, checked, largest, most_spend, must};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Day, Days};
 
@@ -53,7 +53,7 @@ pub struct TimeToChurn {
 }
 
 checked!(TimeToChurn { definition: Definition, survival: Survival, churned: u64, net_before_churn: i128 });
-mergeable!(TimeToChurn, "time_to_churn", 1, OtherDefinition);
+mergeable!(TimeToChurn, "time_to_churn", 1, MergeError);
 
 impl TimeToChurnRule {
     /// The time to churn of all customers as of a day, by the stage shown. A customer who came back later still counts
@@ -98,18 +98,24 @@ impl TimeToChurn {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         self.survival.merge(&other.survival);
         add(&mut self.churned, other.churned);
         self.net_before_churn = self.net_before_churn.saturating_add(other.net_before_churn);
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let largest = largest([self.net_before_churn]);
+        Part { definition: &self.definition, check: self.check(), most: self.survival.count(), largest }
+    }
+
     fn check(&self) -> Result<(), Broken> {
         must(self.survival.ended() == self.churned, "as many customers have churned as durations have ended")?;
-        must(self.churned > 0 || self.net_before_churn == 0, "nobody who has not churned spent before it")
+        let most = most_spend(self.churned);
+        must((-most..=most).contains(&self.net_before_churn), "what was spent before churn is of customers who churned")
     }
 }
 

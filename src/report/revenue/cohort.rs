@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, checked, must};
-use crate::report::retention::CohortError;
-use crate::time::{Calendar, Day, Days, Period, Periods};
+use crate::report::checked::{Broken, Part, checked, largest, most, most_spend, must};
+use crate::report::retention::{CohortError, CohortSpans};
+use crate::time::{Calendar, Day, Days, Period};
 
 /// The greatest number of cells of a report.
 const MOST_CELLS: usize = 1_000_000;
@@ -63,12 +63,22 @@ impl Default for CohortRevenueRule {
 pub struct CohortRevenue {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each cohort, ascending; cohorts without users are included.
+    /// The days whose cohorts were asked about.
+    pub days: Days,
+    /// The periods of cohorts.
+    pub cohorts_by: Period,
+    /// The periods in which lags are counted.
+    pub lags_by: Period,
+    /// The last lag.
+    pub through: u16,
+    /// The day asked about.
+    pub as_of: Day,
+    /// One row for each cohort that had started by that day, ascending; cohorts without users are included.
     pub cohorts: Vec<RevenueCohort>,
 }
 
-checked!(CohortRevenue { definition: Definition, cohorts: Vec<RevenueCohort> });
-mergeable!(CohortRevenue, "cohort_revenue", 1, OtherDefinition);
+checked!(CohortRevenue { definition: Definition, days: Days, cohorts_by: Period, lags_by: Period, through: u16, as_of: Day, cohorts: Vec<RevenueCohort> });
+mergeable!(CohortRevenue, "cohort_revenue", 1, MergeError);
 
 /// The spend of the users who started in one period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,9 +130,9 @@ impl CohortRevenue {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.cohorts.iter_mut().zip(&other.cohorts) {
             add(&mut mine.size, theirs.size);
             mine.lags.iter_mut().zip(&theirs.lags).for_each(|(mine, theirs)| mine.add(theirs));
@@ -130,20 +140,42 @@ impl CohortRevenue {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        let in_order = self.cohorts.is_sorted_by(|one, next| one.days.last() < next.days.first());
-        must(in_order, "cohorts come in order")?;
-        let lags = |cohort: &RevenueCohort| cohort.lags.len();
-        must(
-            self.cohorts.iter().zip(self.cohorts.iter().skip(1)).all(|(one, next)| lags(one) == lags(next)),
-            "all cohorts have the same lags",
-        )?;
-        let of_users = |cohort: &RevenueCohort| {
-            cohort.lags.is_sorted_by(|one, next| one.mature >= next.mature)
-                && cohort.lags.first().is_none_or(|first| first.mature <= cohort.size)
-        };
-        must(self.cohorts.iter().all(of_users), "of those who started fewer are mature at each later lag")
+    fn part(&self) -> Part<'_> {
+        let most = most(self.cohorts.iter().map(|cohort| cohort.size));
+        let largest = largest(self.cohorts.iter().flat_map(|cohort| cohort.lags.iter().map(|lag| lag.net)));
+        Part { definition: &self.definition, check: self.check(), most, largest }
     }
+
+    fn check(&self) -> Result<(), Broken> {
+        let Self { definition, days, cohorts_by, lags_by, through, as_of, cohorts } = self;
+        let words = by_lags(*lags_by, *through, *cohorts_by, *days, *as_of);
+        must(
+            definition.text().contains(&format!(", {words}; ")),
+            "its days, periods, lags and the day asked about are those of the definition",
+        )?;
+        let spans = CohortSpans::new(*cohorts_by, *lags_by, *days, *as_of).ok();
+        let spans = spans.filter(|spans| spans.cohorts.iter().eq(cohorts.iter().map(|cohort| cohort.days)));
+        let Some(spans) = spans else { return Err("each cohort of its days has a row, in order") };
+        let width = usize::from(*through) + 1;
+        must(cohorts.iter().all(|cohort| cohort.lags.len() == width), "cohorts have a cell for each of the lags")?;
+        let mature = |cohort: &RevenueCohort| {
+            let of_lag = |(lag, cell): (usize, &CumulativeSpend)| {
+                spans.can_be_mature(cohort.days, lag, cell.mature, cohort.size)
+            };
+            cohort.lags.iter().enumerate().all(of_lag)
+                && cohort.lags.is_sorted_by(|one, next| one.mature >= next.mature)
+        };
+        must(cohorts.iter().all(mature), "of those who started fewer are mature at each later lag")?;
+        let spent = |cell: &CumulativeSpend| cell.net <= most_spend(cell.mature) && (cell.mature > 0 || cell.net == 0);
+        must(cohorts.iter().flat_map(|cohort| &cohort.lags).all(spent), "what is spent by a lag is of its mature users")
+    }
+}
+
+/// The cohorts and lags of a report, as its definition says them.
+fn by_lags(lags_by: Period, through: u16, cohorts_by: Period, days: Days, as_of: Day) -> String {
+    format!(
+        "cumulative by lags in {lags_by} from 0 to {through}, in cohorts by {cohorts_by} over {days}, of those mature as of {as_of}"
+    )
 }
 
 impl CumulativeSpend {
@@ -181,12 +213,7 @@ struct Question<'a> {
     rule: &'a CohortRevenueRule,
     as_of: Day,
     asked: Days,
-    cohorts: Periods,
-    /// The days on which starts count.
-    days: Days,
-    periods: Periods,
-    /// The number of those periods that are over.
-    over: usize,
+    spans: CohortSpans,
     /// The number of lags of a cohort.
     width: usize,
     spend: KindSet,
@@ -201,19 +228,13 @@ struct Counts {
 
 impl<'a> Question<'a> {
     fn new(rule: &'a CohortRevenueRule, asked: Days, as_of: Day) -> Result<Self, CohortError> {
-        let not_yet = CohortError::NotYet { first: asked.first(), as_of };
-        let known = asked.intersection(Days::new(Day::MIN, as_of).unwrap_or(Days::ALL)).ok_or(not_yet)?;
-        let cohorts = Periods::over(rule.cohorts, known)?;
-        let first = cohorts.days().first();
-        let days = Days::new(first, cohorts.days().last().min(as_of)).unwrap_or(known);
-        let periods = Periods::over(rule.periods, Days::new(first, as_of).unwrap_or(known))?;
-        let width = usize::from(rule.through) + 1;
-        if cohorts.len().saturating_mul(width) > MOST_CELLS {
-            return Err(CohortError::TooManyCells { cohorts: cohorts.len(), lags: width });
+        let spans = CohortSpans::new(rule.cohorts, rule.periods, asked, as_of)?;
+        let (cohorts, lags) = (spans.cohorts.len(), usize::from(rule.through) + 1);
+        if cohorts.saturating_mul(lags) > MOST_CELLS {
+            return Err(CohortError::TooManyCells { cohorts, lags });
         }
-        let over = periods.finished_by(as_of);
         let spend = KindSet::of([Kind::Purchase, Kind::Refund]);
-        Ok(Self { rule, as_of, asked, cohorts, days, periods, over, width, spend })
+        Ok(Self { rule, as_of, asked, spans, width: lags, spend })
     }
 }
 
@@ -222,24 +243,25 @@ impl Census for Question<'_> {
     type Answer = CohortRevenue;
 
     fn empty(&self) -> Counts {
-        let cells = self.cohorts.len() * self.width;
-        Counts { sizes: vec![0; self.cohorts.len()], users: vec![0; cells], net: vec![0; cells] }
+        let cells = self.spans.cohorts.len() * self.width;
+        Counts { sizes: vec![0; self.spans.cohorts.len()], users: vec![0; cells], net: vec![0; cells] }
     }
 
     fn add(&self, counts: &mut Counts, member: Member<'_>) -> Result<(), BeforeHorizon> {
         let known = member.profile.as_of(self.as_of);
-        let Some(first) = from_first_ever(&known, &self.rule.start, self.days)?.and_then(<[_]>::first) else {
+        let Some(first) = from_first_ever(&known, &self.rule.start, self.spans.days)?.and_then(<[_]>::first) else {
             return Ok(());
         };
         known.first_forgotten(&self.spend, first.day())?;
-        let Some((cohort, start)) = self.cohorts.number(first.day()).zip(self.periods.number(first.day())) else {
+        let Some((cohort, start)) = self.spans.cohorts.number(first.day()).zip(self.spans.periods.number(first.day()))
+        else {
             return Ok(());
         };
         if let Some(size) = counts.sizes.get_mut(cohort) {
             *size += 1;
         }
         // The user counts at the lags before this one.
-        let until = self.over.saturating_sub(start).min(self.width);
+        let until = self.spans.over.saturating_sub(start).min(self.width);
         let row = cohort * self.width;
         if until == 0 {
             return Ok(());
@@ -257,7 +279,7 @@ impl Census for Question<'_> {
             if !self.spend.contains_code(tally.code()) {
                 continue;
             }
-            let Some(lag) = self.periods.number(tally.day()).and_then(|period| period.checked_sub(start)) else {
+            let Some(lag) = self.spans.periods.number(tally.day()).and_then(|period| period.checked_sub(start)) else {
                 continue;
             };
             if lag >= until {
@@ -280,14 +302,14 @@ impl Census for Question<'_> {
     }
 
     fn answer(&self, calendar: &Calendar, counts: Counts) -> CohortRevenue {
-        let CohortRevenueRule { start, cohorts, periods, through } = self.rule;
+        let CohortRevenueRule { start, cohorts: cohorts_by, periods: lags_by, through } = self.rule;
+        let (cohorts_by, lags_by, through, days) = (*cohorts_by, *lags_by, *through, self.asked);
         let question = format!(
-            "net spend per user after the first start ever with {}, cumulative by lags in {periods} from 0 to {through}, in cohorts by {cohorts} over {}, of those mature as of {}",
+            "net spend per user after the first start ever with {}, {}",
             in_words(start),
-            self.asked,
-            self.as_of,
+            by_lags(lags_by, through, cohorts_by, days, self.as_of),
         );
-        let rows = self.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
+        let rows = self.spans.cohorts.iter().zip(&counts.sizes).enumerate().map(|(row, (days, size))| {
             let (mut users, mut net) = (0_i64, 0_i128);
             let lags = (row * self.width..(row + 1) * self.width).map(|place| {
                 users += counts.users.get(place).copied().unwrap_or_default();
@@ -297,6 +319,7 @@ impl Census for Question<'_> {
             });
             RevenueCohort { days, size: *size, lags: lags.collect() }
         });
-        CohortRevenue { definition: Definition::new(question, calendar), cohorts: rows.collect() }
+        let definition = Definition::new(question, calendar);
+        CohortRevenue { definition, days, cohorts_by, lags_by, through, as_of: self.as_of, cohorts: rows.collect() }
     }
 }

@@ -1,11 +1,12 @@
 //! Revenue by period: ARPU, ARPPU, payer share.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::rule::RevenueRule;
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
@@ -13,7 +14,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::{Broken, Part, are_the_periods, checked, largest, most, most_spend, must};
 use crate::report::retention::CohortError;
 use crate::time::{Calendar, Days, Period, Periods};
 
@@ -23,12 +24,16 @@ use crate::time::{Calendar, Days, Period, Periods};
 pub struct Revenue {
     /// The question that was answered, with a fingerprint of the rule.
     pub(super) definition: Definition,
-    /// One row for each period, ascending; periods without users are included.
+    /// The period.
+    pub period: Period,
+    /// The days asked about.
+    pub days: Days,
+    /// One row for each period that holds any of the days, ascending; periods without users are included.
     pub periods: Vec<RevenuePeriod>,
 }
 
-checked!(Revenue { definition: Definition, periods: Vec<RevenuePeriod> });
-mergeable!(Revenue, "revenue", 1, OtherDefinition);
+checked!(Revenue { definition: Definition, period: Period, days: Days, periods: Vec<RevenuePeriod> });
+mergeable!(Revenue, "revenue", 1, MergeError);
 
 /// The revenue of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,9 +78,9 @@ impl Revenue {
     /// Adds the same report over other users, for example from another machine.
     ///
     /// # Errors
-    /// If the definitions differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
-        self.definition.must_be(&other.definition)?;
+    /// If the definitions differ, or the numbers of a report contradict each other; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
+        self.part().must_add_up(&other.part())?;
         for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
             add(&mut mine.active, theirs.active);
             add(&mut mine.payers, theirs.payers);
@@ -84,11 +89,25 @@ impl Revenue {
         Ok(())
     }
 
+    fn part(&self) -> Part<'_> {
+        let most = most(self.periods.iter().map(|row| row.active));
+        Part {
+            definition: &self.definition,
+            check: self.check(),
+            most,
+            largest: largest(self.periods.iter().map(|row| row.net)),
+        }
+    }
+
     fn check(&self) -> Result<(), Broken> {
-        let in_order = self.periods.is_sorted_by(|one, next| one.days.last() < next.days.first());
-        must(in_order, "periods come in order")?;
-        must(self.periods.is_sorted_by_key(|period| !period.finished), "only the last periods are not over")?;
-        must(self.periods.iter().all(|period| period.payers <= period.active), "users who buy are active")
+        let Self { definition, period, days, periods } = self;
+        let said = definition.text().contains(&format!(", {}; ", by(*period, *days)));
+        must(said, "its period and its days are those of the definition")?;
+        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), "each period has a row, in order")?;
+        let over = |row: &RevenuePeriod| row.finished == (row.days.last() <= days.last());
+        must(periods.iter().all(over), "the periods that end within its days are over")?;
+        must(periods.iter().all(|row| row.payers <= row.active), "users who buy are active")?;
+        must(periods.iter().all(|row| row.net <= most_spend(row.payers)), "what a period brings is spent by its buyers")
     }
 }
 
@@ -132,6 +151,11 @@ impl RevenueRule {
     ) -> Result<BTreeMap<G, Revenue>, CohortError> {
         Ok(Question::new(self, period, days)?.report_by(population, group)?)
     }
+}
+
+/// The periods and days of a report, as its definition says them.
+fn by(period: Period, days: Days) -> impl fmt::Display {
+    format!("by {period}, over {days}")
 }
 
 struct Question<'a> {
@@ -203,8 +227,9 @@ impl Census for Question<'_> {
     }
 
     fn answer(&self, calendar: &Calendar, cells: Vec<Cell>) -> Revenue {
-        let (kinds, period, days, last) = (in_words(&self.rule.activity), self.period, self.days, self.days.last());
-        let question = format!("net spend of users with {kinds} or a purchase, by {period}, over {days}");
+        let (period, days, last) = (self.period, self.days, self.days.last());
+        let kinds = in_words(&self.rule.activity);
+        let question = format!("net spend of users with {kinds} or a purchase, {}", by(period, days));
         let rows = self.periods.iter().zip(cells).map(|(days, Cell { active, payers, net })| RevenuePeriod {
             days,
             finished: days.last() <= last,
@@ -212,6 +237,6 @@ impl Census for Question<'_> {
             payers,
             net,
         });
-        Revenue { definition: Definition::new(question, calendar), periods: rows.collect() }
+        Revenue { definition: Definition::new(question, calendar), period, days, periods: rows.collect() }
     }
 }

@@ -84,7 +84,8 @@ impl SessionRule {
     ) {
         if let Some(group) = group(user) {
             let part = parts.entry(group).or_default();
-            part.add(self, user, marks);
+            part.crowd.add(user, columns.report_key());
+            part.add(self, marks);
             part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
         }
     }
@@ -101,8 +102,7 @@ struct Part {
 }
 
 impl Part {
-    fn add<M: Marked>(&mut self, rule: &SessionRule, user: UserId, marks: &[M]) {
-        self.crowd.add(user);
+    fn add<M: Marked>(&mut self, rule: &SessionRule, marks: &[M]) {
         let before = self.events.len();
         for session in rule.pieces(marks).filter_map(Session::of) {
             self.milliseconds.push(session.milliseconds());

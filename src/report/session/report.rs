@@ -43,6 +43,7 @@ mergeable!(SessionReport, "sessions", 1, MergeError);
 struct Written {
     rule: SessionRule,
     dates: Option<DatesBy>,
+    #[serde(rename = "users")]
     crowd: Crowd,
     milliseconds: Distribution,
     events_per_session: Distribution,
@@ -125,13 +126,16 @@ impl SessionReport {
     /// Takes in the report of other users.
     ///
     /// The sessions of a user whose events are in both parts would be torn, so part events by user. That both are of the
-    /// very same users is found; that some users are in both cannot be, as reports do not keep them.
+    /// very same users is found within one process, and by a [`ReportKey`](crate::population::ReportKey) in what came in
+    /// binary; that some users are in both cannot be, as reports do not keep them.
     ///
     /// # Errors
-    /// When the rule is another one, or the users are the same. This report is then as before.
+    /// When the rule is another one, the users are the same, or there is more than can be counted. This report is then as
+    /// before.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         let definition = self.definition.with(&other.definition)?;
         self.crowd.must_not_be(other.crowd)?;
+        self.sessions().checked_add(other.sessions()).ok_or(MergeError::TooMany)?;
         self.definition = definition;
         self.crowd.merge(other.crowd);
         self.milliseconds.merge(&other.milliseconds);

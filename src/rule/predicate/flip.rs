@@ -11,6 +11,7 @@ use super::label::{Label, LabelKind};
 use super::look::{Look, Short};
 use super::metric::Metric;
 use super::tree::{Predicate, Test};
+use crate::number::plain::finite;
 
 /// A change of one thing that turns a predicate from true to not true, or the other way, with all else unchanged.
 ///
@@ -25,8 +26,10 @@ pub enum Flip {
         /// Which number.
         metric: Metric,
         /// Its value today; `None` if it has no value.
+        #[serde(default, deserialize_with = "finite")]
         from: Option<f64>,
         /// The value it would need.
+        #[serde(deserialize_with = "finite")]
         to: f64,
     },
     /// A label changes.

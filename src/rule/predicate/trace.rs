@@ -13,6 +13,7 @@ use super::situation::Situation;
 use super::tree::{Node, Predicate, Test};
 use crate::answer::reason::{Reason, SeenValue};
 use crate::event::subject::Subject;
+use crate::number::plain::finite;
 use crate::rule::names::Names;
 use crate::rule::spoken::{Spoken, spoken};
 
@@ -84,6 +85,7 @@ pub enum Condition {
         /// What the test saw; `None` if there was nothing to see.
         seen: Option<SeenValue>,
         /// How far the number is inside the bound, negative if outside; `None` for labels.
+        #[serde(default, deserialize_with = "finite")]
         margin: Option<f64>,
     },
 }

@@ -19,7 +19,7 @@ use super::rule::ChurnRule;
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::number::money::Money;
-use crate::number::plain::plain_at_any_size;
+use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
 use crate::number::stats::binomial_at_most;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
@@ -71,6 +71,7 @@ pub struct WeekAnomaly {
     /// The number of weeks before, of seven days each.
     pub weeks: u32,
     /// 0.6745 · (seen − median) / MAD: how many standard deviations it is above the median, or below if negative.
+    #[serde(deserialize_with = "finite")]
     pub score: f64,
     /// Whether it is too far below.
     pub unusual: bool,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::outlook::ChurnProbability;
 use super::signal::ChurnSignal;
 use crate::number::decimal::Decimal;
-use crate::number::plain::plain;
+use crate::number::plain::{finite, plain};
 use crate::number::ratio::Ratio;
 use crate::score::rfm::{Grades, RfmGrade};
 
@@ -23,6 +23,7 @@ pub struct RiskContribution {
     /// The weight of the signal.
     pub weight: Decimal,
     /// The points of the score that it gives: 100 · weight · strength / the weight of all known signals.
+    #[serde(deserialize_with = "finite")]
     pub points: f64,
 }
 

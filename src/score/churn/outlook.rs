@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::number::money::Money;
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Recurrence;
 
@@ -24,6 +25,7 @@ pub struct ChurnOutlook {
     /// The probability of no event within the horizon.
     pub churn: ChurnProbability,
     /// Expected event days within the horizon: an upper bound, good for ranking.
+    #[serde(deserialize_with = "finite")]
     pub event_days: f64,
     /// Expected spend on those days, rounded half away from zero to minor units; negative if more was refunded than
     /// bought. `None` if the process is not purchases alone.

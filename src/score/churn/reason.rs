@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::evidence::{RiskContribution, RiskEvidence};
 use super::signal::{ChurnSignal, RiskBand};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
 
@@ -18,15 +19,18 @@ pub enum ChurnReason {
     /// The band of the score.
     Band {
         /// The score, 0 to 100.
+        #[serde(deserialize_with = "finite")]
         score: f64,
         /// Its band.
         band: RiskBand,
         /// The score at which the band begins.
+        #[serde(deserialize_with = "finite")]
         from: f64,
     },
     /// The user is silent, so that the band is higher than that of the score.
     Silent {
         /// The score, 0 to 100.
+        #[serde(deserialize_with = "finite")]
         score: f64,
         /// The band that silent users are in at least.
         band: RiskBand,
@@ -34,11 +38,13 @@ pub enum ChurnReason {
     /// The user is gone, whatever the score.
     Gone {
         /// The score, 0 to 100.
+        #[serde(deserialize_with = "finite")]
         score: f64,
     },
     /// Too little is known for a band.
     LittleKnown {
         /// The score of what is known, 0 to 100.
+        #[serde(deserialize_with = "finite")]
         score: f64,
         /// The weight of the known signals as a share of all weight.
         coverage: Ratio,

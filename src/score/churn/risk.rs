@@ -8,6 +8,7 @@ use super::evidence::RiskContribution;
 use super::outlook::ChurnOutlook;
 use super::reason::ChurnReason;
 use super::signal::{ChurnSignal, RiskBand};
+use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 use crate::score::stage::LifecycleStage;
 use crate::time::Day;
@@ -22,6 +23,7 @@ pub struct ChurnRisk {
     /// The last active day, on D or before.
     pub last_active: Day,
     /// The score, 0 to 100; rounded only when it is formatted.
+    #[serde(deserialize_with = "finite")]
     pub score: f64,
     /// How high the risk is: gone in the stage Churned; else unknown if less than `least_coverage` is known; else the
     /// band of the score, in the stage Silent at least watch.

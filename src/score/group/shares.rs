@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::grouped::Grouped;
 use super::names::{Group, UserTier};
 use super::rule::GroupRule;
-use crate::answer::definition::{Definition, OtherDefinition, in_words};
+use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::{Member, Population};
@@ -41,7 +41,7 @@ pub struct GroupShares {
     users: [[u64; 5]; 8],
 }
 
-mergeable!(GroupShares, "group_shares", 1, OtherDefinition);
+mergeable!(GroupShares, "group_shares", 1, MergeError);
 
 impl GroupRule {
     /// How many users are in each group and tier as of a day, by the rules that judge value, potential and the lifecycle
@@ -125,9 +125,10 @@ impl GroupShares {
     /// Adds the counts of other users.
     ///
     /// # Errors
-    /// When the other answers another question. Then nothing is changed.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+    /// When the other answers another question, or there are more users than can be counted. Then nothing is changed.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
+        self.users().checked_add(other.users()).ok_or(MergeError::TooMany)?;
         let counts = self.users.iter_mut().flatten();
         counts.zip(other.users.iter().flatten()).for_each(|(count, other)| *count = count.saturating_add(*other));
         Ok(())

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::list::WinBackList;
 use super::rule::WinBackRule;
-use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::Population;
@@ -25,7 +25,7 @@ pub struct WinBackRate {
     pub won_back: u64,
 }
 
-mergeable!(WinBackRate, "win_back_rate", 1, OtherDefinition);
+mergeable!(WinBackRate, "win_back_rate", 1, MergeError);
 
 /// A [`WinBackRate`] that is not checked yet.
 #[derive(Deserialize)]
@@ -63,9 +63,12 @@ impl WinBackRate {
     /// Adds the rate of another list, which has other users or is of another day.
     ///
     /// # Errors
-    /// When it is by another rule, or as of another day. Then nothing is changed.
-    pub fn merge(&mut self, other: &Self) -> Result<(), OtherDefinition> {
+    /// When it is by another rule, or as of another day, or there are more users than can be counted. Then nothing is
+    /// changed.
+    pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
+        // All other counts are of some of these users.
+        self.listed.checked_add(other.listed).ok_or(MergeError::TooMany)?;
         let numbers = [(&mut self.listed, other.listed), (&mut self.known, other.known)];
         for (mine, theirs) in numbers.into_iter().chain([(&mut self.won_back, other.won_back)]) {
             *mine = mine.saturating_add(theirs);

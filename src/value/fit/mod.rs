@@ -18,6 +18,7 @@ mod search;
 use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
+use crate::number::plain::finite;
 
 pub(super) use faces::{FAR, Face, Pair};
 pub use matrix::{Covariance, CovarianceError};
@@ -70,6 +71,7 @@ pub struct Fitted<M> {
 struct Written<M> {
     model: M,
     outcome: FitOutcome,
+    #[serde(deserialize_with = "finite")]
     log_likelihood: f64,
     customers: u64,
     #[serde(default)]

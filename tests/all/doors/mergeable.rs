@@ -139,7 +139,7 @@ walk! {
     };
     ActiveDays: |crowd, _, day| ActivityRule::default().active_days(&crowd.population, Window::last(28), day).ok();
     Stickiness: |crowd, _, day| ActivityRule::default().stickiness(&crowd.population, day).ok();
-    DailyTotals: |crowd, _, day| Some(DailyTotalsRule::default().report(&crowd.population, through(day)));
+    DailyTotals: |crowd, _, day| DailyTotalsRule::default().report(&crowd.population, through(day)).ok();
     Retention: |crowd, _, day| RetentionRule::default().report(&crowd.population, through(FIRST.plus(30)), day).ok();
     UserAccounting: |crowd, _, day| UserAccountingRule::default().report(&crowd.population, through(day)).ok();
     Revenue: |crowd, _, day| RevenueRule::default().report(&crowd.population, Period::Month, through(day)).ok();

@@ -1,10 +1,13 @@
 //! *What comes in, what goes out?* Every public type: how it travels, what it refuses, and in which words.
 
+mod bounds;
 mod checked;
 mod cookbook;
+mod floats;
 mod identity;
 mod interner;
 mod kinds;
+mod limits;
 mod memory;
 mod mergeable;
 mod readme;

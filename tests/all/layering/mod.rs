@@ -63,6 +63,7 @@ const PLAN: Plan = Plan {
             "population",
             &[
                 "parallel",
+                "report_key",
                 "columns",
                 "ordered",
                 "tally_columns",

@@ -9,12 +9,13 @@ use super::PLAN;
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 10] = [
+const ON_THE_PAGE: [&str; 11] = [
     "event::event",
     "incentive::asked",
     "incentive::maturity",
     "incentive::so_far",
     "number::plain",
+    "number::work",
     "report::checked",
     "report::dated",
     "rule::spoken",

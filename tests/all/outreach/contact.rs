@@ -1,6 +1,7 @@
 //! Contact policy: the known cases, doors, and laws by recounting.
 
 mod doors;
+mod far;
 mod laws;
 mod oracle;
 mod vectors;

@@ -16,7 +16,7 @@ use crate::shared::seeded::cases;
 type Total = (Day, Kind, u64, u128, u64);
 
 fn totals(population: &Population, days: Days) -> Vec<Total> {
-    let rows = DailyTotalsRule::default().report(population, days).rows;
+    let rows = DailyTotalsRule::default().report(population, days).unwrap().rows;
     rows.iter().map(|row| (row.day, row.kind, row.events, row.sum, row.users)).collect()
 }
 
@@ -65,7 +65,7 @@ fn sums_of_all_users_may_be_larger_than_those_of_one() {
     let most = Amount::minor(i64::MAX.unsigned_abs());
     let events: Vec<Event> = (0..4_u64).map(|user| Event::purchase(user, DAY, most)).collect();
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
-    let totals = DailyTotalsRule::default().report(&population, Days::only(DAY)).rows;
+    let totals = DailyTotalsRule::default().report(&population, Days::only(DAY)).unwrap().rows;
     assert_eq!(totals[0].sum, 4 * u128::from(i64::MAX.unsigned_abs()));
     let text = serde_json::to_string(&totals).unwrap();
     assert_eq!(text, r#"[{"day":"2026-03-29","kind":"purchase","events":4,"sum":36893488147419103228,"users":4}]"#);
@@ -85,17 +85,36 @@ fn days_half_a_million_years_apart_are_no_trouble() {
         );
         let events: Vec<Event> = events.collect();
         let population = Population::from_events(&events, Calendar::utc()).unwrap();
-        let totals = DailyTotalsRule::default().report(&population, Days::ALL).rows;
+        let totals = DailyTotalsRule::default().report(&population, Days::ALL).unwrap().rows;
         assert!(totals.iter().map(|total| total.day).eq(days.iter().copied()));
         assert!(totals.iter().all(|total| total.events == if total.day == first { 3 } else { 2 }));
     }
 }
 
 #[test]
-fn what_is_forgotten_is_left_out() {
-    let events = [Event::log_in(1_u64, DAY), Event::log_in(1_u64, DAY.plus(1))];
+fn days_that_somebody_forgot_are_refused_by_name() {
+    let events = [
+        Event::log_in(1_u64, DAY),
+        Event::share(2_u64, DAY.minus(3)),
+        Event::log_in(2_u64, DAY.plus(1)),
+        Event::log_in(3_u64, DAY.plus(9)),
+    ];
     let mut population = Population::from_events(&events, Calendar::utc()).unwrap();
+    let (rule, whole) = (DailyTotalsRule::default(), population.clone());
     population.forget_before(DAY.plus(1));
-    assert_eq!(DailyTotalsRule::default().report(&population, Days::ALL).rows.len(), 1);
-    assert_eq!(DailyTotalsRule::default().report(&Population::new(Calendar::utc()), Days::ALL).rows, []);
+    for first in [Day::MIN, DAY.minus(9), DAY] {
+        let days = Days::new(first, DAY.plus(1)).unwrap();
+        let refused = rule.report(&population, days).unwrap_err();
+        assert_eq!((refused.user.bits(), refused.problem.horizon), (1, DAY.plus(1)));
+        assert_eq!(refused.problem.asked, DAY);
+        assert_eq!(rule.report_by(&population, days, |_| Some(())), Err(refused));
+        // Only who is in a group is asked.
+        let third = rule.report_by(&population, days, |member| (member.user.id.bits() == 3).then_some(())).unwrap();
+        assert!(third[&()].rows.is_empty());
+    }
+    // What was forgotten is known to be none of these.
+    for days in [Days::only(DAY.minus(1)), Days::only(DAY.plus(1)), Days::new(DAY.plus(1), Day::MAX).unwrap()] {
+        assert_eq!(rule.report(&population, days), rule.report(&whole, days), "{days}");
+    }
+    assert_eq!(rule.report(&Population::new(Calendar::utc()), Days::ALL).unwrap().rows, []);
 }

@@ -21,7 +21,7 @@ proptest! {
         let [one, two, eight] = THREADS.map(|threads| with_threads(threads, build));
         prop_assert_eq!(&one, &two);
         prop_assert_eq!(&one, &eight);
-        let totals = |population: &Population| DailyTotalsRule::default().report(population, Days::ALL);
+        let totals = |population: &Population| DailyTotalsRule::default().report(population, Days::ALL).unwrap();
         let [one, two, eight] = THREADS.map(|threads| with_threads(threads, || totals(&one)));
         prop_assert_eq!(&one, &two);
         prop_assert_eq!(&one, &eight);

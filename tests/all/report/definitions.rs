@@ -57,8 +57,8 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     asked!("ActiveDays": active.active_days(p, Window::last(7), one), logins.active_days(p, Window::last(7), one),
         active.active_days(p, Window::last(8), one), active.active_days(p, Window::last(7), day(31)));
     asked!("Stickiness": active.stickiness(p, one), logins.stickiness(p, one), active.stickiness(p, day(31)));
-    asked!("DailyTotals": Some(DailyTotalsRule::default().report(p, some)),
-        Some(DailyTotalsRule::default().report(p, more)));
+    asked!("DailyTotals": DailyTotalsRule::default().report(p, some),
+        DailyTotalsRule::default().report(p, more));
 
     let rule = UserAccountingRule::default;
     asked!("UserAccounting": rule().report(p, some), rule().report(p, more),

@@ -198,8 +198,8 @@ proptest! {
             |p: &Population| KpiRule::default().report_by(p, day(LAST), parity)
         );
         adds_up!(
-            |p: &Population| Some(DailyTotalsRule::default().report(p, range())),
-            |p: &Population| Some(DailyTotalsRule::default().report_by(p, range(), parity))
+            |p: &Population| DailyTotalsRule::default().report(p, range()),
+            |p: &Population| DailyTotalsRule::default().report_by(p, range(), parity)
         );
         for rule in lifecycles() {
             adds_up!(|p: &Population| rule.report(p, range()), |p: &Population| rule.report_by(p, range(), parity));

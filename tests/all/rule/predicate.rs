@@ -167,6 +167,30 @@ fn bytes_that_are_no_tree_of_conditions_are_refused() {
 }
 
 #[test]
+fn what_no_text_may_say_no_bytes_may_say_either() {
+    let (mut changes, mut come_in) = (0, 0);
+    for line in SENTENCES.lines() {
+        let Sentence { written, .. } = serde_json::from_str(line).unwrap();
+        let bytes = postcard::to_stdvec(&Predicate::from_document(&written).unwrap()).unwrap();
+        for at in 0..bytes.len() {
+            for value in [0, 1, 2, 7, 63, 64, 127, 128, 255] {
+                let mut changed = bytes.clone();
+                changed[at] = value;
+                changes += 1;
+                let Ok(read) = postcard::from_bytes::<Predicate>(&changed) else { continue };
+                come_in += 1;
+                let text = serde_json::to_string(&read).unwrap();
+                match serde_json::from_str::<Predicate>(&text) {
+                    Ok(again) => assert_eq!(again, read, "{text}"),
+                    Err(problems) => panic!("{text}: {problems}"),
+                }
+            }
+        }
+    }
+    assert!(changes > 5_000 && come_in > 1_000, "{changes} {come_in}");
+}
+
+#[test]
 fn conditions_come_from_any_format_that_describes_itself() {
     // A map of pairs, as other formats hand them out.
     let pairs = [("count", "use")].into_iter().chain([("at_least", "3")]);

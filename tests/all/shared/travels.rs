@@ -1,6 +1,9 @@
 //! A journey through serde.
 
+use std::any::type_name;
+use std::collections::HashMap;
 use std::fmt::Debug;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +18,37 @@ pub(crate) fn travels<T: Serialize + DeserializeOwned + PartialEq + Debug>(value
     assert_eq!(&serde_json::from_value::<T>(tree).unwrap(), value, "{json}");
     let binary = postcard::to_stdvec(value).unwrap();
     assert_eq!(&postcard::from_bytes::<T>(&binary).unwrap(), value, "{json}: {binary:?}");
+    no_nan_comes_in::<T>(&binary);
+}
+
+/// Puts NaN and infinity at every place of a value in binary, where floats stand as they are: what is read then has none.
+/// For the first few values of each type, as others have the same fields.
+fn no_nan_comes_in<T: Serialize + DeserializeOwned + Debug>(binary: &[u8]) {
+    const VALUES: u32 = 3;
+    const BYTES: usize = 600;
+    static SEEN: LazyLock<Mutex<HashMap<&'static str, u32>>> = LazyLock::new(Mutex::default);
+    let name = type_name::<T>();
+    let seen = {
+        let mut all = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = all.entry(name).or_default();
+        *seen += 1;
+        *seen
+    };
+    if seen > VALUES || binary.len() > BYTES {
+        return;
+    }
+    for place in 0..binary.len().saturating_sub(7) {
+        for wrong in [f64::NAN, f64::NEG_INFINITY] {
+            let mut bent = binary.to_vec();
+            bent[place..place + 8].copy_from_slice(&wrong.to_le_bytes());
+            if let Ok(read) = postcard::from_bytes::<T>(&bent) {
+                let words = format!("{read:?}");
+                let is_wrong = |word: &str| ["NaN", "inf"].contains(&word);
+                let found = words.split(|sign: char| !sign.is_alphanumeric()).any(is_wrong);
+                assert!(!found, "{name} has been read with {wrong}: {words}");
+            }
+        }
+    }
 }
 
 /// A text of JSON with each number as `serde_json` reads it without its feature `float_roundtrip`, and as other fast

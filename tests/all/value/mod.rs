@@ -14,6 +14,7 @@ mod figures;
 mod fits;
 mod laws;
 mod money;
+mod numbers;
 mod oracle;
 mod published_fits;
 mod rows;

@@ -33,6 +33,7 @@ pub(crate) enum Task {
     /// New, returning and resurrecting users of each week.
     Lifecycle,
     /// Columns to how far users come: view, cart, purchase within 7 days.
+    #[value(name = "funnel", alias = "funnel-rule")]
     FunnelRule,
     /// Full scorecards with segments and triggers, by rules that are fitted.
     Score,
@@ -99,7 +100,7 @@ fn profile(population: &Population) -> Rows {
 /// Rows [day from the first, kind, events, sum of values, distinct users].
 fn daily(population: &Population, data: &Data) -> Rows {
     let range = Days::new(data.first, data.last).expect("the first day comes first");
-    let totals = DailyTotalsRule::default().report(population, range);
+    let totals = DailyTotalsRule::default().report(population, range).expect("nothing was forgotten");
     totals
         .rows
         .iter()

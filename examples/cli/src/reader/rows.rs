@@ -139,7 +139,7 @@ impl<'a, S: Sink> Reading<'a, S> {
         };
         self.sink.take(event.about(subject))?;
 
-        let place = self.people.place(name);
+        let place = known.unwrap_or_else(|| self.people.place(name));
         self.people.users[place].acquisition_channel = channel;
         self.event_types.count(event_type, kind, value);
         self.days.see(day);

@@ -99,7 +99,10 @@ impl<'de> Deserialize<'de> for Predicate {
         if deserializer.is_human_readable() {
             Self::from_document(&Document::deserialize(deserializer)?).map_err(de::Error::custom)
         } else {
-            Self::of_nodes(Vec::deserialize(deserializer)?).map_err(de::Error::custom)
+            let predicate = Self::of_nodes(Vec::deserialize(deserializer)?).map_err(de::Error::custom)?;
+            // What no rule file may say comes in by no other door either: bounds that nobody meets, names that stand twice.
+            Self::from_document(&predicate.to_document()).map_err(de::Error::custom)?;
+            Ok(predicate)
         }
     }
 }

@@ -59,6 +59,7 @@ pinned! {
     error: FeatureTableError;
     error: FeaturesError;
     error: ForecastError;
+    error: SpendFlowError;
     error: TreeError;
     error: TreeProblem;
     error: TreesError;

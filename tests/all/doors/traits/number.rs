@@ -33,4 +33,5 @@ pinned! {
     error: MoneyError;
     error: NegativeAmount;
     error: RatioError;
+    error: SurvivalError;
 }

@@ -11,6 +11,7 @@ pinned! {
     any: KindMap;
     any: Member<'static>;
     any: Population;
+    any: ReportKey;
     any: UserColumn<'static>;
     error: TallyRowError;
     error: TallyColumnsError;

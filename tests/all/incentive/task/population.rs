@@ -90,7 +90,7 @@ fn progress_of_another_plan_day_or_calendar_does_not_merge() {
         PlanProgress::new(&plan, JOINING, &offset),
     ] {
         let refused = progress.definition().must_be(other.definition()).unwrap_err();
-        assert_eq!(progress.merge(&other), Err(refused));
+        assert_eq!(progress.merge(&other), Err(refused.into()));
     }
     let (_, profile, user) = late_newcomer();
     let status = |plan: &Plan, day| plan.status(profile.as_of(day), &user).unwrap().unwrap();

@@ -1,6 +1,7 @@
 //! Reports: what they count, and that parts of different users make the whole.
 
 use lifestage::answer::MergeError;
+use lifestage::population::{Columns, ReportKey};
 use lifestage::report::{FunnelReport, FunnelRule, SessionRule, StepOrder};
 use lifestage::time::{Calendar, Moment, Timespan};
 use lifestage::{Event, Kind, UserId};
@@ -169,4 +170,38 @@ fn a_written_report_that_none_can_be_does_not_come_in() {
     assert!(broken(|report| report["users_at_depth"] = [0, 0, 1].into()).contains("a depth more"));
     assert!(broken(|report| report["users_at_depth"] = [9, 0, 1, 0].into()).contains("do not add up to `1`"));
     assert!(broken(|report| report["users_at_depth"] = [0, 1, 0, 0].into()).contains("`1` times of `0` users"));
+}
+
+#[test]
+fn a_report_tells_nobody_whom_it_is_about() {
+    let (at, views) = ([0_i64, 0], [Kind::View.code(); 2]);
+    let columns = |users: &'static [u64]| Columns::new(users, &at[..users.len()], &views[..users.len()]);
+    let (funnel, key) = (funnel(), ReportKey::new([7; 16]));
+    let [one, other] = [&[41_u64][..], &[42][..]].map(|users| funnel.report_columns(&columns(users)).unwrap());
+    // In one process the users are known, and nothing of it can be read.
+    assert_eq!(one.clone().merge(&one), Err(MergeError::SameUsers { users: 1 }));
+    assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap());
+    assert_eq!(postcard::to_stdvec(&one).unwrap(), postcard::to_stdvec(&other).unwrap());
+    assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    assert_eq!(one, other);
+    // With a key they are known to another machine too, from binary alone.
+    let keyed = |users| funnel.report_columns(&columns(users).with_report_key(key)).unwrap();
+    let sent: FunnelReport = postcard::from_bytes(&postcard::to_stdvec(&keyed(&[41, 42])).unwrap()).unwrap();
+    assert_eq!(keyed(&[42, 41]).merge(&sent), Err(MergeError::SameUsers { users: 2 }));
+    let read: FunnelReport = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
+    assert_eq!(keyed(&[41]).merge(&read).map(|()| read.users()), Ok(2));
+    // Two reports that differ by one user differ by what has a key, and so does a report of one.
+    let without_key = ReportKey::new([8; 16]);
+    let by_trial = |report: &FunnelReport, key: ReportKey| {
+        let bytes = postcard::to_stdvec(report).unwrap();
+        let same = |user: u64| {
+            let users: &[u64] = &[user];
+            let columns = Columns::new(users, &[0], &views[..1]).with_report_key(key);
+            postcard::to_stdvec(&funnel.report_columns(&columns).unwrap()).unwrap() == bytes
+        };
+        (0..1_000).find(|user| same(*user))
+    };
+    assert_eq!(by_trial(&keyed(&[41]), key), Some(41), "who has the key can");
+    assert_eq!(by_trial(&keyed(&[41]), without_key), None, "and nobody else");
+    assert_eq!(by_trial(&one, key), None);
 }
