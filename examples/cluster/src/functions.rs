@@ -1,0 +1,53 @@
+//! All functions, and how a session gets them.
+
+use std::sync::Arc;
+
+use datafusion::common::Result;
+use datafusion::execution::FunctionRegistry;
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
+
+use crate::profile::ProfileFunction;
+use crate::report::{MergeStatesFunction, ReportStateFunction, ReportStatesFunction};
+use crate::scalar::{
+    CivilDayFunction, FitRulesFunction, HourBitFunction, KindCodeFunction, ScoreFunction, ScorecardFunction,
+    UserIdFunction,
+};
+use crate::sequence::{SequenceStateFunction, TimelineFunction};
+
+/// The functions of one row.
+pub fn scalars() -> Vec<Arc<ScalarUDF>> {
+    let all: [ScalarUDF; 7] = [
+        CivilDayFunction::default().into(),
+        HourBitFunction::default().into(),
+        KindCodeFunction::default().into(),
+        UserIdFunction::default().into(),
+        ScoreFunction::default().into(),
+        ScorecardFunction::default().into(),
+        FitRulesFunction::default().into(),
+    ];
+    all.into_iter().map(Arc::new).collect()
+}
+
+/// The functions of many rows.
+pub fn aggregates() -> Vec<Arc<AggregateUDF>> {
+    let all: [AggregateUDF; 6] = [
+        ProfileFunction::default().into(),
+        ReportStateFunction::default().into(),
+        ReportStatesFunction::default().into(),
+        MergeStatesFunction::default().into(),
+        TimelineFunction::default().into(),
+        SequenceStateFunction::default().into(),
+    ];
+    all.into_iter().map(Arc::new).collect()
+}
+
+/// Registers all of them beside what is there. To hand the lists to a builder of sessions would replace the built-in functions.
+pub fn register(registry: &mut dyn FunctionRegistry) -> Result<()> {
+    for function in scalars() {
+        registry.register_udf(function)?;
+    }
+    for function in aggregates() {
+        registry.register_udaf(function)?;
+    }
+    Ok(())
+}

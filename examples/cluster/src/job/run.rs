@@ -1,0 +1,248 @@
+//! A job from the first step to the last.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use datafusion::arrow::array::{AsArray, RecordBatch};
+use datafusion::arrow::datatypes::{Date32Type, UInt16Type, UInt64Type};
+use datafusion::dataframe::DataFrameWriteOptions;
+use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use lifestage::answer::Document;
+use lifestage::model::Company;
+use lifestage::time::{Calendar, Days};
+use lifestage::{Day, Kind, RuleSet};
+use serde_json::{Map, Value, json};
+
+use super::arguments::{Arguments, Engine};
+use super::error::JobError;
+use super::log;
+use super::output::{self, Answers};
+use super::questions::{Asked, Asking};
+use super::sql::Queries;
+use super::steps::Steps;
+use crate::engine::{self, Settings};
+use crate::report::{Question, ReportDefinitions};
+
+/// Does what the arguments say.
+///
+/// # Errors
+/// When the log, the rules or the cluster are not as they have to be. What was written until then stays.
+pub async fn run(arguments: &Arguments) -> Result<(), JobError> {
+    let steps = Steps::begin();
+    let arguments = &absolute(arguments)?;
+    let company = arguments.rules.as_deref().map_or_else(|| Ok(everything()), read_rules)?;
+    let out = fresh(&arguments.out)?;
+    let context = steps.run("session", session(arguments)).await?;
+    let queries = log::open(&context, arguments, &company.names).await?;
+    let span = steps.run("days of the log", span(&context, &queries, arguments)).await?;
+    let calendar = arguments.calendar()?;
+    let asking = Asking { arguments, company: &company, calendar: &calendar, days: span.days, kinds: &span.kinds };
+    let asked: Vec<Asked> =
+        arguments.reports().into_iter().map(|report| asking.of(report)).collect::<Result<Vec<_>, _>>()?.concat();
+    let (of_events, of_profiles): (Vec<Asked>, Vec<Asked>) =
+        asked.into_iter().partition(|(_, definition)| definition.question.reads_events());
+
+    let mut answers = Answers::new();
+    let mut users = None;
+    if arguments.score || !of_profiles.is_empty() {
+        users = Some(steps.run("profiles", profiles(&context, &queries, arguments, &out)).await?);
+    }
+    if !of_profiles.is_empty() {
+        answers.extend(steps.run("reports", reports(&context, &of_profiles, &calendar)).await?);
+    }
+    for (place, definition) in &of_events {
+        let query = queries.sequence(definition, Some([span.days.first(), span.days.last()]));
+        let query = query.map_err(|problem| JobError::Options(problem.to_string()))?;
+        let found = steps.run(place, collect(&context, &query)).await?;
+        answers.push((place.clone(), output::answer(&found)?));
+    }
+    if !answers.is_empty() {
+        write_report(arguments, &out, span.days, users, &answers)?;
+    }
+    if arguments.score {
+        let fitted = steps
+            .run(
+                "fitting rules",
+                fit(&context, Box::new(company.rules.clone().completed()), &calendar, span.days.last()),
+            )
+            .await?;
+        output::write_json(&out.join("rules.json"), &fitted)?;
+        let rules = serde_json::to_string(&fitted).map_err(|problem| JobError::Options(problem.to_string()))?;
+        let query = Queries::scores("profiles", span.days.last(), &rules, arguments.cards);
+        steps.run("scores", write(&context, &query, &out.join("scores"))).await?;
+    }
+    steps.say(format_args!("written to {}", out.display()));
+    Ok(())
+}
+
+/// All rules with their defaults.
+fn everything() -> Company {
+    Company { rules: RuleSet::full(), ..Company::default() }
+}
+
+/// The same, with paths that executors understand wherever they were started.
+fn absolute(arguments: &Arguments) -> Result<Arguments, JobError> {
+    let absolute = |path: &Path| std::path::absolute(path).map_err(|problem| JobError::file(path, problem));
+    Ok(Arguments { events: absolute(&arguments.events)?, out: absolute(&arguments.out)?, ..arguments.clone() })
+}
+
+/// The folder of results, which has to be empty: profiles that are added to those of another night count twice.
+fn fresh(out: &Path) -> Result<PathBuf, JobError> {
+    fs::create_dir_all(out).map_err(|problem| JobError::file(out, problem))?;
+    let mut entries = fs::read_dir(out).map_err(|problem| JobError::file(out, problem))?;
+    if entries.next().is_some() {
+        return Err(JobError::file(
+            out,
+            "this folder is not empty: give another one as --out, or remove what is in it",
+        ));
+    }
+    Ok(out.to_owned())
+}
+
+/// The rules of a file.
+fn read_rules(path: &Path) -> Result<Company, JobError> {
+    let text = fs::read_to_string(path).map_err(|problem| JobError::file(path, problem))?;
+    let document: Document = serde_json::from_str(&text).map_err(|problem| JobError::file(path, problem))?;
+    let company = Company::from_document(&document).map_err(|problem| JobError::file(path, problem))?;
+    if company.by_value.lines().is_empty() {
+        return Ok(company);
+    }
+    let problem = "observes rows as a second kind, which a job does not: write these rows twice when the file is made";
+    Err(JobError::Section { path: path.to_owned(), section: "by_value", problem })
+}
+
+async fn session(arguments: &Arguments) -> Result<SessionContext, JobError> {
+    let mut settings = Settings::default();
+    if let Some(partitions) = arguments.partitions {
+        settings.partitions = partitions.into();
+    }
+    settings.memory = arguments.memory.and_then(|bytes| usize::try_from(bytes).ok());
+    match (arguments.engine, &arguments.scheduler) {
+        (_, Some(scheduler)) => Ok(engine::remote(scheduler, &settings).await?),
+        (Engine::Local, None) => Ok(engine::local(&settings)?),
+        (Engine::Ballista, None) => {
+            Err(JobError::Options("say where the cluster is, as --scheduler df://localhost:50050 does".to_owned()))
+        }
+    }
+}
+
+async fn collect(context: &SessionContext, query: &str) -> Result<Vec<RecordBatch>, JobError> {
+    Ok(context.sql(query).await?.collect().await?)
+}
+
+/// How often a folder is written anew before a job gives up.
+const ATTEMPTS: usize = 3;
+
+/// Runs a query whose rows go to Parquet files of a folder, and says how many they were.
+///
+/// A task that ran twice, as its executor was lost, may have written two files: the engine drops what a lost task answered, but not
+/// what it wrote. So the rows in the folder are counted, and it is written anew where they are others than the engine says.
+async fn write(context: &SessionContext, query: &str, folder: &Path) -> Result<u64, JobError> {
+    // A path that ends so is a folder with a file a partition.
+    let path = format!("{}/", folder.display());
+    for _ in 0..ATTEMPTS {
+        let written = context.sql(query).await?.write_parquet(&path, DataFrameWriteOptions::new(), None).await?;
+        let counts = written.iter().filter_map(|batch| batch.column(0).as_primitive_opt::<UInt64Type>());
+        let rows: u64 = counts.flat_map(|counts| counts.iter().flatten()).sum();
+        let there = context.read_parquet(&path, ParquetReadOptions::default()).await?.count().await?;
+        if u64::try_from(there) == Ok(rows) {
+            return Ok(rows);
+        }
+        fs::remove_dir_all(folder).map_err(|problem| JobError::file(folder, problem))?;
+    }
+    let problem = "tasks ran twice in every attempt, and what they wrote is there twice: look why executors are lost";
+    Err(JobError::file(folder, problem))
+}
+
+/// What the log reaches over.
+struct Span {
+    days: Days,
+    kinds: Vec<Kind>,
+}
+
+/// The farthest that the last day may lie after the one before it: what is beyond is a mistake of a clock.
+const FARTHEST: i32 = 366;
+
+/// The longest report that nobody asked for is two years.
+const MOST_DAYS: u32 = 2 * 365;
+
+async fn span(context: &SessionContext, queries: &Queries, arguments: &Arguments) -> Result<Span, JobError> {
+    let (mut days, mut kinds) = (Vec::new(), Vec::new());
+    for batch in collect(context, &queries.days()).await? {
+        days.extend(batch.column(0).as_primitive::<Date32Type>().values().iter().copied());
+        kinds.extend(batch.column(1).as_primitive::<UInt16Type>().values().iter().copied());
+    }
+    days.sort_unstable();
+    days.dedup();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let kinds = kinds.into_iter().filter_map(|code| Kind::from_code(code).ok()).collect();
+    let known = |day: i32| Day::new(day).map_err(|problem| JobError::Options(problem.to_string()));
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+        return Err(JobError::Empty(arguments.events.clone()));
+    };
+    let beyond = days.windows(2).find(|pair| matches!(pair, [one, next] if next - one > FARTHEST));
+    let last = beyond.and_then(|pair| pair.first()).unwrap_or(last);
+    let to = match arguments.as_of {
+        Some(day) => day,
+        None => known(*last)?,
+    };
+    let from = match arguments.from {
+        Some(day) => day,
+        None => known(*first)?.max(to.minus(MOST_DAYS - 1)).min(to),
+    };
+    let days = Days::new(from, to).map_err(|_| JobError::OutOfOrder { from, to })?;
+    Ok(Span { days, kinds })
+}
+
+async fn profiles(
+    context: &SessionContext,
+    queries: &Queries,
+    arguments: &Arguments,
+    out: &Path,
+) -> Result<u64, JobError> {
+    let folder = out.join("profiles");
+    let users = write(context, &queries.profiles(arguments.plan), &folder).await?;
+    let path = folder.to_str().ok_or_else(|| JobError::file(&folder, "give a path that is text"))?;
+    context.register_parquet("profiles", path, ParquetReadOptions::default()).await?;
+    Ok(users)
+}
+
+async fn reports(context: &SessionContext, asked: &[Asked], calendar: &Calendar) -> Result<Answers, JobError> {
+    let questions = asked.iter().map(|(_, definition)| definition.question.clone()).collect();
+    let query = Queries::reports("profiles", &ReportDefinitions::new(questions, calendar.clone()));
+    let query = query.map_err(|problem| JobError::Options(problem.to_string()))?;
+    let answers = output::answers(&collect(context, &query).await?)?;
+    Ok(asked.iter().map(|(place, _)| place.clone()).zip(answers).collect())
+}
+
+async fn fit(
+    context: &SessionContext,
+    rules: Box<RuleSet>,
+    calendar: &Calendar,
+    as_of: Day,
+) -> Result<RuleSet, JobError> {
+    let unwritable = |problem: serde_json::Error| JobError::Options(problem.to_string());
+    let written = serde_json::to_string(&rules).map_err(unwritable)?;
+    let definition = Question::FitMeasures { rules, as_of }.by(calendar.clone());
+    let query = Queries::fit("profiles", &definition, &written).map_err(unwritable)?;
+    let fitted = output::text(&collect(context, &query).await?)?;
+    serde_json::from_str(&fitted).map_err(unwritable)
+}
+
+fn write_report(
+    arguments: &Arguments,
+    out: &Path,
+    days: Days,
+    users: Option<u64>,
+    answers: &Answers,
+) -> Result<(), JobError> {
+    let mut report = Map::new();
+    report.insert("source".to_owned(), json!(arguments.events.display().to_string()));
+    report.insert("days".to_owned(), json!(days));
+    report.insert("as_of".to_owned(), json!(days.last()));
+    report.insert("users".to_owned(), json!(users));
+    output::place(&mut report, answers)?;
+    output::write_states(&out.join("states.parquet"), answers)?;
+    output::write_json(&out.join("report.json"), &Value::Object(report))
+}
