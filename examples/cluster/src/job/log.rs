@@ -4,7 +4,7 @@ use datafusion::arrow::datatypes::{DataType, Schema};
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use lifestage::Kind;
 use lifestage::event::Unit;
-use lifestage::rule::Names;
+use lifestage::answer::Names;
 use serde_json::Value;
 
 use super::arguments::{Arguments, Epoch, Origin};
