@@ -28,6 +28,11 @@ use crate::report::{Question, ReportDefinitions};
 /// # Errors
 /// When the log, the rules or the cluster are not as they have to be. What was written until then stays.
 pub async fn run(arguments: &Arguments) -> Result<(), JobError> {
+    // On the heap: a job holds all rules of a company while it waits.
+    Box::pin(done(arguments)).await
+}
+
+async fn done(arguments: &Arguments) -> Result<(), JobError> {
     let steps = Steps::begin();
     let arguments = &absolute(arguments)?;
     let company = arguments.rules.as_deref().map_or_else(|| Ok(everything()), read_rules)?;

@@ -1,5 +1,6 @@
 //! Two hundred configurations, and an executor that is killed: on processes of their own, by one command.
 
+use std::fmt::Display;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -55,26 +56,26 @@ fn ports<const N: usize>() -> [u16; N] {
     })
 }
 
-fn option(name: &str, value: impl ToString) -> [String; 2] {
+fn option(name: &str, value: &dyn Display) -> [String; 2] {
     [format!("--{name}"), value.to_string()]
 }
 
 impl Cluster {
     fn start(folder: &Path) -> Self {
         let [scheduler_port, one, other] = ports();
-        let arguments = [option("port", scheduler_port), option("give-up", 4)].concat();
+        let arguments = [option("port", &scheduler_port), option("give-up", &4)].concat();
         let scheduler = Process::start(env!("CARGO_BIN_EXE_scheduler"), &arguments);
         await_port(scheduler_port);
         let executors = [one, other].map(|port| {
             let work = folder.join(port.to_string());
             std::fs::create_dir_all(&work).unwrap();
             let arguments = [
-                option("port", port),
-                option("scheduler-port", scheduler_port),
-                option("cores", 2),
-                option("memory", "1G"),
-                option("heartbeat", 1),
-                option("folder", work.display()),
+                option("port", &port),
+                option("scheduler-port", &scheduler_port),
+                option("cores", &2),
+                option("memory", &"1G"),
+                option("heartbeat", &1),
+                option("folder", &work.display()),
             ];
             Process::start(env!("CARGO_BIN_EXE_executor"), &arguments.concat())
         });
@@ -85,7 +86,7 @@ impl Cluster {
 }
 
 fn await_port(port: u16) {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(Instant::now() < until, "nobody listens on port {port}");
         std::thread::sleep(Duration::from_millis(50));

@@ -4,6 +4,9 @@
 //! `cargo test` tries ten configurations. `cargo test --release --test law -- --ignored --nocapture` tries two hundred, with two
 //! executors that are processes of their own, one of which is killed in the middle.
 
+#![expect(clippy::large_futures, reason = "a test holds rules and answers while it waits, once")]
+#![expect(clippy::default_trait_access, reason = "the field says which rule it is")]
+
 mod alone;
 mod cluster;
 mod configuration;

@@ -1,6 +1,6 @@
 //! Numbers that look random, the same in every run.
 
-/// A generator of 64 bits (SplitMix64).
+/// A generator of 64 bits (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
