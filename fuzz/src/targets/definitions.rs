@@ -6,7 +6,7 @@ use lifestage::incentive::TransactionId;
 use lifestage::number::{Correlation, Distribution, ExactSum, Survival};
 use lifestage::outreach::ContactDecision;
 use lifestage::profile::Selector;
-use lifestage::rule::{Comparison, Metric, Names, Predicate, Segments, Trigger};
+use lifestage::rule::{Comparison, Metric, Predicate, Segments, Trigger};
 use lifestage::time::{Calendar, Days, Moment, Period, Timespan, Window};
 use lifestage::{Day, Kind, UserId};
 
@@ -52,7 +52,7 @@ pub(super) fn target(_: &World) -> Target {
     doors.extend(of_serde("Predicate", &predicates, &[], |_, predicate| {
         let text = predicate.to_string();
         assert!(!text.is_empty());
-        let _ = predicate.in_words(&Names::default()).to_string();
+        let _ = predicate.in_words(&lifestage::answer::Names::default()).to_string();
         assert_eq!(Predicate::from_document(&predicate.to_document()).as_ref(), Ok(predicate), "{text}");
         let inverse = predicate.clone().not();
         let _ = inverse.map(|inverse| comes_back(&inverse));
@@ -84,7 +84,9 @@ pub(super) fn target(_: &World) -> Target {
         &[r#"["custom","!custom_7"]"#],
         |_, _| {},
     ));
-    doors.extend(of_serde("Interner", &[], &[r#"["a","b"]"#], |_, interner: &Interner| drop(interner.iter().count())));
+    doors.extend(of_serde("Interner", &[], &[r#"["a","b"]"#], |_, interner: &Interner| {
+        assert!(interner.iter().count() <= 65_535)
+    }));
     doors.extend(of_serde("UserId", &[UserId::from(42_u64), UserId::new(u128::MAX)], &[], |_, id| {
         assert_eq!(id.to_string().parse(), Ok(*id));
     }));

@@ -37,7 +37,7 @@ pub(super) fn target(world: &World) -> Target {
     let mut doors = Vec::new();
     let mut seen = Seen::new(SeenRule::default());
     for (id, day) in [(EventId::text("order 1"), 0), (EventId::sequence(3, 17), 1), (EventId::sequence(3, 19), 2)] {
-        seen.note(id, MONDAY.plus(day));
+        let _ = seen.note(id, MONDAY.plus(day));
     }
     let all_seen = [seen, Seen::new(SeenRule::default())];
     bytes!(doors, Seen, "seen", all_seen);
@@ -46,7 +46,7 @@ pub(super) fn target(world: &World) -> Target {
         for (number, day) in
             (0..40_u64).zip([MONDAY, TODAY, lifestage::Day::MAX, lifestage::Day::MIN].into_iter().cycle())
         {
-            more.note(EventId::sequence(3, number * 1_000), day);
+            let _ = more.note(EventId::sequence(3, number * 1_000), day);
         }
         comes_back(&more);
         let _ = more.merge(seen).map_err(|error| error.to_string());
