@@ -93,14 +93,6 @@ impl<T> Ordered<T> {
         }
     }
 
-    /// Puts an item behind all others, of whatever size the chunk is: for what is built in order.
-    pub(super) fn push(&mut self, item: T) {
-        match self.chunks.last_mut() {
-            Some(chunk) => chunk.push(item),
-            None => self.chunks.push(vec![item]),
-        }
-    }
-
     /// Takes an item out.
     pub(super) fn remove(&mut self, Place(number, at): Place) -> Option<T> {
         let chunk = self.chunks.get_mut(number).filter(|chunk| at < chunk.len())?;
@@ -154,8 +146,7 @@ mod tests {
             assert!(list.chunks.iter().all(|chunk| (1..=CHUNK).contains(&chunk.len())));
         }
         // A chunk of any size is divided when one comes in, and every item can go.
-        let mut list = Ordered::of((0..4_999).map(|item| item * 2).collect::<Vec<u64>>());
-        list.push(9_998);
+        let mut list = Ordered::of((0..5_000).map(|item| item * 2).collect::<Vec<u64>>());
         let place = list.find(|other| other.cmp(&4_001)).unwrap_err();
         list.insert(place, 4_001);
         assert!(list.iter().is_sorted() && list.len() == 5_001);

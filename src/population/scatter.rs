@@ -84,7 +84,7 @@ pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
             }
             for ((row, id, instant), (hash, is_known)) in rows(ids, columns, batch).zip(&looked_up) {
                 let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-                stages.write(*hash, Record { id, key }, matters | !is_known);
+                stages.write(*hash, Record { id, key }, matters || !is_known);
             }
         }
         Ok(stages.finish())

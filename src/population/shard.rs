@@ -195,7 +195,7 @@ mod tests {
         let divisors: Vec<u64> = (1..200_000).filter(|number| many.is_multiple_of(*number)).collect();
         let families: [Vec<u128>; 5] = [
             // What the halves add beside the product is the same for all.
-            (0..4_096).map(|low: u64| id(low, (low.wrapping_mul(C) ^ 77).wrapping_mul(undone))).collect(),
+            (0..4_096).map(|low: u64| id(low, (low.wrapping_mul(C) ^ 0x4d).wrapping_mul(undone))).collect(),
             // A factor is 1, by either half.
             (0..4_096).map(|high| id(A ^ 1, high)).collect(),
             (0..4_096).map(|low| id(low, B)).collect(),

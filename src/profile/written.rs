@@ -63,7 +63,7 @@ impl Profile {
         let horizon = forgotten.as_ref().map_or(Day::MIN, Forgotten::horizon);
         let remembered = tallies.first().is_none_or(|first| first.day() >= horizon);
         let profile = (ascending && remembered).then(|| Self::from_parts(user, calendar, tallies, total, forgotten));
-        profile.filter(|profile| profile.events() <= MOST_EVENTS)
+        profile.filter(|profile| profile.history.events() <= MOST_EVENTS)
     }
 }
 

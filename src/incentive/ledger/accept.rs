@@ -227,8 +227,15 @@ mod tests {
     /// The steps of these operations on a ledger that accepted others.
     fn work(before: impl IntoIterator<Item = Operation>, operations: impl IntoIterator<Item = Operation>) -> usize {
         let mut ledger = Ledger::new(1_u64);
-        before.into_iter().for_each(|operation| drop(ledger.apply(operation).unwrap()));
-        counted(|| operations.into_iter().for_each(|operation| drop(ledger.apply(operation).unwrap()))).0
+        for operation in before {
+            ledger.apply(operation).unwrap();
+        }
+        let all = || {
+            for operation in operations {
+                ledger.apply(operation).unwrap();
+            }
+        };
+        counted(all).0
     }
 
     #[test]

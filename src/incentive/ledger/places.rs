@@ -127,8 +127,11 @@ mod tests {
         let (mut places, mut list): (Places, Vec<Place>) = (Places::new(), Vec::new());
         let key = |place: &Place| (place.expires_on, place.lot);
         for round in 0..6_000 {
-            let taken =
-                if round > 3_000 && !list.is_empty() { Some(list[below(list.len() as u32) as usize]) } else { None };
+            let taken = if round > 3_000 && !list.is_empty() {
+                Some(list[below(u32::try_from(list.len()).unwrap()) as usize])
+            } else {
+                None
+            };
             if let Some(taken) = taken {
                 places.take(|other| key(other).cmp(&key(&taken)));
                 list.retain(|place| place.lot != taken.lot);

@@ -289,7 +289,9 @@ mod tests {
             let mut all = (KindNumbers::default(), Cells::new(days));
             for part in profiles.chunks(profiles.len().div_ceil(parts)) {
                 let (mut kinds, mut cells) = (KindNumbers::default(), Cells::new(days));
-                part.iter().for_each(|profile| cells.add_user(&mut kinds, profile.tallies()));
+                for profile in part {
+                    cells.add_user(&mut kinds, profile.tallies());
+                }
                 all.1.join(&mut all.0, cells);
             }
             assert_eq!(all.1.totals(), expected, "{days} in {parts} parts");

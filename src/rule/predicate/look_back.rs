@@ -306,7 +306,9 @@ mod tests {
         let all = profile.tallies();
         let upto = |day: Day| &all[..all.partition_point(|tally| tally.day() <= day)];
         let shares = Selector::from(Kind::Share);
-        let count = |part: &[Tally]| part.iter().filter(|tally| tally.code() == Kind::Share.code()).count();
+        let count = |part: &[Tally]| {
+            i64::try_from(part.iter().filter(|tally| tally.code() == Kind::Share.code()).count()).unwrap()
+        };
         let measures = [WindowMeasure::Count(shares.clone()), WindowMeasure::DistinctSubjects(Kind::View.into())];
         // Back from the end, twice, and from the middle in steps.
         let days = (0..300).rev().chain((0..300).rev()).chain((0..150).rev().step_by(7)).chain([299, 3, 250]);
@@ -319,8 +321,8 @@ mod tests {
                 let window = Window::last(length);
                 let from = tallies.partition_point(|tally| tally.day() < window.days(day).first());
                 let inside = &tallies[from..];
-                let shared = back.over((&measures[0], window), all, (from, tallies.len()), |part| count(part) as i64);
-                assert_eq!(shared, count(inside) as i64, "{place}");
+                let shared = back.over((&measures[0], window), all, (from, tallies.len()), count);
+                assert_eq!(shared, count(inside), "{place}");
                 let viewed = back.over((&measures[1], window), all, (from, tallies.len()), |_| 0);
                 let mut subjects: Vec<u16> = inside
                     .iter()
@@ -330,7 +332,7 @@ mod tests {
                 subjects.retain(|number| *number > 0);
                 subjects.sort_unstable();
                 subjects.dedup();
-                assert_eq!(viewed, subjects.len() as i64, "{place}");
+                assert_eq!(viewed, i64::try_from(subjects.len()).unwrap(), "{place}");
                 let before = tallies[..from].iter().rposition(|tally| shares.matches(tally));
                 let at = |before| back.latest_of_window((&measures[0], window), tallies, before, |t| shares.matches(t));
                 assert_eq!((at((from, false)), at((tallies.len(), true))), (before, last), "{place}");

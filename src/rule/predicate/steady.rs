@@ -121,10 +121,9 @@ fn consecutive(of: &Selector, comparison: Comparison, situation: &Situation<'_>)
     match (situation.days_in_a_row(of, u32::MAX), situation.last_day(of)) {
         (Ok(0), Ok(last)) => last.map_or(Day::MIN, |last| last.plus(1)),
         // Of forgotten days nobody knows since when there has been none.
-        (Ok(0), Err(_)) => day,
+        (Ok(0), Err(_)) | (Err(_), _) => day,
         // The first day of the run had 1; the day before it had 0.
         (Ok(length), _) => growing(length.cast_signed(), comparison, day).max(day.minus(length - 1)),
-        (Err(_), _) => day,
     }
 }
 

@@ -3,8 +3,8 @@
 use datafusion::arrow::datatypes::{DataType, Schema};
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use lifestage::Kind;
+use lifestage::answer::Names;
 use lifestage::event::Unit;
-use lifestage::rule::Names;
 use serde_json::Value;
 
 use super::arguments::{Arguments, Epoch, Origin};

@@ -46,10 +46,11 @@ impl Timelines {
         let values: Vec<i64> = self.rows.iter().map(|row| row.value).collect();
         let columns =
             Columns::new(&self.users[..], &milliseconds, &kinds[..]).with_subjects(&subjects).with_values(&values);
+        let calendar = &self.definition.calendar;
         let answer = match &self.definition.question {
-            Question::Funnel { rule } => rule.report_columns(&columns).map(Answer::from),
-            Question::Sessions { rule } => rule.report_columns(&columns).map(Answer::from),
-            Question::Paths { rule } => rule.report_columns(&columns).map(Answer::from),
+            Question::Funnel { rule } => rule.report_columns(&columns, calendar).map(Answer::from),
+            Question::Sessions { rule } => rule.report_columns(&columns, calendar).map(Answer::from),
+            Question::Paths { rule } => rule.report_columns(&columns, calendar).map(Answer::from),
             _ => return Err(Self::refused(FROM_PROFILES).into()),
         };
         Ok(answer.map_err(Self::refused)?)

@@ -150,7 +150,10 @@ async fn five_tasks_through_the_engine_say_what_the_crate_says() {
         let expected = question.ask(&population).unwrap();
         assert!(*found == expected.to_bytes().unwrap(), "{}", expected.name());
     }
-    assert!(funnel == Answer::from(rule.report_columns(&columns).unwrap()).to_bytes().unwrap(), "funnel");
+    assert!(
+        funnel == Answer::from(rule.report_columns(&columns, &Calendar::utc()).unwrap()).to_bytes().unwrap(),
+        "funnel"
+    );
     assert_eq!(cells, rfm_alone(&population, data.days.last()), "rfm");
 }
 

@@ -177,7 +177,8 @@ fn a_report_tells_nobody_whom_it_is_about() {
     let (at, views) = ([0_i64, 0], [Kind::View.code(); 2]);
     let columns = |users: &'static [u64]| Columns::new(users, &at[..users.len()], &views[..users.len()]);
     let (funnel, key) = (funnel(), ReportKey::new([7; 16]));
-    let [one, other] = [&[41_u64][..], &[42][..]].map(|users| funnel.report_columns(&columns(users)).unwrap());
+    let [one, other] =
+        [&[41_u64][..], &[42][..]].map(|users| funnel.report_columns(&columns(users), &Calendar::utc()).unwrap());
     // In one process the users are known, and nothing of it can be read.
     assert_eq!(one.clone().merge(&one), Err(MergeError::SameUsers { users: 1 }));
     assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap());
@@ -185,7 +186,7 @@ fn a_report_tells_nobody_whom_it_is_about() {
     assert_eq!(format!("{one:?}"), format!("{other:?}"));
     assert_eq!(one, other);
     // With a key they are known to another machine too, from binary alone.
-    let keyed = |users| funnel.report_columns(&columns(users).with_report_key(key)).unwrap();
+    let keyed = |users| funnel.report_columns(&columns(users).with_report_key(key), &Calendar::utc()).unwrap();
     let sent: FunnelReport = postcard::from_bytes(&postcard::to_stdvec(&keyed(&[41, 42])).unwrap()).unwrap();
     assert_eq!(keyed(&[42, 41]).merge(&sent), Err(MergeError::SameUsers { users: 2 }));
     let read: FunnelReport = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
@@ -197,7 +198,7 @@ fn a_report_tells_nobody_whom_it_is_about() {
         let same = |user: u64| {
             let users: &[u64] = &[user];
             let columns = Columns::new(users, &[0], &views[..1]).with_report_key(key);
-            postcard::to_stdvec(&funnel.report_columns(&columns).unwrap()).unwrap() == bytes
+            postcard::to_stdvec(&funnel.report_columns(&columns, &Calendar::utc()).unwrap()).unwrap() == bytes
         };
         (0..1_000).find(|user| same(*user))
     };
