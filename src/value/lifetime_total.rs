@@ -25,7 +25,9 @@ use crate::number::plain::plain_at_any_size;
 /// here.observe(&outlooks[2])?;
 /// outlooks[..2].iter().try_for_each(|outlook| there.observe(outlook))?;
 /// here.merge(&there);
-/// assert_eq!((here.outlook().customers, format!("{:.2}", here.outlook().value)), (3, "43.96".to_owned()));
+/// let all = here.outlook();
+/// let of_one = year.outlook(&model, &Customer::NEW, 10.0 + 0.1 + 25.7);
+/// assert_eq!((all.customers, format!("{:.6}", all.value)), (3, format!("{:.6}", of_one.value)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
