@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ballista::prelude::{SessionConfigExt, SessionContextExt};
+use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::error::BallistaError;
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
@@ -40,6 +41,8 @@ fn config(settings: &Settings) -> SessionConfig {
         .apply(SessionConfig::new_with_ballista())
         // A task of all partitions of a stage would run on one executor, while the others wait.
         .set_usize("ballista.scheduler.max_partitions_per_task", 1)
+        // Stages are planned once: when an executor is lost, the adaptive planner of 55.0.0 was seen to wait for ever.
+        .with_ballista_adaptive_query_planner(false)
         .with_ballista_job_name("lifestage")
 }
 
@@ -66,6 +69,11 @@ pub async fn standalone(settings: &Settings) -> Result<SessionContext> {
     Ok(context)
 }
 
+/// Executors ask for tasks when they have a core to spare. Where the scheduler hands them out (the default of 55.0.0), it counts
+/// the cores; when an executor is lost, tasks of the others are aborted, their cores are not given back, and the job waits for
+/// ever: seen with two executors, one of them killed.
+const SCHEDULING: TaskSchedulingPolicy = TaskSchedulingPolicy::PullStaged;
+
 /// Runs a scheduler until the process ends. An executor that was not heard of for this long is given up, and its tasks run
 /// elsewhere.
 pub async fn scheduler(address: SocketAddr, give_up: Duration) -> Result<(), EngineError> {
@@ -74,6 +82,7 @@ pub async fn scheduler(address: SocketAddr, give_up: Duration) -> Result<(), Eng
         bind_host: address.ip().to_string(),
         external_host: address.ip().to_string(),
         bind_port: address.port(),
+        scheduling_policy: SCHEDULING,
         executor_timeout_seconds: seconds,
         expire_dead_executor_interval_seconds: (seconds / 4).max(1),
         no_executors_grace_period_seconds: seconds,
@@ -126,6 +135,7 @@ pub async fn executor(executor: Executor) -> Result<(), EngineError> {
         // Whoever starts first waits for the other.
         scheduler_connect_timeout_seconds: 30,
         vcores: executor.cores,
+        task_scheduling_policy: SCHEDULING,
         work_dir: executor.folder,
         memory_pool_size: executor.memory,
         executor_heartbeat_interval_seconds: executor.heartbeat.as_secs().max(1),

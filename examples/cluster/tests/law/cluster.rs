@@ -63,7 +63,7 @@ fn option(name: &str, value: &dyn Display) -> [String; 2] {
 impl Cluster {
     fn start(folder: &Path) -> Self {
         let [scheduler_port, one, other] = ports();
-        let arguments = [option("port", &scheduler_port), option("give-up", &4)].concat();
+        let arguments = [option("port", &scheduler_port), option("give-up", &15)].concat();
         let scheduler = Process::start(env!("CARGO_BIN_EXE_scheduler"), &arguments);
         await_port(scheduler_port);
         let executors = [one, other].map(|port| {
@@ -119,7 +119,7 @@ async fn fifty_configurations_on_two_executors_give_the_bytes_of_the_crate() {
 async fn an_executor_that_is_killed_in_the_middle_costs_time_and_no_byte() {
     let folder = tempfile::tempdir().unwrap();
     let mut cluster = Cluster::start(folder.path());
-    let rows = events::random(7, 400_000, 20_000);
+    let rows = events::random(7, 100_000, 5_000);
     let alone = Alone::of(&rows, &events::calendar());
     let configuration = Configuration {
         seed: 7,
