@@ -115,6 +115,9 @@ impl Matching {
 
     /// Gives an event to this step, which has none. Steps that have one may change theirs; no other step gets one.
     pub(super) fn give(&mut self, step: usize, classes: &Classes) -> bool {
+        if contains(&self.spare_steps, step) {
+            return self.use_spare(step, (step, START), classes);
+        }
         // Spare events may take these from those that have them.
         let Self { visited, spare_steps, open, came_from, queue, .. } = self;
         queue.clear();
@@ -127,10 +130,12 @@ impl Matching {
                 queue.push(narrow(step));
             }
         }
-        let direct = contains(&self.spare_steps, step);
-        let found = if direct { Some((step, START)) } else { self.search(None, Some(step), classes) };
-        let Some((step, came_from)) = found else { return false };
-        let first = self.first_of(step, came_from);
+        let found = self.search(None, Some(step), classes);
+        found.is_some_and(|found| self.use_spare(self.first_of(found), found, classes))
+    }
+
+    /// Turns the path that ends at a step, and begins at one that a spare event matches.
+    fn use_spare(&mut self, first: usize, (step, came_from): (usize, u32), classes: &Classes) -> bool {
         let has_one = |class: &u16| self.spare_of(*class) > 0 && contains(classes.bits(*class), first);
         let Some(class) = self.seen.iter().copied().find(has_one) else { return false };
         work::steps(self.seen.len());
@@ -207,7 +212,7 @@ impl Matching {
     }
 
     /// The step at which the path to a step begins.
-    fn first_of(&self, mut step: usize, mut came_from: u32) -> usize {
+    fn first_of(&self, (mut step, mut came_from): (usize, u32)) -> usize {
         while came_from != START {
             step = came_from as usize;
             came_from = self.came_from.get(step).copied().unwrap_or(START);

@@ -3,6 +3,7 @@
 mod bounds;
 mod checked;
 mod cookbook;
+mod dependencies;
 mod floats;
 mod identity;
 mod interner;
@@ -10,6 +11,7 @@ mod kinds;
 mod limits;
 mod memory;
 mod mergeable;
+mod public_api;
 mod readme;
 mod refusals;
 pub(crate) mod round_trips;

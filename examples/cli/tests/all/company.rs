@@ -60,7 +60,7 @@ fn a_company_says_how_its_morning_is_looked_at() {
 #[test]
 fn every_mistake_of_a_company_is_told_at_once_with_its_path() {
     let wrong = file(
-        r#"{ "behavior": { "rule": { "core_subjects": ["printer"] } }, "campaign": { "window_days": -1 },
+        r#"{ "behavior": { "fitted": { "rule": { "core_subjects": ["printer"] } } }, "campaign": { "window_days": -1 },
              "contact": { "caps": [{ "at_most": 0, "per": "day" }] }, "campagin": {} }"#,
     );
     let path = wrong.path().to_str().unwrap();
@@ -68,7 +68,7 @@ fn every_mistake_of_a_company_is_told_at_once_with_its_path() {
         let done = run(question, &["--company", path], "");
         assert!(!done.success && done.err.contains(&format!("{path}: 4 problems")), "{}", done.err);
         for mistake in [
-            "`behavior.rule.core_subjects[0]`: there is no subject `printer`",
+            "`behavior.fitted.rule.core_subjects[0]`: there is no subject `printer`",
             "`campaign.window_days`",
             "`contact",
             "campagin",
@@ -145,8 +145,11 @@ fn one_time_buyers_may_be_taken_by_their_own_purchases() {
     assert!(less > once / 2, "{less} of {once}");
 
     let summary = |header: &str, spend: &str| {
-        let customers: String =
-            (1..60).map(|n| format!("c{n},{},{},52,{},{spend}\n", n % 4, (n % 4) * 9 + n % 5, 40 + n)).collect();
+        let customer = |n: u32| {
+            let (x, since) = (n % 4, if n % 4 == 0 { 0 } else { (n % 4) * 9 + n % 5 });
+            format!("c{n},{x},{since},52,{},{spend}\n", 40 + n)
+        };
+        let customers: String = (1..60).map(customer).collect();
         format!("ID,x,t_x,T,zbar,{header}\n{customers}")
     };
     let ask = |header: &str, more: &[&str]| {

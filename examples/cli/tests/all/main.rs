@@ -1,6 +1,5 @@
 //! The program, run as people run it: what it prints, where, and how it ends.
 
-mod app_year;
 mod backtest;
 mod company;
 mod ends;

@@ -208,7 +208,7 @@ impl Question {
             Self::TrailingUsers { rule, window, days } => rule.trailing(all, *window, *days).map_err(text)?.into(),
             Self::Stickiness { rule, as_of } => rule.stickiness(all, *as_of).map_err(text)?.into(),
             Self::ActiveDays { rule, window, as_of } => rule.active_days(all, *window, *as_of).map_err(text)?.into(),
-            Self::DailyTotals { rule, days } => rule.report(all, *days).into(),
+            Self::DailyTotals { rule, days } => rule.report(all, *days).map_err(told)?.into(),
             Self::Lifecycle { rule, days } => rule.report(all, *days).map_err(text)?.into(),
             Self::Retention { rule, cohorts, as_of } => rule.report(all, *cohorts, *as_of).map_err(text)?.into(),
             Self::Revenue { rule, period, days } => rule.report(all, *period, *days).map_err(text)?.into(),

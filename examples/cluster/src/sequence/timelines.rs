@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use datafusion::common::Result;
 use lifestage::population::Columns;
+use lifestage::time::Calendar;
 use lifestage::{Event, Kind, Subject, UserId};
 
 use super::rows::{Row, open};
@@ -76,6 +77,13 @@ impl Timelines {
     }
 }
 
+/// An instant that the calendar allows: noon of the day in the middle of its limits.
+fn sometime(calendar: &Calendar) -> i64 {
+    const DAY: i64 = 86_400_000_000;
+    let middle = calendar.limits().map(|days| days.first().plus((days.last() - days.first()) / 2));
+    middle.map_or(0, |day| i64::from(day.days_since_epoch()) * DAY + DAY / 2)
+}
+
 const FROM_PROFILES: &str = "this question is about profiles: ask it by report_state(profile, definition)";
 
 impl Asked for Timelines {
@@ -89,7 +97,8 @@ impl Asked for Timelines {
         }
         // Who has none of the events counts as a user, by an event that no step asks for.
         if let (true, Wanted::Some { other, .. }) = (self.rows.len() == before, &self.wanted) {
-            self.rows.push(Row { at: 0, is_date: false, kind: other.code(), subject: 0, value: 0 });
+            let at = sometime(&self.definition.calendar);
+            self.rows.push(Row { at, is_date: false, kind: other.code(), subject: 0, value: 0 });
         }
         self.users.resize(self.rows.len(), user.bits());
         Ok(())

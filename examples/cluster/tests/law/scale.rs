@@ -143,7 +143,9 @@ async fn five_tasks_through_the_engine_say_what_the_crate_says() {
     let cells = timed("rfm", rfm(&context, &queries, data.days.last())).await;
 
     let mut map = KindMap::new();
-    (0..).zip(KINDS).for_each(|(code, kind)| drop(map.map(code, kind)));
+    for (code, kind) in (0..).zip(KINDS) {
+        map.map(code, kind);
+    }
     let columns = Columns::new(&data.users[..], &data.milliseconds, (&data.kinds[..], &map)).with_values(&data.amounts);
     let population = Population::from_columns(&columns, Calendar::utc()).unwrap();
     for (question, found) in questions(data.days).iter().zip(&found) {

@@ -107,6 +107,7 @@ fn stored_answers_that_do_not_add_up_are_refused() {
                 "desired": 24, "granted": 20,
                 "clipped": {"by_rule": 0, "by_rule_month": 0, "by_rule_life": 0, "by_day": 4, "by_period": 0, "by_balance": 0},
             }],
+            "left_out": [],
         }),
     );
     let read = |value| serde_json::from_value::<GrowthPointsStatement>(value).map_err(|error| error.to_string());

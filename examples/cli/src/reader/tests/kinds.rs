@@ -256,7 +256,7 @@ fn what_cannot_count_by_value_is_refused_with_the_option() {
             "--by-value view:3=purchase: `purchase` is no kind of your own: give a name that no kind has",
         ),
         ("log_in:1=here", "--by-value log_in:1=here: `log_in` carries no value here"),
-        ("view:x=watched", "--by-value view:x=watched: a value of `x`"),
+        ("view:x=watched", "--by-value view:x=watched: value `x` is not a whole number"),
         ("view:0=watched", "--by-value view:0=watched: `view` of `0` or more"),
         ("view:3=w,view:5=w", "--by-value view:5=w: `view` is also `custom_0` twice: give one least value"),
         ("scan:3=scan", "--by-value scan:3=scan: `custom_0` is also itself: give another kind of your own"),
