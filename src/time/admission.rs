@@ -58,7 +58,9 @@ impl<'a> Admission<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Days, OffsetTransition, UtcOffset};
+    use crate::time::days::Days;
+    use crate::time::calendar::OffsetTransition;
+    use crate::time::offset::UtcOffset;
 
     fn days(first: Day, last: Day) -> Days {
         Days::new(first, last).unwrap()

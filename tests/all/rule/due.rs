@@ -143,7 +143,7 @@ fn incentives() -> impl Strategy<Value = IncentiveRule> {
 }
 
 /// The same with a plan that begins with the first segment, if there is one, and one that begins on a day.
-fn with_plans(incentives: IncentiveRule, segments: &Segments) -> IncentiveRule {
+fn with_plans(incentives: &IncentiveRule, segments: &Segments) -> IncentiveRule {
     let plan = |version, day| {
         let share = Task { opens: 1, ..Task::new(Name::literal("share"), day, [TaskNeed::once(Kind::Share)]) };
         let use_it = Task {
@@ -177,7 +177,7 @@ pub(super) fn rules() -> impl Strategy<Value = RuleSet> {
             let rules = RuleSet {
                 stage: StageRule::new(StageConfig { hold: stage, ..StageConfig::default() }).unwrap(),
                 behavior: Some(lifestage::rule::Fittable::Unfitted(behavior)),
-                incentives: Some(with_plans(incentives, &segments)),
+                incentives: Some(with_plans(&incentives, &segments)),
                 segments,
                 triggers,
                 ..RuleSet::full()

@@ -146,7 +146,7 @@ fn one_time_buyers_may_be_taken_by_their_own_purchases() {
 
     let summary = |header: &str, spend: &str| {
         let customer = |n: u32| {
-            let (x, since) = (n % 4, if n % 4 == 0 { 0 } else { (n % 4) * 9 + n % 5 });
+            let (x, since) = (n % 4, if n.is_multiple_of(4) { 0 } else { (n % 4) * 9 + n % 5 });
             format!("c{n},{x},{since},52,{},{spend}\n", 40 + n)
         };
         let customers: String = (1..60).map(customer).collect();

@@ -14,7 +14,7 @@ use crate::shared::seeded::cases;
 struct Steps {
     /// For each kind whether it matches each step.
     kinds: Vec<Vec<bool>>,
-    steps: usize,
+    count: usize,
     window: i64,
     /// Milliseconds and kind, in order of time.
     events: Vec<(i64, usize)>,
@@ -31,7 +31,7 @@ fn few_or_many() -> impl Strategy<Value = Steps> {
                 move |(kinds, mut events): (Vec<Vec<usize>>, Vec<(i64, usize)>)| {
                     events.sort_by_key(|(at, _)| *at);
                     let kinds = kinds.iter().map(|of| (0..steps).map(|step| of.contains(&step)).collect()).collect();
-                    Steps { kinds, steps, window, events }
+                    Steps { kinds, count: steps, window, events }
                 },
             )
         },
@@ -52,7 +52,7 @@ impl Steps {
         };
         let window = Timespan::from_milliseconds(self.window).unwrap();
         let funnel =
-            FunnelRule::new(FunnelConfig::new((0..self.steps).map(step)).within(Some(window)).order(order)).unwrap();
+            FunnelRule::new(FunnelConfig::new((0..self.count).map(step)).within(Some(window)).order(order)).unwrap();
         let events: Vec<Event> = self
             .events
             .iter()
@@ -85,7 +85,7 @@ impl Steps {
     /// In any order: of the first window with the most steps, from the last instant from which there are as many, each event
     /// that adds a step.
     fn in_any_order(&self) -> Vec<i64> {
-        let steps: Vec<usize> = (0..self.steps).collect();
+        let steps: Vec<usize> = (0..self.count).collect();
         let mut best: (usize, Vec<usize>) = (0, Vec::new());
         for end in 0..self.events.len() {
             let now = self.events[end].0;
@@ -114,25 +114,25 @@ impl Steps {
 
     /// In order: for each number of steps the chain that started last, of those the first to come so far.
     fn in_order(&self) -> Vec<i64> {
-        let mut chains: Vec<Option<Vec<i64>>> = vec![None; self.steps];
+        let mut chains: Vec<Option<Vec<i64>>> = vec![None; self.count];
         let mut best: Vec<i64> = Vec::new();
         for instant in self.events.chunk_by(|one, next| one.0 == next.0) {
             let now = instant[0].0;
             let events: Vec<usize> = (0..self.events.len()).filter(|event| self.events[*event].0 == now).collect();
             let before = chains.clone();
-            for taken in (0..self.steps).rev() {
+            for taken in (0..self.count).rev() {
                 let chain = if taken == 0 { Some(Vec::new()) } else { before[taken - 1].clone() };
                 let Some(mut chain) = chain.filter(|chain| now - chain.first().unwrap_or(&now) <= self.window) else {
                     continue;
                 };
-                for step in taken..self.steps {
+                for (step, reached) in chains.iter_mut().enumerate().skip(taken) {
                     let steps: Vec<usize> = (taken..=step).collect();
                     if self.matched(&steps, &events) < steps.len() {
                         break;
                     }
                     chain.push(now);
-                    if chains[step].as_ref().is_none_or(|known| known[0] < chain[0]) {
-                        chains[step] = Some(chain.clone());
+                    if reached.as_ref().is_none_or(|known| known[0] < chain[0]) {
+                        *reached = Some(chain.clone());
                     }
                 }
             }
