@@ -85,7 +85,7 @@ pub struct Arguments {
     #[arg(long, value_name = "HOUR", default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=23), help_heading = "Events")]
     pub day_start: u8,
 
-    /// What is reported; several with commas [default: all, unless only scores are asked for]
+    /// What is reported; several with commas [default: all]
     #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',', help_heading = "Answers")]
     pub report: Vec<ReportName>,
 
@@ -291,7 +291,7 @@ impl Arguments {
     /// What is reported.
     pub(super) fn reports(&self) -> Vec<ReportName> {
         let mut reports = self.report.clone();
-        if reports.is_empty() && !self.score {
+        if reports.is_empty() {
             reports = ReportName::value_variants().to_vec();
         }
         reports.sort_unstable();
