@@ -58,8 +58,8 @@ impl<'a> Admission<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::days::Days;
     use crate::time::calendar::OffsetTransition;
+    use crate::time::days::Days;
     use crate::time::offset::UtcOffset;
 
     fn days(first: Day, last: Day) -> Days {

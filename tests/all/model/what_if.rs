@@ -199,11 +199,14 @@ fn a_stored_answer_that_contradicts_itself_is_refused() {
         format!("the list of `2` {movers}")
     );
     assert_eq!(refused(&|bent| bent["movers"].as_array_mut().unwrap().swap(0, 1)), format!("the list of `3` {movers}"));
-    let cells = |bent: &mut serde_json::Value| {
-        let cell = serde_json::json!({ "from": "a", "to": "a", "users": u64::MAX, "spend": 0 });
-        bent["flows"]["stage"].as_array_mut().unwrap().extend([cell.clone(), cell]);
+    let twice = |users: u64| {
+        refused(&|bent| {
+            let cell = serde_json::json!({ "from": "a", "to": "a", "users": users, "spend": 0 });
+            bent["flows"]["stage"].as_array_mut().unwrap().extend([cell.clone(), cell]);
+        })
     };
-    assert!(refused(&cells).starts_with("the cell `a → a: 18446744073709551615 users, spend 0` does not come after"));
+    assert!(twice(1).starts_with("the cell `a → a: 1 users, spend 0` does not come after"));
+    assert!(twice(u64::MAX).starts_with("up to the cell `a → a: 18446744073709551615 users, spend 0` there are more"));
 }
 
 #[test]
