@@ -205,7 +205,7 @@ fn a_stored_answer_that_contradicts_itself_is_refused() {
             bent["flows"]["stage"].as_array_mut().unwrap().extend([cell.clone(), cell]);
         })
     };
-    assert!(twice(1).starts_with("the cell `a → a: 1 users, spend 0` does not come after"));
+    assert!(twice(2).starts_with("the cell `a → a: 2 users, spend 0` does not come after"));
     assert!(twice(u64::MAX).starts_with("up to the cell `a → a: 18446744073709551615 users, spend 0` there are more"));
 }
 
