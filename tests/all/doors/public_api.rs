@@ -84,7 +84,9 @@ fn lines(folder: &str, item: &Item, types: &BTreeSet<String>, found: &mut BTreeS
         Item::Struct(item) if is_public(&item.vis) => {
             let name = &item.ident;
             put(format!("{name}: struct{}{}", code(&item.generics), marks(&item.attrs)));
-            fields(&item.fields).into_iter().for_each(|field| put(format!("{name}{field}")));
+            for field in fields(&item.fields) {
+                put(format!("{name}{field}"));
+            }
         }
         Item::Enum(item) if is_public(&item.vis) => {
             let name = &item.ident;
@@ -135,10 +137,10 @@ fn lines(folder: &str, item: &Item, types: &BTreeSet<String>, found: &mut BTreeS
             for part in &item.items {
                 match part {
                     ImplItem::Fn(method) if is_public(&method.vis) => {
-                        put(format!("{}::{}", code(&item.self_ty), code(&method.sig)))
+                        put(format!("{}::{}", code(&item.self_ty), code(&method.sig)));
                     }
                     ImplItem::Const(of) if is_public(&of.vis) => {
-                        put(format!("{}::const {}: {}", code(&item.self_ty), of.ident, code(&of.ty)))
+                        put(format!("{}::const {}: {}", code(&item.self_ty), of.ident, code(&of.ty)));
                     }
                     _ => {}
                 }

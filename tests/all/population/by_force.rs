@@ -206,7 +206,9 @@ proptest! {
         threads in prop::sample::select(vec![1, 2, 8]),
     ) {
         let mut users: BTreeMap<u128, Vec<Event>> = BTreeMap::new();
-        rows.iter().for_each(|row| users.entry(row.user).or_default().push(row.event()));
+        for row in &rows {
+            users.entry(row.user).or_default().push(row.event());
+        }
         let sequences = users.values().map(|events| Sequence::of(events, &Calendar::utc()).unwrap());
         let (rule, pairs) = (SessionRule::default(), PathRule::default());
         let (mut lengths, mut events, mut paths) = (Vec::new(), Vec::new(), BTreeMap::<Vec<Kind>, u64>::new());

@@ -68,12 +68,11 @@ fn main() -> Result<ExitCode, Error> {
     let beyond = memory("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
     let mut others = Vec::new();
     for task in tasks() {
-        let (rows, measured) = match (task, &built) {
-            (Task::Profile, Some(_)) => (task.rows(&population, &data)?, None),
-            _ => {
-                let (rows, measured) = Measured::of(|| task.rows(&population, &data))?;
-                (rows, Some(measured))
-            }
+        let (rows, measured) = if let (Task::Profile, Some(_)) = (task, &built) {
+            (task.rows(&population, &data)?, None)
+        } else {
+            let (rows, measured) = Measured::of(|| task.rows(&population, &data))?;
+            (rows, Some(measured))
         };
         let mut line = json!({ "task": task.name(), "rows": rows.len(), "digest": digest(&rows) });
         line["threads"] = json!(rayon::current_num_threads());
