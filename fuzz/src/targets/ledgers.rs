@@ -71,7 +71,7 @@ fn used(world: &World, ledger: &Ledger) {
     let mut more = ledger.clone();
     for (at, day) in [MONDAY.minus(400), MONDAY, Day::MAX, Day::MIN].into_iter().enumerate() {
         let _ = more.apply(Operation::spend(at as u64 + 1_000, day, Points::of(1)));
-        let _ = more.apply(Operation::earn(at as u64 + 2_000, day, Points::of(u32::MAX)));
+        let _ = more.apply(Operation::earn(at as u64 + 2_000, day, Points::of(1_000_000_000)));
     }
     assert_eq!(Ledger::from_bytes(&more.to_bytes()).as_ref(), Ok(&more));
 }

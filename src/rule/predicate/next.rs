@@ -201,7 +201,9 @@ impl Situation<'_> {
             Err(_) => return None,
         };
         let graded = rfm.recency.within.and_then(|within| i32::try_from(within + 1 - rfm.recency.value).ok());
-        let counted = rule.rule().config().look_back.map(|look_back| Window::last(look_back.get()));
+        // What is longer than a window can be leaves nothing behind.
+        let look_back = rule.rule().config().look_back;
+        let counted = look_back.and_then(|look_back| Window::new(0, look_back.get() - 1).ok());
         let leaves = counted.and_then(|window| self.next_in(window, is_spend));
         earliest([graded.map(|days| self.day().plus(days)), leaves])
     }

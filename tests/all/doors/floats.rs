@@ -40,7 +40,9 @@ fn every_float_of_a_derived_reader_is_checked() {
             if !reads_its_fields {
                 continue;
             }
-            for field in fields.iter().filter(|field| names_in(&field.ty).iter().any(|name| name == "f64")) {
+            for field in
+                fields.iter().filter(|field| names_in(&field.ty).iter().any(|name| name == "f64" || name == "f32"))
+            {
                 if words(&field.attrs, "serde").contains("finite") {
                     checked += 1;
                 } else if !idle.remove(name.to_string().as_str())

@@ -225,3 +225,18 @@ fn a_table_of_offsets_may_begin_and_end_with_time_itself() {
     }
     crate::shared::travels::travels(&table);
 }
+
+#[test]
+fn rules_that_look_back_longer_than_time_say_when_to_look_again() {
+    let profile = Profile::of([Event::log_in(42_u64, MONDAY), Event::log_in(42_u64, MONDAY.plus(2))]);
+    let profiles = [profile.clone(), Profile::of([Event::purchase(7_u64, MONDAY, lifestage::Amount::minor(5))])];
+    for look_back in [365_251, u32::MAX] {
+        let rules = format!(r#"{{ "rfm": {{ "look_back": {look_back} }} }}"#);
+        let Ok(rules) = serde_json::from_str::<lifestage::RuleSet>(&rules) else { continue };
+        let rules = rules.fit_where_possible(&profiles, MONDAY.plus(9)).unwrap();
+        for profile in &profiles {
+            let next = rules.next_change(profile.as_of(MONDAY.plus(9)), &lifestage::User::new(profile.user()));
+            assert!(next.is_ok(), "{next:?}");
+        }
+    }
+}
