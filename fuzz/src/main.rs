@@ -1,12 +1,12 @@
 //! Bent input for every door of lifestage: each target is a family of doors, what comes in is used, and what is found is kept.
 //!
 //! ```text
-//! cargo run --release -- run [--target NAME] [--executions N | --seconds S] [--seed N]
+//! cargo run --release -- run [--target NAME] [--executions N | --seconds S] [--seed N] [--longest S]
 //! cargo run --release -- repeat FILE            one input that was found, once more
 //! cargo run --release -- corpus                 what is committed in corpus/, through its doors
 //! ```
 //! A fault is a panic (also of arithmetic, which is checked), a value that does not come back equal, an input that takes
-//! longer than a second, or one of less than 4 KB that takes more than 100 MB. It is written to `found/` with its door.
+//! longer than a second (or `--longest`, on a machine that does other things too), or one of less than 4 KB that takes more than 100 MB. It is written to `found/` with its door.
 
 mod bend;
 mod door;
@@ -30,7 +30,6 @@ use world::World;
 #[global_allocator]
 static ALLOCATOR: watch::Counting = watch::Counting;
 
-const LONGEST: Duration = Duration::from_secs(1);
 const SMALL: usize = 4_096;
 const MOST_BYTES: i64 = 100 << 20;
 
@@ -41,13 +40,16 @@ struct Options {
     executions: u64,
     seconds: Option<u64>,
     seed: u64,
+    longest: Duration,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
         let mut words = std::env::args().skip(1);
         let command = words.next().unwrap_or_else(|| "run".to_owned());
-        let mut options = Self { command, file: None, target: None, executions: 100_000, seconds: None, seed: 1 };
+        let longest = Duration::from_secs(1);
+        let mut options =
+            Self { command, file: None, target: None, executions: 100_000, seconds: None, seed: 1, longest };
         while let Some(word) = words.next() {
             let number = |value: Option<String>| {
                 value
@@ -59,6 +61,7 @@ impl Options {
                 "--executions" => options.executions = number(words.next())?,
                 "--seconds" => options.seconds = Some(number(words.next())?),
                 "--seed" => options.seed = number(words.next())?,
+                "--longest" => options.longest = Duration::from_secs(number(words.next())?),
                 file if !file.starts_with('-') => options.file = Some(file.into()),
                 other => return Err(format!("no option `{other}`")),
             }
@@ -132,7 +135,7 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
         let is_greedy = cost.bytes > MOST_BYTES && input.len() < SMALL;
         let fault = match &result {
             Err(_) => Some("panic"),
-            Ok(_) if cost.time > LONGEST => Some("slow"),
+            Ok(_) if cost.time > options.longest => Some("slow"),
             Ok(_) if is_greedy => Some("greedy"),
             Ok(_) => None,
         };
