@@ -156,12 +156,6 @@ impl Floats for f64 {
     }
 }
 
-impl Floats for f32 {
-    fn first_not_finite(&self) -> Option<f64> {
-        f64::from(*self).first_not_finite()
-    }
-}
-
 impl<T: Floats> Floats for Option<T> {
     fn first_not_finite(&self) -> Option<f64> {
         self.as_ref().and_then(Floats::first_not_finite)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lifestage::model::{BoostedTrees, XgboostModel};
 
-use crate::door::{Target, of_serde};
+use crate::door::{Door, Form, Target, comes_back, of_serde};
 use crate::world::World;
 
 pub(super) fn target() -> Target {
@@ -15,11 +15,39 @@ pub(super) fn target() -> Target {
     let texts: Vec<String> = names.iter().filter_map(|name| fs::read_to_string(folder.join(name)).ok()).collect();
     let texts: Vec<&str> = texts.iter().filter(|text| text.len() < 60_000).map(String::as_str).collect();
     let models: Vec<BoostedTrees> = texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-    let read: Vec<&str> =
-        texts.iter().filter(|text| serde_json::from_str::<XgboostModel>(text).is_ok()).copied().collect();
-    let mut doors = of_serde::<XgboostModel>("XgboostModel", &[], &read, |_, _| {});
-    doors.extend(of_serde("BoostedTrees", &models, &[], used));
+    let mut doors = of_serde("BoostedTrees", &models, &[], used);
+    doors.extend(unchecked(&texts));
     Target { name: "trees", doors }
+}
+
+/// The file as it is, which may hold any number: what is made of it is checked, and comes back.
+fn unchecked(texts: &[&str]) -> [Door; 2] {
+    fn open(world: &World, file: Option<XgboostModel>) -> bool {
+        let trees = file.map(|file| BoostedTrees::try_from(file.clone()).or_else(|_| file.with_all_trees().try_into()));
+        let Some(Ok(trees)) = trees else { return false };
+        comes_back(&trees);
+        used(world, &trees);
+        true
+    }
+    let texts = texts.iter().map(|text| text.as_bytes().to_vec());
+    let files: Vec<(Vec<u8>, XgboostModel)> =
+        texts.filter_map(|text| serde_json::from_slice(&text).ok().map(|file| (text, file))).collect();
+    let binaries = files.iter().filter_map(|(_, file)| postcard::to_stdvec(file).ok()).collect();
+    let texts = files.into_iter().map(|(text, _)| text).collect();
+    let of = |form: Form, seeds: Vec<Vec<u8>>, open: Box<dyn Fn(&World, &[u8]) -> bool + Send + Sync>| Door {
+        name: format!("XgboostModel as {form:?}"),
+        form,
+        seeds,
+        open,
+    };
+    [
+        of(Form::Text, texts, Box::new(|world: &World, input: &[u8]| open(world, serde_json::from_slice(input).ok()))),
+        of(
+            Form::Binary,
+            binaries,
+            Box::new(|world: &World, input: &[u8]| open(world, postcard::from_bytes(input).ok())),
+        ),
+    ]
 }
 
 fn used(_: &World, trees: &BoostedTrees) {

@@ -1,6 +1,5 @@
 //! The columns of one tree's nodes, as `XGBoost` writes them.
 
-use crate::number::plain::finite;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// One tree: a column for each property of its nodes.
@@ -9,13 +8,11 @@ pub(super) struct Columns {
     pub(super) left_children: Vec<i64>,
     pub(super) right_children: Vec<i64>,
     pub(super) split_indices: Vec<i64>,
-    #[serde(deserialize_with = "finite")]
     pub(super) split_conditions: Vec<f32>,
     pub(super) default_left: Vec<Flag>,
     /// 1 for a split by categories; missing in models of old versions.
     #[serde(default)]
     pub(super) split_type: Vec<u8>,
-    #[serde(deserialize_with = "finite")]
     pub(super) sum_hessian: Vec<f32>,
     #[serde(default)]
     pub(super) tree_param: TreeParameters,

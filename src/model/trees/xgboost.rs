@@ -10,7 +10,6 @@ use super::columns::Columns;
 use super::error::TreesError;
 use super::model::BoostedTrees;
 use super::tree::Tree;
-use crate::number::plain::finite;
 
 /// A model as `save_model("model.json")` of `XGBoost` writes it, not checked yet.
 ///
@@ -66,7 +65,7 @@ pub(super) struct Booster {
     #[serde(default)]
     pub(super) gbtree: Option<Box<Booster>>,
     /// Their weights.
-    #[serde(default, deserialize_with = "finite")]
+    #[serde(default)]
     pub(super) weight_drop: Vec<f32>,
 }
 
@@ -80,7 +79,6 @@ pub(super) struct Forest {
     /// Missing in a configuration.
     pub(super) trees: Option<Vec<Columns>>,
     /// The weights of the trees of a DART model, from version 3.3 on.
-    #[serde(deserialize_with = "finite")]
     pub(super) weight_drop: Vec<f32>,
 }
 

@@ -9,8 +9,11 @@ use crate::shared::items::names_in;
 use crate::shared::sources::sources;
 
 /// Types that derive how they are read, with floats that another type checks: what they are part of is read through it.
-const CHECKED_BY_ANOTHER: [(&str, &str); 2] = [
+const CHECKED_BY_ANOTHER: [(&str, &str); 5] = [
     ("Bounds", "`Comparison` refuses bounds that are not finite, and says so"),
+    ("Columns", "`BoostedTrees` refuses them, by the tree and the node"),
+    ("Booster", "`BoostedTrees` refuses what they make of a leaf"),
+    ("Forest", "`BoostedTrees` refuses what they make of a leaf"),
     ("Compounding", "`Discount` has a range"),
 ];
 
