@@ -20,13 +20,16 @@ pub(crate) enum Form {
     Sealed(&'static str),
 }
 
+/// Brings an input in, and uses what did.
+pub(crate) type Open = Box<dyn Fn(&World, &[u8]) -> bool + Send + Sync>;
+
 /// A way in, and samples of what comes in by it.
 pub(crate) struct Door {
     pub(crate) name: String,
     pub(crate) form: Form,
     pub(crate) seeds: Vec<Vec<u8>>,
     /// Whether the input came in. What did has been used.
-    pub(crate) open: Box<dyn Fn(&World, &[u8]) -> bool + Send + Sync>,
+    pub(crate) open: Open,
 }
 
 /// A family of doors.
@@ -79,12 +82,7 @@ pub(crate) fn of_serde<T: Data + 'static>(
         used(world, &value);
         true
     };
-    let door = |form: Form, seeds, open: Box<dyn Fn(&World, &[u8]) -> bool + Send + Sync>| Door {
-        name: format!("{name} as {form:?}"),
-        form,
-        seeds,
-        open,
-    };
+    let door = |form: Form, seeds, open: Open| Door { name: format!("{name} as {form:?}"), form, seeds, open };
     let by_text = move |world: &World, input: &[u8]| {
         let value = serde_json::from_slice::<T>(input).map_err(|error| error.to_string()).ok();
         // A document says all that is wrong with what a text is refused for.

@@ -116,7 +116,7 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
     // A door's accepted inputs are bent further: so inputs come about that no single bend makes.
     let mut pools: Vec<Vec<Vec<u8>>> = target.doors.iter().map(|door| door.seeds.clone()).collect();
     let is_over = |executions: u64| match end {
-        Some(end) => executions % 64 == 0 && start.elapsed() >= end,
+        Some(end) => executions.is_multiple_of(64) && start.elapsed() >= end,
         None => executions >= options.executions,
     };
     while !is_over(executions) && faults < 20 {
@@ -168,11 +168,12 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
 }
 
 fn bent(seed: &[u8], form: Form, dictionary: &Dictionary, random: &mut Random) -> Vec<u8> {
-    if form == Form::Text && !random.once_in(12) {
-        if let Ok(mut value) = serde_json::from_slice::<Value>(seed) {
-            bend::tree(&mut value, dictionary, random);
-            return value.to_string().into_bytes();
-        }
+    if form == Form::Text
+        && !random.once_in(12)
+        && let Ok(mut value) = serde_json::from_slice::<Value>(seed)
+    {
+        bend::tree(&mut value, dictionary, random);
+        return value.to_string().into_bytes();
     }
     let mut bytes = seed.to_vec();
     bend::bytes(&mut bytes, random);

@@ -103,7 +103,7 @@ pub(super) fn target(world: &World) -> Target {
         lifestage::incentive::PlanProgress,
         of_halves!(|all| lifestage::incentive::Plan::default().report(all, TODAY))
     );
-    let logs = [0, 1].map(|rest| log(rest));
+    let logs = [0, 1].map(log);
     let funnel = FunnelRule::new(FunnelConfig::new([Kind::View, Kind::Purchase, Kind::Share])).expect("a funnel");
     let utc = Calendar::utc();
     merging!(doors, FunnelReport, logs.iter().filter_map(|log| funnel.report_events(log, &utc).ok()).collect());

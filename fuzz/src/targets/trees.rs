@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lifestage::model::{BoostedTrees, XgboostModel};
 
-use crate::door::{Door, Form, Target, comes_back, of_serde};
+use crate::door::{Door, Form, Open, Target, comes_back, of_serde};
 use crate::world::World;
 
 pub(super) fn target() -> Target {
@@ -34,7 +34,7 @@ fn unchecked(texts: &[&str]) -> [Door; 2] {
         texts.filter_map(|text| serde_json::from_slice(&text).ok().map(|file| (text, file))).collect();
     let binaries = files.iter().filter_map(|(_, file)| postcard::to_stdvec(file).ok()).collect();
     let texts = files.into_iter().map(|(text, _)| text).collect();
-    let of = |form: Form, seeds: Vec<Vec<u8>>, open: Box<dyn Fn(&World, &[u8]) -> bool + Send + Sync>| Door {
+    let of = |form: Form, seeds: Vec<Vec<u8>>, open: Open| Door {
         name: format!("XgboostModel as {form:?}"),
         form,
         seeds,
