@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -- run [--target NAME] [--executions N | --seconds S] [--seed N] [--longest S]
-//! cargo run --release -- repeat FILE            one input that was found, once more
+//! cargo run --release -- repeat FILE            one input that was found, again
 //! cargo run --release -- corpus                 what is committed in corpus/, through its doors
 //! ```
 //! A fault is a panic (also of arithmetic, which is checked), a value that does not come back equal, an input that takes
@@ -203,7 +203,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }
 
-/// One input once more; a fault of it is not caught.
+/// One input again; a fault of it is not caught.
 fn repeat(world: &World, targets: &[Target], file: &Path) -> Result<usize, String> {
     let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
     let line: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;

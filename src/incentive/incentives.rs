@@ -7,16 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
-use crate::answer::reason::Reason;
 use crate::event::user::User;
 use crate::incentive::achievement::{Achievement, AchievementBoard, AchievementSources, Achievements, SourceCount};
 use crate::incentive::asked::Asked;
+use crate::incentive::earnings::Earnings;
 use crate::incentive::growth_points::{
-    GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, Membership, PointsSource,
-    SourcePoints,
+    GrowthPointsConfig, GrowthPointsRule, GrowthPointsStanding, GrowthPointsStatement, PointsSource, SourcePoints,
 };
 use crate::incentive::so_far::SoFar;
-use crate::incentive::streak::{Streak, StreakConfig, StreakRule};
+use crate::incentive::streak::{StreakConfig, StreakRule};
 use crate::incentive::task::{AnchoredPlan, AnchoredPlanConfig, Plan, PlanAnchor, PlanConfig, PlanStatus};
 use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -379,32 +378,6 @@ impl IncentiveRule {
         let streak = self.streak.assess_asked(asked, so_far.map(|so_far| &so_far.streak))?;
         let earned = growth.zip(tasks).zip(streak);
         Ok(earned.map(|((growth, tasks), streak)| Earnings { growth, membership, tasks, streak }))
-    }
-}
-
-/// What a user has earned as of a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Earnings {
-    /// Growth points of the period, with tiers and pace.
-    pub growth: GrowthPointsStanding,
-    /// The membership level. `None` if the growth rule has no levels.
-    #[serde(default)]
-    pub membership: Option<Membership>,
-    /// The newcomer tasks.
-    pub tasks: PlanStatus,
-    /// The streak of days in a row.
-    pub streak: Streak,
-}
-
-impl Earnings {
-    /// Why: growth points and the next tier, the membership level, the tasks, the streak.
-    pub fn reasons(&self) -> impl Iterator<Item = Reason> {
-        let growth = self.growth.reasons().map(Reason::from);
-        let tasks = self.tasks.reasons().map(Reason::from).chain(self.tasks.left_out().map(Reason::from));
-        let level = self.membership.iter().flat_map(Membership::reasons).map(Reason::from);
-        growth.chain(level).chain(tasks).chain(self.streak.reasons().map(Reason::from))
     }
 }
 

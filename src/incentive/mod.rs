@@ -13,6 +13,7 @@
 pub mod achieved;
 pub mod achievement;
 pub(crate) mod asked;
+pub(crate) mod earnings;
 pub mod growth_points;
 pub mod incentives;
 pub mod ledger;
@@ -26,6 +27,7 @@ pub mod task;
 pub use achieved::*;
 #[doc(no_inline)]
 pub use achievement::*;
+pub use earnings::Earnings;
 #[doc(no_inline)]
 pub use growth_points::*;
 #[doc(no_inline)]

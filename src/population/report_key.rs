@@ -16,7 +16,8 @@ use core::fmt;
 /// use lifestage::Kind;
 ///
 /// let key = ReportKey::new(*b"16 random bytes!");
-/// let columns = Columns::new(&[42_u64][..], &[0], &[Kind::View.code()][..]).with_report_key(key);
+/// let kinds = [Kind::View.code()];
+/// let columns = Columns::new(&[42_u64][..], &[0], &kinds[..]).with_report_key(key);
 /// assert_eq!(format!("{:?}", columns.report_key()), "Some(ReportKey(…))"); // no secret in a log
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -84,7 +84,7 @@ impl Profile {
 /// The most bytes of a tally: five numbers of 32, 16, 16, 32 and 64 bits, and the hours.
 const LARGEST_TALLY: usize = 5 + 3 + 3 + 5 + 10 + 3;
 
-/// Writes a tally, so many days after the one before it, at a place of a buffer. Returns the place after it.
+/// Writes a tally, these days after the one before it, at a place of a buffer. Returns the place after it.
 #[inline]
 fn write_tally(buffer: &mut [u8], at: usize, tally: &Tally, days: u32) -> usize {
     let mut at = write_at(buffer, at, u64::from(days) << 1 | u64::from(tally.subject().is_some()));

@@ -22,6 +22,7 @@
 mod as_of;
 mod bytes;
 mod forgotten;
+mod forgotten_as_of;
 mod history;
 mod hours_histogram;
 pub mod identity;

@@ -325,7 +325,7 @@ impl Profile {
         self.history.forget_before(day);
     }
 
-    /// Whether so many events more stay within the limit. A bound of their number is enough for nearly every profile.
+    /// Whether this number of further events stays within the limit. A bound of their number is enough for nearly every profile.
     #[inline]
     fn check_events(&self, more: impl Fn() -> u64, at_most: u64) -> Result<(), ProfileError> {
         if self.history.most_events().saturating_add(at_most) <= MOST_EVENTS {

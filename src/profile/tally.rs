@@ -111,7 +111,7 @@ impl Tally {
     /// ```
     ///
     /// # Errors
-    /// When it counts nothing, has more hours than events, or a sum that so many events of the kind cannot have.
+    /// When it counts nothing, has more hours than events, or a sum that this number of events of the kind cannot have.
     pub fn new(day: Day, kind: Kind, subject: Subject, count: u32, sum: u64, hours: Hours) -> Result<Self, TallyError> {
         Self::checked(day, kind.code(), subject, count, hours, sum)
     }

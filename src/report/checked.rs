@@ -72,7 +72,7 @@ pub(crate) fn largest(sums: impl IntoIterator<Item = i128>) -> u128 {
     sums.into_iter().map(i128::unsigned_abs).max().unwrap_or_default()
 }
 
-/// The most that so many users can spend: a profile bounds the sum of all values of its user.
+/// The most that this number of users can spend: a profile bounds the sum of all values of its user.
 pub(crate) fn most_spend(users: u64) -> i128 {
     // INVARIANT: below 2^127.
     i128::from(users).saturating_mul(i64::MAX.into())

@@ -18,6 +18,7 @@ pub mod accounting;
 pub mod activity;
 mod checked;
 mod dated;
+mod event_users;
 pub mod explain;
 pub mod funnel;
 pub mod journey;

@@ -2,7 +2,7 @@
 
     python3 -m venv /tmp/engines && /tmp/engines/bin/pip install duckdb chdb polars datafusion pyarrow pytz
     /tmp/engines/bin/python tests/oracles/tallies.py --write          the log and its tallies by each engine (tests/data/tallies)
-    /tmp/engines/bin/python tests/oracles/tallies.py --rows 1000000   whether all engines give the same tallies of so many rows
+    /tmp/engines/bin/python tests/oracles/tallies.py --rows 1000000   whether all engines give the same tallies of that many rows
 
 The log crowds around the nights on which clocks change in Berlin, and days start at 4. What Python itself gives (zoneinfo)
 stands beside the engines. `tests/all/population/engines.rs` builds a population of each and holds it against the events.

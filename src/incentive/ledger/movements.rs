@@ -8,6 +8,8 @@
 //! ```
 //! What came after a day is then one node for each 0 among the 32 bits of the day, the latest first.
 
+use core::num::NonZeroU32;
+
 use smallvec::SmallVec;
 
 use crate::number::work;
@@ -146,8 +148,8 @@ pub(super) struct Tree {
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
     sum: Later,
-    /// Where the days with a 0 and those with a 1 are; 0 for nowhere.
-    children: [u32; 2],
+    /// The nodes of the days with a 0 and of those with a 1. No child is the root.
+    children: [Option<NonZeroU32>; 2],
 }
 
 const BITS: u32 = 32;
@@ -174,8 +176,8 @@ impl Tree {
             work::steps(1);
             *place = number;
             let side = (bits >> (BITS - 1 - depth) & 1) as usize;
-            let child = self.node(number).children.get(side).copied().unwrap_or_default();
-            number = if child == 0 { self.grow(number, side) } else { child };
+            let child = self.node(number).children.get(side).copied().flatten();
+            number = child.map_or_else(|| self.grow(number, side), NonZeroU32::get);
         }
         // A leaf has the points of its day.
         if let Some(leaf) = self.nodes.get_mut(number as usize) {
@@ -197,14 +199,14 @@ impl Tree {
         self.nodes.push(Node::default());
         let child = self.nodes.get_mut(parent as usize).and_then(|parent| parent.children.get_mut(side));
         if let Some(child) = child {
-            *child = number;
+            *child = NonZeroU32::new(number);
         }
         number
     }
 
     /// The sum of a child; nothing where there is none.
-    fn sum_of(&self, child: u32) -> Later {
-        if child == 0 { Later::default() } else { self.node(child).sum }
+    fn sum_of(&self, child: Option<NonZeroU32>) -> Later {
+        child.map_or_else(Later::default, |child| self.node(child.get()).sum)
     }
 
     fn later_than(&self, day: Day) -> Later {
@@ -213,15 +215,14 @@ impl Tree {
         for depth in 0..BITS {
             work::steps(1);
             let [earlier, later] = self.node(number).children;
-            number = if bits >> (BITS - 1 - depth) & 1 == 1 {
+            let child = if bits >> (BITS - 1 - depth) & 1 == 1 {
                 later
             } else {
                 sum = sum.with_earlier(self.sum_of(later));
                 earlier
             };
-            if number == 0 {
-                break;
-            }
+            let Some(child) = child else { break };
+            number = child.get();
         }
         sum
     }
@@ -242,7 +243,7 @@ impl Tree {
                     }
                 } else {
                     let [earlier, later] = node.children;
-                    let below = |child: u32, bit: u32| (child != 0).then_some((child, depth + 1, bits << 1 | bit));
+                    let below = |child: Option<NonZeroU32>, bit: u32| Some((child?.get(), depth + 1, bits << 1 | bit));
                     open.extend(below(later, 1));
                     open.extend(below(earlier, 0));
                 }

@@ -69,7 +69,7 @@ impl SpendFlow {
         self.add(from, to, 1, spend.minor_units().into());
     }
 
-    /// Adds the flow of other users. More than 2⁶⁴ − 1 users count as so many.
+    /// Adds the flow of other users. More than 2⁶⁴ − 1 users count as 2⁶⁴ − 1.
     pub fn merge(&mut self, other: &Self) {
         for SpendFlowCell { from, to, users, spend } in &other.0 {
             self.add(from.as_deref(), to.as_deref(), *users, *spend);

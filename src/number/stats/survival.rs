@@ -81,7 +81,7 @@ impl Survival {
         *count = count.saturating_add(1);
     }
 
-    /// Adds the durations of another one. More than 2⁶⁴ − 1 in all count as so many.
+    /// Adds the durations of another one. More than 2⁶⁴ − 1 in all count as 2⁶⁴ − 1.
     pub fn merge(&mut self, other: &Self) {
         for (days, theirs) in &other.0 {
             let mine = self.0.entry(*days).or_default();

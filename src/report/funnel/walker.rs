@@ -111,7 +111,7 @@ mod tests {
     use crate::report::funnel::config::FunnelConfig;
     use crate::time::{Calendar, Moment, Timespan};
 
-    /// The steps of the walk of a user with a view every so many milliseconds, through a funnel of views.
+    /// The steps of the walk of a user with views at a distance of these milliseconds, through a funnel of views.
     fn work(order: StepOrder, steps: usize, events: i64, apart: i64) -> usize {
         let like_or_view = crate::event::kind::KindSet::of([Kind::View, Kind::Like]);
         let step = |place: usize| if place.is_multiple_of(2) { like_or_view.clone() } else { Kind::View.into() };

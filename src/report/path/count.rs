@@ -13,7 +13,7 @@ use crate::event::sequence::Occurrence;
 use crate::population::{
     Columns, ColumnsError, Crowd, EventColumns, LogKinds, Mark, Marked, fold_all_marks, fold_occurrences,
 };
-use crate::report::dated::DatesBy;
+use crate::report::event_users::EventUsers;
 use crate::time::{Admission, Calendar};
 
 /// The kinds of a path; short ones need no allocation.
@@ -22,20 +22,18 @@ type Kinds = SmallVec<[Kind; 8]>;
 /// Some users, while they are counted.
 #[derive(Default)]
 struct Part {
-    crowd: Crowd,
+    users: EventUsers,
     /// How often each path occurs, in how many sessions, and in which one it was seen last.
     counts: HashMap<Kinds, (PathCount, u64)>,
     /// The number of the session that is being looked at, from 1.
     session: u64,
     path: Kinds,
-    dates: Option<DatesBy>,
 }
 
 /// A group of users, put together.
 #[derive(Default)]
 struct Group {
-    dates: Option<DatesBy>,
-    crowd: Crowd,
+    users: EventUsers,
     paths: BTreeMap<Vec<Kind>, PathCount>,
 }
 
@@ -110,14 +108,13 @@ impl PathRule {
         };
         let mut groups: BTreeMap<G, Group> = BTreeMap::new();
         for (group, part) in shards.into_iter().flatten() {
-            let Group { dates, crowd, paths } = groups.entry(group).or_default();
-            *dates = dates.take().or(part.dates);
-            crowd.merge(part.crowd);
+            let Group { users, paths } = groups.entry(group).or_default();
+            users.join(part.users);
             for (path, (count, _)) in part.counts {
                 paths.entry(path.into_vec()).or_default().add(count);
             }
         }
-        let report = |Group { dates, crowd, paths }| PathReport::new(self.clone(), dates, crowd, paths);
+        let report = |Group { users, paths }| PathReport::new(self.clone(), users.dates, users.crowd, paths);
         Ok(groups.into_iter().map(|(group, counts)| (group, report(counts))).collect())
     }
 
@@ -137,8 +134,7 @@ impl PathRule {
     ) {
         let Some(group) = group(user) else { return };
         let part = parts.entry(group).or_default();
-        part.crowd.add(user, columns.report_key());
-        part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
+        part.users.add(columns, user);
         match &self.session {
             Some(rule) => rule.pieces(marks).for_each(|session| part.add(self, session, &kind)),
             None => part.add(self, marks, &kind),

@@ -30,7 +30,7 @@ impl CohortSpans {
         Ok(Self { cohorts, days, periods, over })
     }
 
-    /// Whether of a cohort of a size so many users can have a lag that is over: all where it is over for the last of them,
+    /// Whether this number of users of a cohort can have a lag that is over: all where it is over for the last of them,
     /// nobody where it is not for the first, and between the two any number.
     pub(crate) fn can_be_mature(&self, cohort: Days, lag: usize, users: u64, size: u64) -> bool {
         let is_over = |day: Day| self.periods.number(day).is_some_and(|start| start + lag < self.over);

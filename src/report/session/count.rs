@@ -7,9 +7,9 @@ use super::rule::{Session, SessionRule};
 use crate::event::Event;
 use crate::event::id::UserId;
 use crate::population::{
-    Columns, ColumnsError, Crowd, EventColumns, LogKinds, Marked, fold_all_marks, fold_occurrences, on_all_cores,
+    Columns, ColumnsError, EventColumns, LogKinds, Marked, fold_all_marks, fold_occurrences, on_all_cores,
 };
-use crate::report::dated::DatesBy;
+use crate::report::event_users::EventUsers;
 use crate::time::{Admission, Calendar};
 
 impl SessionRule {
@@ -102,9 +102,8 @@ impl SessionRule {
     ) {
         if let Some(group) = group(user) {
             let part = parts.entry(group).or_default();
-            part.crowd.add(user, columns.report_key());
+            part.users.add(columns, user);
             part.add(self, marks);
-            part.dates = part.dates.take().or_else(|| columns.days_of(user).map(DatesBy::new));
         }
     }
 }
@@ -112,11 +111,10 @@ impl SessionRule {
 /// Some users, while they are counted.
 #[derive(Default)]
 struct Part {
-    crowd: Crowd,
+    users: EventUsers,
     milliseconds: Vec<i64>,
     events: Vec<i64>,
     sessions: Vec<i64>,
-    dates: Option<DatesBy>,
 }
 
 impl Part {
@@ -130,17 +128,16 @@ impl Part {
     }
 
     fn join(&mut self, other: Self) {
-        self.crowd.merge(other.crowd);
+        self.users.join(other.users);
         self.milliseconds.extend(other.milliseconds);
         self.events.extend(other.events);
         self.sessions.extend(other.sessions);
-        self.dates = self.dates.take().or(other.dates);
     }
 
     fn report(self, rule: &SessionRule) -> SessionReport {
         let lists = vec![self.milliseconds, self.events, self.sessions];
         let mut lists = on_all_cores(lists, || (), |(), list: Vec<i64>| list.into_iter().collect()).into_iter();
         let lists = core::array::from_fn(|_| lists.next().unwrap_or_default());
-        SessionReport::new(rule.clone(), self.dates, self.crowd, lists)
+        SessionReport::new(rule.clone(), self.users.dates, self.users.crowd, lists)
     }
 }

@@ -1,7 +1,7 @@
 //! The scores of one user on one day, each computed when it is first asked for.
 
 use super::kept::Kept;
-use crate::incentive::incentives::Earnings;
+use crate::incentive::earnings::Earnings;
 use crate::score::abuse::Abuse;
 use crate::score::behavior::BehaviorAssessment;
 use crate::score::churn::ChurnRisk;

@@ -13,7 +13,7 @@ use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::incentive::achieved::{Achieved, AchievedError};
 use crate::incentive::achievement::{AchievementBoard, SourceCount};
-use crate::incentive::incentives::Earnings;
+use crate::incentive::earnings::Earnings;
 use crate::incentive::task::AnchoredPlanStatus;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};

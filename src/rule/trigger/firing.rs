@@ -11,7 +11,7 @@ const TEN_YEARS: i32 = 3_653;
 /// The first day that is looked at for turns from a day on, where a cool-down of this many days is before them.
 ///
 /// Users may have joined on the null date of some system, the first of January 1970 or of the year 1. The reach is the same
-/// for all days of ten years, and not so many days back: else what fired would hang on the day asked about, and two days of
+/// for all days of ten years, and not a number of days back: else what fired would hang on the day asked about, and two days of
 /// one cool-down could both say that they fire.
 fn reach(from: Day, before: u32) -> Day {
     let decade = from.minus(before).days_since_epoch().div_euclid(TEN_YEARS).saturating_sub(1);

@@ -18,7 +18,7 @@ use lifestage::time::{Calendar, Days, Moment};
 use lifestage::{Amount, Day, Event, Interner, Kind, Ledger, Population, Profile, User};
 
 const TODAY: Day = Day::ymd(2026, 1, 31);
-/// An event, an operation, or a step of a funnel as JSON is about so many bytes.
+/// An event, an operation, or a step of a funnel as JSON is about this many bytes.
 const BYTES_OF_ONE: usize = 64;
 
 /// A user who bought and looked on each of the last ten years' days.

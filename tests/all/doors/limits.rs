@@ -20,7 +20,7 @@ use super::refusals::door;
 
 const MONDAY: Day = Day::ymd(2026, 1, 5);
 
-/// A profile with so many logins before Monday, and four on it.
+/// A profile with this many logins before Monday, and four on it.
 fn logins(forgotten: u64) -> Result<Profile, serde_json::Error> {
     let mut written = serde_json::to_value(Profile::of([Event::log_in(42_u64, MONDAY)])).unwrap();
     written["tallies"][0]["count"] = json!(4);

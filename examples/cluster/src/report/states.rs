@@ -20,7 +20,7 @@ pub(crate) trait Asked: Debug + Send + Sync + 'static {
     /// Takes in a row.
     fn add(&mut self, bytes: &[u8]) -> Result<()>;
 
-    /// Whether so many rows wait that they are to be asked about.
+    /// Whether enough rows wait to be asked about.
     fn is_full(&self) -> bool;
 
     /// The bytes on the heap of what waits.

@@ -73,17 +73,7 @@ impl Default for HourBitFunction {
 }
 
 impl ScalarUDFImpl for CivilDayFunction {
-    fn name(&self) -> &'static str {
-        self.0.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.signature
-    }
-
-    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        self.0.coerced(given)
-    }
+    described_by_its_part!();
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(DataType::Date32)
@@ -97,17 +87,7 @@ impl ScalarUDFImpl for CivilDayFunction {
 }
 
 impl ScalarUDFImpl for HourBitFunction {
-    fn name(&self) -> &'static str {
-        self.0.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.signature
-    }
-
-    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        self.0.coerced(given)
-    }
+    described_by_its_part!();
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(DataType::Int32)

@@ -10,6 +10,23 @@
 //! | `scorecard(profile, day, rules)` | everything about the user, as JSON |
 //! | `fit_rules(measures, rules)` | rules fitted to what was measured of all users, as JSON |
 
+/// Name, signature and types of a function whose only field says them: two functions that read the same arguments share it.
+macro_rules! described_by_its_part {
+    () => {
+        fn name(&self) -> &'static str {
+            self.0.name
+        }
+
+        fn signature(&self) -> &Signature {
+            &self.0.signature
+        }
+
+        fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
+            self.0.coerced(given)
+        }
+    };
+}
+
 mod civil;
 mod fit_rules;
 mod kind_code;

@@ -100,17 +100,7 @@ impl Default for ScorecardFunction {
 }
 
 impl ScalarUDFImpl for ScoreFunction {
-    fn name(&self) -> &'static str {
-        self.0.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.signature
-    }
-
-    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        self.0.coerced(given)
-    }
+    described_by_its_part!();
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(DataType::Struct(columns()))
@@ -127,17 +117,7 @@ impl ScalarUDFImpl for ScoreFunction {
 }
 
 impl ScalarUDFImpl for ScorecardFunction {
-    fn name(&self) -> &'static str {
-        self.0.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.signature
-    }
-
-    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        self.0.coerced(given)
-    }
+    described_by_its_part!();
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(DataType::LargeUtf8)
