@@ -1,7 +1,7 @@
 //! Sentences with your names in place of numbers. *What does it say, in our words?*
 //!
-//! What names subjects, channels or kinds of your own is said by one function for each type. Without names it says numbers, as `Display`
-//! does; with [`Names`] it says the name of each subject, channel and kind of your own that has one.
+//! What names subjects, channels, classes of messages or kinds of your own is said by one function for each type. Without names it says
+//! numbers, as `Display` does; with [`Names`] it says the name of each that has one.
 
 use core::fmt;
 
@@ -58,6 +58,19 @@ impl fmt::Display for SubjectSaid<'_> {
     }
 }
 
+/// A class of messages by its name, where it has one.
+pub(crate) struct ClassSaid<'a>(pub(crate) Subject, pub(crate) Option<&'a Names>);
+
+impl fmt::Display for ClassSaid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(class, names) = self;
+        match names.and_then(|names| names.classes.name(*class)) {
+            Some(name) => f.pad(name),
+            None => class.fmt(f),
+        }
+    }
+}
+
 /// Says a type by its one function, without names as `Display`, and with names by `in_words`.
 macro_rules! spoken {
     ($($type:ty),+) => {
@@ -68,7 +81,7 @@ macro_rules! spoken {
         }
 
         impl $type {
-            /// What it says, with your names in place of numbers of subjects, channels and kinds.
+            /// What it says, with your names in place of numbers of subjects, channels, classes and kinds.
             pub fn in_words<'a>(&'a self, names: &'a Names) -> impl fmt::Display + 'a {
                 self.with(Some(names))
             }

@@ -12,6 +12,7 @@ sys.dont_write_bytecode = True
 
 import argparse
 import csv
+import functools
 import gzip
 import io
 import json
@@ -85,9 +86,12 @@ class User:
 
 
 def read(events, users):
-    everybody, numbers = {row["user_id"]: User(row) for row in rows(users)}, {}
+    everybody, numbers, seen = {row["user_id"]: User(row) for row in rows(users)}, {}, set()
     for row in rows(events):
         user, day = everybody[row["user_id"]], date.fromisoformat(row["ts"][:10])
+        if user not in seen:
+            user.place = len(seen)  # the order in which the log names them
+            seen.add(user)
         key = row["event_type"], row["subject"]
         numbers.setdefault(row["subject"], len(numbers))  # in the order in which the log names them
         user.counts[day][key] += 1
@@ -101,6 +105,7 @@ def read(events, users):
 # ---------------------------------------------------------------- one user
 
 
+@functools.cache
 def raw_stage(user, day):
     age = (day - user.joined).days
     before = [active for active in user.active if active <= day]
@@ -322,7 +327,7 @@ def win_back(users, day, numbers):
         back = sum(user.active_days(asked + days(1), asked + days(14)) > 0 for user in listed)
         lists.append({"day": str(asked), "listed": len(listed), "won_back": back})
     listed = [user for user in users if raw_stage(user, day) == "Silent"]
-    first = sorted(listed, key=lambda user: (-user.net(day - days(364), day), user.id))[:3]  # no two of these spent the same
+    first = sorted(listed, key=lambda user: (-user.net(day - days(364), day), user.place))[:3]
     return {
         "without_topic": sum(not last_subjects(user, numbers) for user in listed),
         "first": [
@@ -362,11 +367,10 @@ def community(users, day):
         if score > 0:
             # From the day on which it was reached for good.
             reached = max((d for d in steps if contribution(user, month, d) != score), default=month - days(1)) + days(1)
-            roll.append((-score, reached, user.id))
-    # Ids are numbered in the order in which the log names them, but nobody here is equal in the first two.
+            roll.append((-score, reached, user.place, user.id))
     best = [
-        {"place": 1 + sum(other < score for other, _, _ in roll), "user": user, "score": float(-score), "reached": str(reached)}
-        for score, reached, user in sorted(roll)[:3]
+        {"place": 1 + sum(other < score for other, *_ in roll), "user": user, "score": float(-score), "reached": str(reached)}
+        for score, reached, _, user in sorted(roll)[:3]
     ]
     rated = [user for user in users if user.count("rate", day - days(29), day)]
     stars = sum(v for user in rated for d in user.sums if day - days(29) <= d for (k, _), v in user.sums[d].items() if k == "rate")
@@ -606,9 +610,8 @@ def risk(users, day):
         weeks = [quiet.week(sums, user.joined, day) for sums in (spend, time)]
         unusual = bool(away and away[1] < Fraction(1, 100)) or any(week is not None and week < -3.5 for week in weeks)
         if level + unusual >= 2:
-            call.append((-value[user], user.id))
-    # Ids are numbered in the order in which the log names them, but no two of the first three spent the same.
-    first = [{"user": id, "value": -spent} for spent, id in sorted(call)[:3]]
+            call.append((-value[user], user.place, user.id))
+    first = [{"user": id, "value": -spent} for spent, _, id in sorted(call)[:3]]
     return {
         "bands": {band: counts[band] for band in ("unknown", "low", "watch", "high", "critical")},
         "gone": counts["gone"],
@@ -781,6 +784,45 @@ def targets(users, day):
     }
 
 
+def until(everybody, day):
+    """Who is there by a day; what comes after it is not seen."""
+    users = [user for user in everybody.values() if user.joined <= day]
+    for user in users:
+        for seen in (user.counts, user.sums):
+            for later in [d for d in seen if d > day]:
+                del seen[later]
+        user.active = {d for d in user.active if d <= day}
+    return users
+
+
+def read_costs(path):
+    return [(row["channel"], *map(date.fromisoformat, (row["first"], row["last"])), minor_units(row["cost"])) for row in rows(path)]
+
+
+def themes(users, numbers, day, subject, attribution, costs, core_seconds):
+    """All blocks of the morning, by name."""
+    return {
+        "people": people(users, day, core_seconds),
+        "moved": moved(users, day),
+        "newcomers": newcomers(users, day),
+        "points": points(users, day),
+        "win_back": win_back(users, day, numbers),
+        "community": {**community(users, day), "abuse": [{"user": id, "level": level} for id, level in worst(abuse(users, day))]},
+        "risk": risk(users, day),
+        "campaign": {**campaign(users, day, subject, attribution), "event": event_activity(users, day)},
+        "newcomer_test": newcomer_test(users, day),
+        "referrals": referrals(users, day),
+        "birthdays": birthdays(users, day),
+        "targets": targets(users, day),
+        "channels": channels(users, day, costs),
+    }
+
+
+def attributions(users, day, subject):
+    by = {attribution: campaign(users, day, subject, attribution)["campaign"] for attribution in ATTRIBUTIONS}
+    return {of: {name: by[of][name] for name in ("converted", "revenue")} for of in ATTRIBUTIONS}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("events", nargs="?", default=DATA / "app_year.csv.gz")
@@ -795,32 +837,14 @@ def main():
     asked = parser.parse_args()
     day = asked.as_of
     everybody, numbers = read(asked.events, asked.users)
-    users = [user for user in everybody.values() if user.joined <= day]
-    for user in users:  # what comes after the day is not seen
-        for seen in (user.counts, user.sums):
-            for later in [d for d in seen if d > day]:
-                del seen[later]
-        user.active = {d for d in user.active if d <= day}
+    users = until(everybody, day)
+    costs = read_costs(asked.channel_costs)
     figures = {
         "as_of": str(day),
-        "people": people(users, day, asked.core_seconds),
-        "moved": moved(users, day),
-        "newcomers": newcomers(users, day),
-        "points": points(users, day),
-        "win_back": win_back(users, day, numbers),
-        "community": {**community(users, day), "abuse": [{"user": id, "level": level} for id, level in worst(abuse(users, day))]},
-        "risk": risk(users, day),
-        "campaign": {**campaign(users, day, asked.campaign, asked.attribution), "event": event_activity(users, day)},
-        "newcomer_test": newcomer_test(users, day),
-        "referrals": referrals(users, day),
-        "birthdays": birthdays(users, day),
-        "targets": targets(users, day),
+        **themes(users, numbers, day, asked.campaign, asked.attribution, costs, asked.core_seconds),
+        "hold_out": hold_out(users, day, asked.campaign, asked.hold_out),
+        "attributions": attributions(users, day, asked.campaign),
     }
-    costs = [(row["channel"], *map(date.fromisoformat, (row["first"], row["last"])), minor_units(row["cost"])) for row in rows(asked.channel_costs)]
-    figures["channels"] = channels(users, day, costs)
-    figures["hold_out"] = hold_out(users, day, asked.campaign, asked.hold_out)
-    by = {attribution: campaign(users, day, asked.campaign, attribution)["campaign"] for attribution in ATTRIBUTIONS}
-    figures["attributions"] = {of: {name: by[of][name] for name in ("converted", "revenue")} for of in ATTRIBUTIONS}
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
     if asked.out:
         Path(asked.out).write_text(text)

@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::names::Names;
+use crate::answer::spoken::{Spoken, SubjectSaid, spoken};
 use crate::event::subject::Subject;
 use crate::time::Day;
 
@@ -48,14 +50,16 @@ pub enum CountSource {
     Own(Subject),
 }
 
-impl fmt::Display for CountSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for CountSource {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MaturedInvitees => f.pad("matured invitees"),
-            Self::Own(subject) => write!(f, "source {subject}"),
+            Self::Own(subject) => write!(f, "source {}", SubjectSaid(*subject, names)),
         }
     }
 }
+
+spoken!(CountSource);
 
 /// The running sum of the lines of one source between two days, on each day that adds to it.
 pub(super) fn added_up(lines: &[SourceCount], source: CountSource, (from, until): (Day, Day)) -> Vec<(Day, u64)> {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
 use super::policy::{Cap, WhenQuiet};
+use crate::answer::names::Names;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::spoken::{Spoken, spoken};
 use crate::event::user::ContactChannel;
 use crate::time::Moment;
 
@@ -88,8 +90,8 @@ impl ContactDecision {
     }
 }
 
-impl fmt::Display for ContactDecision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for ContactDecision {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Send => return f.write_str("send"),
             Self::Hold { until, .. } => write!(f, "hold until {until}")?,
@@ -97,22 +99,24 @@ impl fmt::Display for ContactDecision {
             Self::Refuse { next_allowed: None, .. } => f.write_str("refuse, never allowed")?,
         }
         for (place, reason) in self.reasons().enumerate() {
-            write!(f, "{}{reason}", if place == 0 { ": " } else { "; " })?;
+            write!(f, "{}{}", if place == 0 { ": " } else { "; " }, reason.with(names))?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for ContactReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for ContactReason {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Consent { channel } => write!(f, "{channel} is not allowed by the user"),
-            Self::Cap { cap, sent } => write!(f, "{cap}, {sent} sent"),
+            Self::Cap { cap, sent } => write!(f, "{}, {sent} sent", cap.with(names)),
             Self::QuietHours { from, to, then: WhenQuiet::Hold } => write!(f, "quiet from {from} to {to}"),
             Self::QuietHours { from, to, then: WhenQuiet::Drop } => write!(f, "quiet from {from} to {to}, dropped"),
         }
     }
 }
+
+spoken!(ContactDecision, ContactReason);
 
 impl From<ContactReason> for Reason {
     fn from(reason: ContactReason) -> Self {

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
+use crate::answer::names::Names;
+use crate::answer::spoken::{ClassSaid, Spoken, spoken};
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
 
@@ -112,11 +114,11 @@ impl Cap {
     }
 }
 
-impl fmt::Display for Cap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Cap {
+    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "at most {}", self.at_most)?;
         self.channel.map_or(Ok(()), |channel| write!(f, " by {channel}"))?;
-        self.class.map_or(Ok(()), |class| write!(f, " of class {class}"))?;
+        self.class.map_or(Ok(()), |class| write!(f, " of class {}", ClassSaid(class, names)))?;
         match self.per {
             CapPeriod::Day => f.write_str(" a day"),
             CapPeriod::Week => f.write_str(" a calendar week"),
@@ -126,6 +128,8 @@ impl fmt::Display for Cap {
         }
     }
 }
+
+spoken!(Cap);
 
 /// A week, in hours.
 const WEEK: NonZeroU32 = match NonZeroU32::new(168) {

@@ -185,6 +185,8 @@ fn contact_walks_a_day_and_asks_again_about_what_was_held() {
         (&of("survey")[0], of("news")[0]["refuse"]["reasons"][0]["cap"]["sent"].clone()),
         (&"send".into(), 2.into())
     );
+    let text = |name: &str| lines.iter().find(|line| line["message"] == name).unwrap()["text"].clone();
+    assert_eq!(text("second survey"), "refuse, never allowed: at most 1 of class survey ever, 1 sent");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The program, run as people run it: what it prints, where, and how it ends.
 
+mod app_year;
 mod backtest;
 mod company;
 mod ends;

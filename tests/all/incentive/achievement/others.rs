@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lifestage::answer::Names;
 use lifestage::incentive::{
     Achievement, AchievementBoard, AchievementMeasure, AchievementSources, Achievements, CountSource, GrowthPointsRule,
     Name, Plan, SourceCount, StreakRule,
@@ -95,4 +96,21 @@ fn what_nobody_counted_is_unknown_and_not_nothing() {
     // All else is the same.
     with.achievements = without.achievements.clone();
     assert_eq!(with, without);
+}
+
+#[test]
+fn a_source_of_counts_is_said_by_its_name() {
+    let mut names = Names::default();
+    for name in ["forum", "newsletter", "translations"] {
+        names.subjects.intern(name).unwrap();
+    }
+    let said = |source: CountSource| (source.to_string(), source.in_words(&names).to_string());
+    assert_eq!(said(OWN), ("source #3".to_owned(), "source translations".to_owned()));
+    assert_eq!(said(CountSource::Own(Subject::new(4))), ("source #4".to_owned(), "source #4".to_owned()));
+    assert_eq!(said(CountSource::MaturedInvitees).1, "matured invitees");
+    // The name by which a rule file asks for it.
+    let written = serde_json::from_str(r#"{ "others": { "own": "translations" } }"#).unwrap();
+    let measure: AchievementMeasure =
+        serde_json::from_value(serde_json::to_value(names.numbered(written).unwrap()).unwrap()).unwrap();
+    assert_eq!(measure, AchievementMeasure::Others(OWN));
 }

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use lifestage::Subject;
-use lifestage::answer::{Reason, SeenValue};
+use lifestage::answer::{Names, Reason, SeenValue};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
@@ -119,6 +119,33 @@ fn caps_count_only_their_channel_and_class() {
     let sms = decide(Candidate { channel: ContactChannel::Sms, ..PUSH });
     assert_eq!(sms.to_string(), "refuse, allowed from 2026-01-06T00:00:00+00:00: at most 1 by SMS a day, 1 sent");
     assert!(decide(PUSH).is_send());
+}
+
+#[test]
+fn classes_of_messages_are_said_by_their_names() {
+    let mut names = Names::default();
+    let [receipt, survey] = ["receipt", "survey"].map(|name| names.classes.intern(name).unwrap());
+    names.subjects.intern("a subject, not the class of its number").unwrap();
+    let capped = |class| Cap::new(1, CapPeriod::Day).of(class);
+    let policy = policy(vec![capped(survey), capped(Subject::new(9))], None);
+    let mut log = sent(&["2026-01-05T10:00:00Z", "2026-01-05T11:00:00Z"]);
+    (log[0].class, log[1].class) = (survey, Subject::new(9));
+    let said = |class| {
+        let candidate = Candidate { class, ..PUSH };
+        let decided = decide(&policy, &everything(&log, &UTC), at("2026-01-05T12:00:00Z"), &[candidate]).remove(0);
+        assert_eq!(decided.in_words(&Names::default()).to_string(), decided.to_string());
+        let reasons: Vec<String> = decided.reasons().map(|reason| reason.in_words(&names).to_string()).collect();
+        (decided.in_words(&names).to_string(), reasons)
+    };
+    let by_name = "at most 1 of class survey a day, 1 sent";
+    assert_eq!(
+        said(survey),
+        (format!("refuse, allowed from 2026-01-06T00:00:00+00:00: {by_name}"), vec![by_name.to_owned()])
+    );
+    // A class without a name keeps its number.
+    assert_eq!(said(Subject::new(9)).1, ["at most 1 of class #9 a day, 1 sent"]);
+    assert_eq!(said(receipt), ("send".to_owned(), Vec::new()));
+    assert_eq!(capped(receipt).in_words(&names).to_string(), "at most 1 of class receipt a day");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Args, ValueEnum};
+use lifestage::answer::Names;
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Recipient, Sent};
 use lifestage::time::Calendar;
@@ -103,6 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let class = |name: &str| -> Result<Subject, String> {
         day.classes.get(name).ok_or_else(|| format!("class `{name}` is not among the classes"))
     };
+    let names = Names { classes: day.classes.clone(), ..Names::default() };
     let mut users: HashMap<&str, State> = HashMap::new();
     for person in &day.users {
         let zone = match person.zone.parse::<FixedOffset>() {
@@ -138,9 +140,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
         for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
             let local = state.zone.local(now);
+            let words = decision.in_words(&names).to_string();
             match arguments.format {
                 Format::Table => {
-                    let words = decision.to_string();
                     let channel = message.channel.to_string();
                     decided.add_row([
                         local.format("%m-%d %H:%M").to_string().as_ref(),
@@ -148,11 +150,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
                         visible(&message.name).as_ref(),
                         visible(&message.class).as_ref(),
                         &channel,
-                        &words,
+                        visible(&words).as_ref(),
                     ]);
                 }
                 Format::Jsonl => {
-                    let line = json!({"at": local.to_rfc3339(), "user": user, "message": message.name, "decision": decision, "text": decision.to_string()});
+                    let line = json!({"at": local.to_rfc3339(), "user": user, "message": message.name, "decision": decision, "text": words});
                     writeln!(out, "{line}")?;
                 }
             }

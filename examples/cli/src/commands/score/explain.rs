@@ -68,6 +68,10 @@ impl Explanation<'_> {
             writeln!(f, "\nChurn risk {:.0} of 100: {}", risk.score, risk.band)?;
             risk.reasons().try_for_each(|reason| writeln!(f, "  {reason:.decimals$}"))?;
         }
+        if let Some(warning) = self.scored.early_warning(card) {
+            writeln!(f, "\nEarly warning: {}", warning.level)?;
+            warning.reasons().try_for_each(|reason| writeln!(f, "  {reason:.decimals$}"))?;
+        }
         if let Some(abuse) = card.abuse.known() {
             let level = abuse.level().map_or_else(|| "no warning".to_owned(), |level| level.to_string());
             writeln!(f, "\nAbuse: {level}")?;
@@ -102,6 +106,10 @@ impl Explanation<'_> {
         }
         for reason in self.scored.statement(self.card).iter().flat_map(GrowthPointsStatement::reasons) {
             writeln!(f, "  {}", visible(&reason.in_words(&self.scored.names).to_string()))?;
+        }
+        if let Some(membership) = earnings.membership {
+            writeln!(f, "\nMembership level {}", membership.level)?;
+            membership.reasons().try_for_each(|reason| writeln!(f, "  {reason}"))?;
         }
         writeln!(
             f,

@@ -66,6 +66,9 @@ fn object(scored: &Scored, card: &Scorecard) -> Value {
         }),
         "segments": card.segments.iter().map(|member| &member.segment).collect::<Vec<_>>(),
         "growth_points": growth_points(scored, card),
+        "membership": card.earnings.known().and_then(|earnings| earnings.membership).map(|membership| {
+            json!({ "level": membership.level, "since": membership.change.since() })
+        }),
         "tasks": card.earnings.known().map(|earnings| {
             let status = &earnings.tasks;
             json!({

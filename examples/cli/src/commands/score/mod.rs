@@ -17,7 +17,8 @@ use std::path::PathBuf;
 use clap::Args;
 use lifestage::answer::Names;
 use lifestage::incentive::GrowthPointsStatement;
-use lifestage::number::Fingerprint;
+use lifestage::number::{Fingerprint, Ratio};
+use lifestage::score::{EarlyWarning, RiskBand};
 use lifestage::time::Window;
 use lifestage::{Day, Money, Population, RuleSet, Scorecard};
 
@@ -76,14 +77,27 @@ impl Scored {
 
     /// Purchases less refunds up to the day asked about.
     fn net_spend(&self, card: &Scorecard) -> Money {
-        net_spend(&self.population, card, self.log.as_of)
+        net_spend(&self.population, card, self.log.as_of, Window::LIFETIME)
+    }
+
+    /// What is unusual for a user who is here, by their own past and by what they spent in a year among everybody.
+    fn early_warning(&self, card: &Scorecard) -> Option<EarlyWarning> {
+        let fitted = self.rules.churn.as_ref()?.fitted()?;
+        let risk = card.churn.known().filter(|risk| risk.band != RiskBand::Gone)?;
+        let member = self.population.get(card.user)?;
+        let spent = |card: &Scorecard| net_spend(&self.population, card, self.log.as_of, Window::last(365));
+        let value = spent(card);
+        let below = self.cards.iter().filter(|other| spent(other) < value).count();
+        let rank = Ratio::of(below as u64, self.cards.len() as u64)?;
+        // Nothing is forgotten here.
+        fitted.early_warning(member.profile.as_of(self.log.as_of), &member.user, risk, rank).ok()
     }
 }
 
-fn net_spend(population: &Population, card: &Scorecard, day: Day) -> Money {
+fn net_spend(population: &Population, card: &Scorecard, day: Day, window: Window) -> Money {
     let profile = population.profile(card.user);
     // Nothing is forgotten here.
-    profile.and_then(|profile| profile.as_of(day).net_spend(Window::LIFETIME).ok()).unwrap_or_default()
+    profile.and_then(|profile| profile.as_of(day).net_spend(window).ok()).unwrap_or_default()
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -131,7 +145,7 @@ fn score(arguments: &Arguments) -> Result<Scored, Box<dyn Error>> {
     let mut cards = work.stage("scoring", || rules.score_all(&population, log.as_of))?;
     work.stage("sorting", || cards.sort_by_cached_key(|card| log.name(card.user).to_owned()));
     if arguments.reader.top.is_some() {
-        cards.sort_by_cached_key(|card| std::cmp::Reverse(net_spend(&population, card, log.as_of)));
+        cards.sort_by_cached_key(|card| std::cmp::Reverse(net_spend(&population, card, log.as_of, Window::LIFETIME)));
     }
     let decimals = usize::from(arguments.reader.decimals);
     let fingerprint = rules.fingerprint();
