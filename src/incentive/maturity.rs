@@ -31,12 +31,7 @@ pub(crate) struct Matured {
     pub(crate) retained: bool,
 }
 
-impl<'a> Maturing<'a> {
-    /// By the plan, or by coming back after a month: each day of the week once, and one more.
-    pub(crate) const fn usual(plan: &'a Plan, activity: &'a KindSet) -> Self {
-        Self { plan: Some(plan), activity, days: (30, 37) }
-    }
-
+impl Maturing<'_> {
     /// What is known of a user; `None` before they joined.
     pub(crate) fn assess(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Matured>, BeforeHorizon> {
         let Some(joined) = as_of.joined(user) else { return Ok(None) };

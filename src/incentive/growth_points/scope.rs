@@ -20,6 +20,9 @@ pub(super) struct Scope<'a> {
     pub(super) days: Days,
     /// Those of them that count, up to the day asked about.
     pub(super) counted: Days,
+    /// Those of the counted days since joining, over which the pace goes: what was earned before a registration counts, but the
+    /// days from a first message on were no days here.
+    pub(super) since_joining: Days,
     /// The first day that counts at all: [`AsOf::counted_from`].
     pub(super) from: Day,
     pub(super) birthday: Option<Birthday>,
@@ -60,6 +63,7 @@ impl GrowthPointsRule {
     ) -> Result<Scope<'a>, BeforeHorizon> {
         // INVARIANT: the day asked about is in the period, and not before joining.
         let counted = up_to(days.first().max(from), asked.day());
+        let since_joining = up_to(counted.first().max(asked.joined().unwrap_or(from)), asked.day());
         let known = if self.remembers { up_to(from, asked.day()) } else { counted };
         // INVARIANT: the day asked about is not before the horizon, so some of the days are read.
         let known = asked.read_from(known).unwrap_or(known);
@@ -71,6 +75,7 @@ impl GrowthPointsRule {
         Ok(Scope {
             days,
             counted,
+            since_joining,
             from,
             birthday: asked.user.birthday,
             tallies,

@@ -166,7 +166,7 @@ impl GrowthPointsRule {
     ) -> GrowthPointsStanding {
         let (user, period, as_of) = (as_of.user(), self.config().period, as_of.day());
         let (days, points) = (scope.days, sum.points());
-        let pace = Pace::over(points, scope.counted);
+        let pace = Pace::over(points, scope.since_joining);
         let end = if period == PointsPeriod::Lifetime { Day::MAX } else { days.last() };
         let held = self.config().tiers.partition_point(|tier| tier.points <= points);
         let next = self.config().tiers.get(held).map(|tier| {

@@ -2,6 +2,7 @@
 
 use super::section::Company;
 use crate::outreach::referral::{ReferralConfig, ReferralRule};
+use crate::report::kpi::KpiInvitees;
 use crate::score::winback::{WinBackConfig, WinBackRule};
 
 impl Company {
@@ -25,19 +26,26 @@ impl Company {
         if !says("cross_table", "touchpoints") {
             cross_table.touchpoints = self.touchpoints.clone();
         }
-        let Some(incentives) = &rules.incentives else { return };
-        if !says("kpi", "plan") {
-            kpi.plan = incentives.tasks().clone();
+        if let Some(incentives) = &rules.incentives {
+            if !says("kpi", "plan") {
+                kpi.plan = incentives.tasks().clone();
+            }
+            if !says("year", "growth") {
+                year.growth = incentives.growth().clone();
+            }
+            if !says("referral", "plan") {
+                let config = ReferralConfig { plan: Some(incentives.tasks().clone()), ..referral.config().clone() };
+                // INVARIANT: a plan is checked in itself, and all else was checked before.
+                let with_plan = ReferralRule::new(config);
+                debug_assert!(with_plan.is_ok(), "{with_plan:?}");
+                *referral = with_plan.unwrap_or_else(|_| referral.clone());
+            }
         }
-        if !says("year", "growth") {
-            year.growth = incentives.growth().clone();
-        }
-        if !says("referral", "plan") {
-            let config = ReferralConfig { plan: Some(incentives.tasks().clone()), ..referral.config().clone() };
-            // INVARIANT: a plan is checked in itself, and all else was checked before.
-            let with_plan = ReferralRule::new(config);
-            debug_assert!(with_plan.is_ok(), "{with_plan:?}");
-            *referral = with_plan.unwrap_or_else(|_| referral.clone());
+        if !says("kpi", "invitees") {
+            let ReferralConfig { plan, retained_from, retained_to, activity, window, .. } = referral.config().clone();
+            let invitees = KpiInvitees { plan, retained_from, retained_to, activity, window };
+            // What the board does anyway need not be said.
+            kpi.invitees = (invitees != kpi.usual_invitees()).then_some(invitees);
         }
     }
 }

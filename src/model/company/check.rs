@@ -36,9 +36,13 @@ impl Company {
     pub(super) fn check_plans(&self) -> Result<(), Problems> {
         let incentives = self.rules.incentives.as_ref();
         let newcomers = incentives.map(|rules| ("incentives.tasks", rules.tasks()));
+        let referred = self.referral.config().plan.as_ref();
+        let invitees = self.kpi.invitees.as_ref().map(|invitees| invitees.plan.as_ref());
         let own = [
             Some(("kpi.plan", &self.kpi.plan)),
-            self.referral.config().plan.as_ref().map(|plan| ("referral.plan", plan)),
+            referred.map(|plan| ("referral.plan", plan)),
+            // What was taken over from the referrals is told there.
+            invitees.filter(|plan| *plan != referred).flatten().map(|plan| ("kpi.invitees.plan", plan)),
         ];
         let anchored = incentives.into_iter().flat_map(IncentiveRule::plans);
         let anchored = anchored.map(|anchored| ("incentives.plans", anchored.plan()));

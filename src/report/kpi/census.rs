@@ -6,12 +6,11 @@ use super::board::{KpiBoard, count_of_own};
 use super::figure::KpiFigure;
 use super::own::OwnKpi;
 use super::row::{Kpi, KpiName, KpiRow, join_past};
-use super::rule::KpiRule;
+use super::rule::{KpiInvitees, KpiRule};
 use crate::answer::definition::{Definition, in_words};
 use crate::answer::document::Document;
 use crate::event::kind::{Kind, KindCodes};
 use crate::event::user::User;
-use crate::incentive::maturity::Maturing;
 use crate::number::fingerprint::Fingerprint;
 use crate::population::census::Census;
 use crate::population::{Member, Population};
@@ -61,6 +60,8 @@ struct BoardQuestion<'a> {
     /// What the rules mean, where numbers of your own go by them.
     rules: Option<Fingerprint>,
     activity: KindCodes,
+    /// By what invitees mature.
+    invitees: KpiInvitees,
     as_of: Day,
 }
 
@@ -200,7 +201,8 @@ impl<'a> BoardQuestion<'a> {
             }
         }
         let rules = rules.filter(|_| !rule.own.is_empty()).map(RuleSet::fingerprint);
-        Ok(Self { rule, judges, rules, activity: KindCodes::from(&rule.activity), as_of })
+        let invitees = rule.invitees.clone().unwrap_or_else(|| rule.usual_invitees());
+        Ok(Self { rule, judges, rules, activity: KindCodes::from(&rule.activity), invitees, as_of })
     }
 
     fn numbers(&self) -> impl Iterator<Item = Asked<'a>> + use<'a> {
@@ -239,10 +241,15 @@ impl<'a> BoardQuestion<'a> {
             Kpi::RepeatPurchase => after(90, &|| Ok(known.count(Kind::Purchase, QUARTER)? >= 2)),
             Kpi::KFactor => {
                 let invited = user.referrer.is_some();
-                let maturing = Maturing::usual(&self.rule.plan, &self.rule.activity);
-                let on = if invited { maturing.assess(known, user)?.and_then(|found| found.on) } else { None };
-                let matured = on.is_some_and(|on| MONTH.days(known.day()).contains(on));
-                month.map(|month| KpiFigure::of_one(matured.into(), month.active, invited))
+                let KpiInvitees { activity, window, .. } = &self.invitees;
+                let found = if invited { self.invitees.maturing().assess(known, user)? } else { None };
+                let matured = found.and_then(|found| found.on).is_some_and(|on| window.days(known.day()).contains(on));
+                // Without a rule of its own it is of the same days and kinds as other numbers.
+                let active = match &self.rule.invitees {
+                    None => (*month)?.active,
+                    Some(_) => known.active_days(activity, *window)? > 0,
+                };
+                Ok(KpiFigure::of_one(matured.into(), active, invited))
             }
         }
     }
@@ -272,12 +279,13 @@ impl<'a> BoardQuestion<'a> {
         let targets =
             Kpi::ALL.map(|kpi| self.rule.goal(kpi).map_or_else(|| "none".to_owned(), |goal| goal.to_string()));
         let count = count_of_own(self.rule.own.len());
+        let invitees = self.rule.invitees.as_ref().map_or_else(String::new, KpiInvitees::in_words);
         let own = self.rule.own.iter().map(|(name, own)| {
             let target = own.goal().map_or_else(|| "none".to_owned(), |goal| goal.to_string());
             format!(", {name}: {own}, target {target}")
         });
         format!(
-            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}), of those mature as of {}, targets {}{count}{}{}",
+            "key numbers by {kinds}, newcomer plan version {version} ({}; {plan}){invitees}, of those mature as of {}, targets {}{count}{}{}",
             tasks.join(", "),
             self.as_of,
             targets.join(", "),

@@ -33,5 +33,5 @@ pub use census::KpiError;
 pub use figure::{KpiChange, KpiFigure, KpiInterval, KpiPast};
 pub use own::OwnKpi;
 pub use row::{Kpi, KpiName, KpiRow, KpiVerdict};
-pub use rule::KpiRule;
+pub use rule::{KpiInvitees, KpiRule};
 pub use unit::{KpiGoal, KpiTarget, KpiUnit};

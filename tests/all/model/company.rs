@@ -92,12 +92,17 @@ fn a_rule_within_a_rule_is_that_of_the_document_unless_it_says_its_own() {
     );
     assert_eq!(&company.year.growth, incentives.growth());
     assert_eq!(company.cross_table.touchpoints, company.touchpoints);
+    let referral = company.referral.config();
+    let invitees = company.kpi.invitees.as_ref().unwrap();
+    assert_eq!((invitees.retained_from, invitees.retained_to), (referral.retained_from, referral.retained_to));
+    assert_eq!((&invitees.plan, &invitees.window), (&referral.plan, &referral.window));
 
     let own = read(json!({
         "stage": { "silent_from": 21 },
         "winback": { "stage": { "silent_from": 25 } },
         "incentives": { "tasks": { "version": 2, "tasks": [{ "id": "buy", "due": 1, "needs": [{ "events": { "kinds": ["purchase"] }, "count": 1 }] }] } },
         "referral": { "plan": null },
+        "kpi": { "invitees": { "retained_from": 7 } },
         "touchpoints": [{ "kind": "view", "touchpoint": "feed" }],
         "cross_table": { "touchpoints": [] },
     }))
@@ -105,6 +110,10 @@ fn a_rule_within_a_rule_is_that_of_the_document_unless_it_says_its_own() {
     assert_eq!(own.winback.config().stage.config(), &StageConfig { silent_from: 25, ..StageConfig::default() });
     assert_eq!(own.journey.stage.config().silent_from, 21);
     assert_eq!(own.referral.config().plan, None);
+    assert_eq!(own.kpi.invitees.map(|invitees| (invitees.retained_from, invitees.plan.is_some())), Some((7, true)));
+    assert_eq!(read(json!({})).unwrap().kpi.invitees, None, "both have their defaults");
+    let another = json!({ "version": 9, "tasks": [{ "id": "use", "due": 1, "needs": [{ "events": { "kinds": ["use"] }, "count": 1 }] }] });
+    assert_eq!(read(json!({ "incentives": { "tasks": another } })).unwrap().kpi.invitees, None, "both have its plan");
     assert!(own.cross_table.touchpoints.lines().is_empty());
 }
 

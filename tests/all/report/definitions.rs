@@ -7,9 +7,9 @@ use lifestage::model::{BacktestOutcome, BacktestRule, Recency, RulesAsOf, Scorer
 use lifestage::number::{Decimal, Ratio};
 use lifestage::report::{
     ActivityQuestion, ActivityRule, ActivitySpan, Asked, CohortRevenueRule, CorrelationRule, CrossTableRule,
-    DailyTotalsRule, DifferenceRule, Entry, FunnelConfig, FunnelRule, JourneyRule, KpiGoal, KpiRule, LabelRule, Lags,
-    NewIn, PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SatisfactionRule, SessionConfig, SessionRule,
-    StageActions, Starts, StepOrder, TimeToChurnRule, UserAccountingRule,
+    DailyTotalsRule, DifferenceRule, Entry, FunnelConfig, FunnelRule, JourneyRule, KpiGoal, KpiInvitees, KpiRule,
+    LabelRule, Lags, NewIn, PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SatisfactionRule,
+    SessionConfig, SessionRule, StageActions, Starts, StepOrder, TimeToChurnRule, UserAccountingRule,
 };
 use lifestage::score::{
     AbuseConfig, AbuseLevel, AbuseRule, ContributionConfig, ContributionRule, FittedWorth, GroupConfig, GroupRule,
@@ -145,6 +145,17 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
         KpiRule { revenue_per_payer: None, ..rule() }.report(p, one),
         KpiRule { repeat_purchase: Some(Ratio::percent(1).into()), ..rule() }.report(p, one),
         KpiRule { k_factor: Some(Decimal::whole(1).into()), ..rule() }.report(p, one),
+        KpiRule { invitees: Some(KpiInvitees::default()), ..rule() }.report(p, one),
+        KpiRule { invitees: Some(KpiInvitees { plan: None, ..KpiInvitees::default() }), ..rule() }.report(p, one),
+        KpiRule { invitees: Some(KpiInvitees { retained_from: 7, ..KpiInvitees::default() }), ..rule() }.report(p, one),
+        KpiRule { invitees: Some(KpiInvitees { retained_to: 44, ..KpiInvitees::default() }), ..rule() }.report(p, one),
+        KpiRule {
+            invitees: Some(KpiInvitees { activity: Kind::LogIn.into(), ..KpiInvitees::default() }),
+            ..rule()
+        }
+        .report(p, one),
+        KpiRule { invitees: Some(KpiInvitees { window: Window::last(90), ..KpiInvitees::default() }), ..rule() }
+            .report(p, one),
         KpiRule { k_factor: Some(KpiGoal { due: Some(one), ..Decimal::whole(1).into() }), ..rule() }.report(p, one),
         KpiRule { k_factor: Some(KpiGoal { baseline: Some(Decimal::ZERO), ..Decimal::whole(1).into() }), ..rule() }
             .report(p, one),

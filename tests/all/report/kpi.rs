@@ -1,12 +1,12 @@
 //! The board, actual against target.
 
 use lifestage::number::{Decimal, Ratio};
-use lifestage::outreach::ReferralRule;
+use lifestage::outreach::{ReferralConfig, ReferralRule};
 use lifestage::population::Member;
-use lifestage::report::{Kpi, KpiBoard, KpiError, KpiGoal, KpiPast, KpiRow, KpiRule, KpiUnit, KpiVerdict};
+use lifestage::report::{Kpi, KpiBoard, KpiError, KpiGoal, KpiInvitees, KpiPast, KpiRow, KpiRule, KpiUnit, KpiVerdict};
 use lifestage::rule::Unscored;
-use lifestage::time::{Calendar, Period};
-use lifestage::{Amount, Event, Money, Population, RuleSet, User};
+use lifestage::time::{Calendar, Period, Window};
+use lifestage::{Amount, Event, Kind, Money, Population, RuleSet, User};
 
 use super::day;
 
@@ -175,6 +175,28 @@ fn k_is_the_number_of_the_referral_report_on_every_day() {
         let report = ReferralRule::default().report(&population, day(as_of)).unwrap();
         assert_eq!(board.row(Kpi::KFactor).unwrap().actual(), report.k_factor.get(), "as of {as_of}");
     }
+    // Of another rule too, in whatever it differs.
+    let usual = || ReferralRule::default().config().clone();
+    let others = [
+        ReferralConfig { plan: None, ..usual() },
+        ReferralConfig { retained_from: 5, retained_to: 100, ..usual() },
+        ReferralConfig { activity: Kind::Purchase.into(), ..usual() },
+        ReferralConfig { window: Window::last(90), ..usual() },
+    ];
+    let mut differ = [false; 4];
+    for (config, differs) in others.into_iter().zip(&mut differ) {
+        let ReferralConfig { plan, retained_from, retained_to, activity, window, .. } = config.clone();
+        let invitees = Some(KpiInvitees { plan, retained_from, retained_to, activity, window });
+        let (rule, referral) = (KpiRule { invitees, ..KpiRule::default() }, ReferralRule::new(config).unwrap());
+        for as_of in 0..=140 {
+            let board = rule.report(&population, day(as_of)).unwrap();
+            let (k, report) = (board.row(Kpi::KFactor).unwrap(), referral.report(&population, day(as_of)).unwrap());
+            assert_eq!(k.actual(), report.k_factor.get(), "{rule:?} as of {as_of}");
+            let by_default = KpiRule::default().report(&population, day(as_of)).unwrap();
+            *differs |= k.now != by_default.row(Kpi::KFactor).unwrap().now;
+        }
+    }
+    assert_eq!(differ, [true; 4]);
     let nobody = Population::from_events(&[Event::log_in(1_u64, day(0))], Calendar::utc()).unwrap();
     let row = KpiRule::default().report(&nobody, day(0)).unwrap().rows.swap_remove(8);
     assert_eq!((row.now.denominator, row.actual(), row.verdict()), (1, None, KpiVerdict::NotEnoughData));

@@ -1,5 +1,6 @@
 //! All rules of a company in one document, as the program takes them: the morning, and the table of touchpoints.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -21,6 +22,19 @@ fn the_embedded_year_goes_by_its_own_company() {
     assert_eq!(blocks(&["--company", EMBEDDED], ""), blocks(&[], ""));
     let numbers = &blocks(&[], "")["targets"]["numbers"];
     assert!(numbers["regulars"]["denominator"].as_u64() > Some(0), "{numbers}");
+}
+
+#[test]
+fn a_company_whose_invitees_mature_otherwise_has_one_k_too() {
+    let company = file(r#"{ "referral": { "retained_from": 10, "retained_to": 90, "window": { "last": 60 } } }"#);
+    let (own, usual) = (blocks(&["--company", company.path().to_str().unwrap()], ""), blocks(&[], ""));
+    let k =
+        |answers: &BTreeMap<String, Value>| answers["targets"]["numbers"]["matured invitees per active user"].clone();
+    assert_eq!(k(&own)["actual"], own["referrals"]["k"]);
+    assert_eq!(k(&own)["numerator"], own["referrals"]["matured_recently"]);
+    assert_eq!(k(&own)["denominator"], own["referrals"]["active_recently"]);
+    assert_ne!(k(&own)["numerator"], k(&usual)["numerator"]);
+    assert_ne!(k(&own)["denominator"], k(&usual)["denominator"]);
 }
 
 #[test]

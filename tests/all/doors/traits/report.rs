@@ -54,6 +54,7 @@ pinned! {
     data: KpiFigure;
     data: KpiGoal<lifestage::number::Ratio>;
     data: KpiInterval;
+    data: KpiInvitees;
     data: KpiName;
     data: KpiPast;
     data: KpiRow;
