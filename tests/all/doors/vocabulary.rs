@@ -192,6 +192,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "FunnelStep",
             "GlobalHoldOut",
             "KindByValue",
+            "KpiInvitees",
             "LadderStep",
             "MakeUp",
             "MembershipLevel",

@@ -179,7 +179,7 @@ fn k_is_the_number_of_the_referral_report_on_every_day() {
     let usual = || ReferralRule::default().config().clone();
     let others = [
         ReferralConfig { plan: None, ..usual() },
-        ReferralConfig { retained_from: 5, retained_to: 100, ..usual() },
+        ReferralConfig { retained_from: 5, retained_to: 36, ..usual() },
         ReferralConfig { activity: Kind::Purchase.into(), ..usual() },
         ReferralConfig { window: Window::last(90), ..usual() },
     ];
