@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lifestage::answer::Reason;
 use lifestage::incentive::Balance;
 use lifestage::profile::Erasure;
-use lifestage::rule::Told;
+use lifestage::rule::{ScoreError, Told};
 use lifestage::{Day, Subject, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -97,7 +97,11 @@ impl Service {
         let kept = self.kept_as_of(&mut *transaction, &now, &family, as_of).await?;
         let id = family.id();
         let card = score(rules.edition.rules(), kept.achieved(), &kept.profile, &user, as_of);
-        let card = card.map_err(outbox::unscored)?;
+        let card = card.map_err(|error| match error {
+            // What the rules ask as of that day reaches before the horizon.
+            ScoreError::BeforeHorizon(_) => Failure::refused("as_of", format!("`{as_of}` for `{id}`: {error}")),
+            error => outbox::unscored(error),
+        })?;
         let reasons = card.iter().flat_map(lifestage::Scorecard::reasons).collect();
         let written = card.map(|card| {
             let card = card.under(id).map_err(|error| Failure::broken(error.to_string()))?;

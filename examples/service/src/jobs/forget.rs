@@ -36,7 +36,8 @@ pub struct Forgot {
     pub users: u64,
     /// Events that were removed from the log.
     pub events: u64,
-    /// Users of whom nothing was forgotten although there are such events, as something would be lost.
+    /// Users of whom nothing was forgotten although there are such events, as something that is known would not be any more.
+    /// Where these are all of a page, the others are not tried.
     pub left: u64,
     /// The first of them, each with the reason.
     pub because: Vec<LeftUser>,
@@ -83,6 +84,13 @@ impl Service {
             forgot.left += done.left;
             forgot.because.extend(done.because);
             forgot.because.truncate(NAMED);
+            if done.users == 0 && done.left > 0 {
+                // The rules ask about these days. The others would be left too, and each would be tried for nothing.
+                break;
+            }
+        }
+        if let Some(LeftUser { user, reason }) = forgot.because.first() {
+            tracing::warn!("of {} users nothing is forgotten, such as `{user}`: {reason}", forgot.left);
         }
         self.metrics.forgotten.inc_by(forgot.events);
         Ok(Some(forgot))
@@ -137,7 +145,6 @@ impl Service {
                 Err(reason) => {
                     writes.look(self, &mut user, &rules, Telling::Aloud)?;
                     let (user, reason) = (user.family.id().to_owned(), reason.to_string());
-                    tracing::warn!("no day of user `{user}` is forgotten: {reason}");
                     done.left += 1;
                     done.because.push(LeftUser { user, reason });
                 }

@@ -140,7 +140,7 @@ impl Read for Session {
 
     async fn events_past(&mut self, users: &[UserNumber], cut: Cut) -> Result<Vec<(UserNumber, LogRow)>> {
         let sql = "SELECT number, event_id, at, is_date, utc_offset, kind, subject, value FROM log
-                   WHERE number = ANY($1) AND at < CASE WHEN is_date THEN $3 ELSE $2 END ORDER BY place";
+                   WHERE number = ANY($1) AND at < CASE WHEN is_date THEN $3::bigint ELSE $2::bigint END ORDER BY place";
         let rows = self.query(sql, &[&numbers(users), &cut.instant, &cut.date]).await?;
         rows.iter().map(|row| Ok((number(row, "number")?, log(row)?))).collect()
     }

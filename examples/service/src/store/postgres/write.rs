@@ -129,7 +129,8 @@ impl Write for Session {
     }
 
     async fn trim(&mut self, users: &[UserNumber], cut: Cut) -> Result<u64> {
-        let sql = "DELETE FROM log WHERE number = ANY($1) AND at < CASE WHEN is_date THEN $3 ELSE $2 END";
+        let sql =
+            "DELETE FROM log WHERE number = ANY($1) AND at < CASE WHEN is_date THEN $3::bigint ELSE $2::bigint END";
         self.execute(sql, &[&numbers(users), &cut.instant, &cut.date]).await
     }
 
