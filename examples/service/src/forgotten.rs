@@ -48,6 +48,8 @@ pub enum NotForgotten {
     Achieved(#[from] AchievedError),
     #[error("`{part}` of the rules asks about them: {why}")]
     Asked { part: &'static str, why: Unscored },
+    #[error("segment `{name}` of the rules asks about them")]
+    Segment { name: String },
     #[error(transparent)]
     Score(#[from] ScoreError),
     #[error("the log does not make the profile: run `verify --mend`")]
@@ -230,8 +232,13 @@ impl Kept {
         let card = |kept: &Self| score(rules, kept.achieved(), &kept.profile, user, as_of);
         let (Some(before), Some(after)) = (card(whole)?, card(self)?) else { return Ok(()) };
         let known = parts_forgotten(&before);
-        match parts_forgotten(&after).into_iter().find(|(part, _)| known.iter().all(|(known, _)| known != part)) {
-            Some((part, why)) => Err(NotForgotten::Asked { part, why }),
+        let lost = parts_forgotten(&after).into_iter().find(|(part, _)| known.iter().all(|(known, _)| known != part));
+        if let Some((part, why)) = lost {
+            return Err(NotForgotten::Asked { part, why });
+        }
+        let is_left = |name: &str| after.segments.iter().all(|segment| segment.segment != name);
+        match before.segments.iter().find(|segment| is_left(&segment.segment)) {
+            Some(segment) => Err(NotForgotten::Segment { name: segment.segment.clone() }),
             None => Ok(()),
         }
     }

@@ -96,17 +96,18 @@ impl Service {
         Ok(Some(forgot))
     }
 
-    /// Before which day events may be gone from the log.
-    pub async fn forgotten_before(&self, transaction: &mut (impl Read + ?Sized)) -> Result<Option<Day>, Failure> {
+    /// The first day of which the log has all events, however the days of users are counted.
+    pub async fn complete_from(&self, transaction: &mut (impl Read + ?Sized)) -> Result<Option<Day>, Failure> {
         let progress = transaction.job(JOB).await?;
         let progress = progress.map(|text| serde_json::from_str::<Progress>(&text)).transpose();
         let progress = progress.map_err(|error| Failure::broken(format!("the progress of job `{JOB}`: {error}")))?;
-        Ok(progress.map(|progress| progress.before))
+        // The last hours of a day in one zone are hours of up to two days later in another.
+        Ok(progress.map(|progress| progress.before.plus(2)))
     }
 
     async fn note_forgetting(&self, before: Day) -> Result<(), Failure> {
         let mut transaction = self.store.write().await?;
-        if self.forgotten_before(&mut *transaction).await?.is_some_and(|noted| noted >= before) {
+        if self.complete_from(&mut *transaction).await?.is_some_and(|noted| noted >= before.plus(2)) {
             return Ok(());
         }
         let progress = serde_json::to_string(&Progress { before });

@@ -155,8 +155,8 @@ impl Service {
         // A bare date stands at its midnight in UTC, which may be on another day here: read a day more, and then look.
         let (from, until) = (midnight(days.first().minus(1)), midnight(days.last().plus(2)));
         let mut transaction = self.store.read().await?;
-        if let Some(before) = self.forgotten_before(&mut *transaction).await?.filter(|before| days.first() < *before) {
-            let why = format!("events before `{before}` are forgotten: ask about that day and later ones");
+        if let Some(from) = self.complete_from(&mut *transaction).await?.filter(|from| days.first() < *from) {
+            let why = format!("events before `{from}` may be forgotten: ask about that day and later ones");
             return Err(Failure::refused("from", why));
         }
         let mut events = Vec::new();

@@ -137,16 +137,14 @@ impl Service {
         counted(move || {
             let rules = rules.book.rules();
             let is_in = everybody.population.map(|member| {
-                let is_in = match everybody.achieved.contains_key(&member.user.id) {
-                    false => {
-                        let situation = Situation::new(member.profile.as_of(as_of), &member.user, rules.judges());
-                        situation.and_then(|situation| rules.segments.contains(&name, &situation)).unwrap_or_default()
-                    }
-                    true => {
-                        let card = everybody.score(rules, &member, as_of);
-                        let card = card.map_err(|error| unscored(error, &member, &everybody))?;
-                        card.is_some_and(|card| card.segments.iter().any(|member| member.segment == name))
-                    }
+                // A situation alone does not go on from what was achieved; a card, which takes longer, does.
+                let is_in = if everybody.achieved.contains_key(&member.user.id) {
+                    let card = everybody.score(rules, &member, as_of);
+                    let card = card.map_err(|error| unscored(error, &member, &everybody))?;
+                    card.is_some_and(|card| card.segments.iter().any(|member| member.segment == name))
+                } else {
+                    let situation = Situation::new(member.profile.as_of(as_of), &member.user, rules.judges());
+                    situation.and_then(|situation| rules.segments.contains(&name, &situation)).unwrap_or_default()
                 };
                 Ok(is_in.then_some(member.user.id))
             });

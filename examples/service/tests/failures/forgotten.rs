@@ -17,6 +17,7 @@ on_both_stores!(
     new_ids_come_and_go_and_ids_with_forgotten_days_stay_apart,
     an_erased_user_leaves_nothing_of_forgotten_days,
     bytes_are_mended_from_the_log_and_from_what_is_left,
+    what_rules_ask_about_is_kept_and_the_job_says_why,
 );
 
 /// The horizon of the first night, 100 days before the start.
@@ -69,9 +70,10 @@ async fn what_asks_about_forgotten_days_is_refused_by_name(mut world: World) {
     {
         let (status, answer) = client.send(Method::GET, path, "").await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {answer}");
-        assert!(answer.contains(HORIZON), "{answer}");
+        // Of events, the days of all zones must be there.
+        assert!(answer.contains(HORIZON) || answer.contains("2025-11-24"), "{answer}");
     }
-    client.get("/reports/funnels/visit?from=2025-11-22&to=2026-03-02").await;
+    client.get("/reports/funnels/visit?from=2025-11-24&to=2026-03-02").await;
 
     // One by one: what lies on a forgotten day is refused with its reason, known or not, and the rest stands.
     let late = [
@@ -200,6 +202,18 @@ async fn an_erased_user_leaves_nothing_of_forgotten_days(mut world: World) {
     let removed = receipt["removed"].as_array().unwrap().iter().find(|row| row["table"] == "forgotten").unwrap();
     assert_eq!((&removed["rows"], count(&service, "forgotten").await), (&json!(1), 0));
     verified(&service).await;
+    // A device that was shared with somebody else, and has forgotten days of its own, stays by itself.
+    let old = [event("d1", "device", "2025-10-05", "check_in"), event("c1", "carl", "2026-02-20", "check_in")];
+    client.events(&old).await;
+    assert_eq!(service.nightly(1).await.unwrap().forgot.unwrap().users, 1);
+    let links = ["bob", "carl"].map(|user| json!({ "alias": "device", "user": user, "source": "login" }));
+    let (_, answer) = client.post("/links", &json!({ "links": links })).await;
+    assert_eq!((&answer["accepted"], answer["refused"].as_array().map(Vec::len)), (&json!(2), Some(0)), "{answer}");
+    let (status, receipt) = client.send(Method::DELETE, "/users/carl", "").await;
+    assert_eq!(status, StatusCode::OK, "{receipt}");
+    assert_eq!(client.get("/users/device").await["user"], "device");
+    service.hourly().await.unwrap();
+    verified(&service).await;
     // Whoever comes again is new, and may say so late.
     client.events(&[event("a1", "ann", "2025-10-01T10:00:00Z", "check_in")]).await;
     assert_eq!(client.get("/users/ann?as_of=2025-10-01").await["card"]["earnings"]["growth"]["points"], 10);
@@ -251,5 +265,42 @@ async fn bytes_are_mended_from_the_log_and_from_what_is_left(mut world: World) {
     assert!(answer.contains("restore it from a backup"), "{answer}");
     put(&whole).await;
     assert_eq!(client.get("/users/ann").await, card);
+    verified(&service).await;
+}
+
+async fn what_rules_ask_about_is_kept_and_the_job_says_why(mut world: World) {
+    world.forget_after = Some(100);
+    let (service, client) = world.client().await;
+    let events = [purchase("a1", "ann", "2025-09-30", 900), event("a2", "ann", "2026-02-28", "check_in")];
+    client.events(&events).await;
+    let long = |days: u32| {
+        let mut rules = rules(10);
+        let when = json!({ "active_days": { "last": days }, "at_least": 2 });
+        rules["segments"] = json!([{ "name": "faithful", "when": when }]);
+        rules
+    };
+    assert_eq!(client.post("/rules", &long(365)).await.0, StatusCode::OK);
+    let whole = client.get("/users/ann").await;
+    assert_eq!(whole["card"]["segments"][0]["segment"], "faithful");
+    for _ in 0..2 {
+        let forgot = service.nightly(1).await.unwrap().forgot.unwrap();
+        assert_eq!((forgot.users, forgot.events, forgot.left), (0, 0, 1));
+        assert_eq!((forgot.because[0].user.as_str(), count(&service, "log").await), ("ann", 2));
+        assert!(forgot.because[0].reason.contains("`faithful`"), "{forgot:?}");
+        assert_eq!(client.get("/users/ann?as_of=2025-10-01").await["as_of"], "2025-10-01");
+    }
+    let told_by_then = told(&service).await;
+    // Rules that ask about fewer days let go.
+    assert_eq!(client.post("/rules", &long(80)).await.0, StatusCode::OK);
+    let forgot = service.nightly(1).await.unwrap().forgot.unwrap();
+    assert_eq!((forgot.users, forgot.events, forgot.left), (1, 1, 0), "{forgot:?}");
+    assert!(told(&service).await.len() > told_by_then.len(), "ann left the segment, by the rules");
+    // And those that would ask again are refused where somebody could not be scored by them.
+    let stage = json!({ "stage": { "loyal_active_window": 150, "silent_from": 40, "churned_from": 200 } });
+    let mut longer = long(80);
+    longer["stage"] = stage["stage"].clone();
+    let (status, answer) = client.post("/rules", &longer).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
+    assert!(said(&answer).contains("`ann` could not be scored"), "{answer}");
     verified(&service).await;
 }
