@@ -127,7 +127,12 @@ impl Service {
         if connected.links.is_empty() {
             return Ok(now.clone());
         }
-        let numbers = connected.family(&rules.book.identity, asked.number, as_of)?;
+        let family = |day: Day| connected.family(&rules.book.identity, asked.number, day);
+        // Whom forgotten days keep where they are, links do not move.
+        if family(self.today()?)? != now.numbers() {
+            return Ok(now.clone());
+        }
+        let numbers = family(as_of)?;
         if numbers == now.numbers() {
             return Ok(now.clone());
         }

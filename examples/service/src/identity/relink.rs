@@ -257,7 +257,10 @@ impl Service {
     ) -> Result<Vec<UserNumber>, Failure> {
         let mut free = Vec::with_capacity(wrong.len());
         for row in transaction.users_of(&wrong).await? {
-            let around = [row.number, row.head(), number(families.canonical(row.number))?];
+            let mut around = vec![row.number, row.head()];
+            for member in families.family(row.number) {
+                around.push(number(member)?);
+            }
             let states = transaction.states(&around).await?;
             if states.iter().flatten().all(|state| state.forgotten.is_none()) {
                 free.push(row.number);
