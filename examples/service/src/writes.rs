@@ -17,7 +17,7 @@ pub struct Writes {
 }
 
 impl Writes {
-    /// Tells what is new about a user who is looked at once more before they are stored.
+    /// Tells what is new about a user who is looked at again before they are stored.
     pub fn tell(
         &mut self,
         service: &Service,

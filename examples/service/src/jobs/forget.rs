@@ -75,8 +75,6 @@ impl Service {
         if users.is_empty() {
             return Ok(Some(forgot));
         }
-        // Before anything is gone: nobody may take a part of the log for the whole.
-        retried(|| self.note_forgetting(before)).await?;
         for page in users.chunks(PAGE) {
             let done = retried(|| self.forget_page(page, before)).await?;
             forgot.users += done.users;
@@ -105,16 +103,14 @@ impl Service {
         Ok(progress.map(|progress| progress.before.plus(2)))
     }
 
-    async fn note_forgetting(&self, before: Day) -> Result<(), Failure> {
-        let mut transaction = self.store.write().await?;
-        if self.complete_from(&mut *transaction).await?.is_some_and(|noted| noted >= before.plus(2)) {
+    /// Notes it with what is gone, in one transaction: nobody may take a part of the log for the whole.
+    async fn note_forgetting(&self, transaction: &mut dyn Write, before: Day) -> Result<(), Failure> {
+        if self.complete_from(transaction).await?.is_some_and(|noted| noted >= before.plus(2)) {
             return Ok(());
         }
         let progress = serde_json::to_string(&Progress { before });
         let progress = progress.map_err(|error| Failure::broken(error.to_string()))?;
-        transaction.put_job(JOB, &progress).await?;
-        transaction.commit().await?;
-        Ok(())
+        Ok(transaction.put_job(JOB, &progress).await?)
     }
 
     async fn forget_page(&self, page: &[UserNumber], before: Day) -> Result<Forgot, Failure> {
@@ -150,6 +146,9 @@ impl Service {
                     done.because.push(LeftUser { user, reason });
                 }
             }
+        }
+        if done.users > 0 {
+            self.note_forgetting(&mut *transaction, before).await?;
         }
         writes.store(&mut *transaction).await?;
         transaction.commit().await?;

@@ -289,6 +289,8 @@ async fn what_rules_ask_about_is_kept_and_the_job_says_why(mut world: World) {
         assert!(forgot.because[0].reason.contains("`faithful`"), "{forgot:?}");
         assert_eq!(client.get("/users/ann?as_of=2025-10-01").await["as_of"], "2025-10-01");
     }
+    // Nothing is gone, so events of all days can be asked for.
+    client.get("/reports/funnels/visit?from=2025-09-01&to=2025-10-31").await;
     let told_by_then = told(&service).await;
     // Rules that ask about fewer days let go.
     assert_eq!(client.post("/rules", &long(80)).await.0, StatusCode::OK);
