@@ -34,6 +34,10 @@ pub(crate) struct Where {
     /// The zone by which days are counted.
     #[arg(long, global = true, default_value = "UTC")]
     pub(crate) zone: Zone,
+    /// After how many days events are forgotten, which the nightly job does: at least 90, and the longest that rules look
+    /// back. Default never. What users earned stays.
+    #[arg(long, global = true, value_name = "DAYS", env = "LIFESTAGE_FORGET_AFTER")]
+    pub(crate) forget_after: Option<u32>,
     /// The time to begin with in place of now, for trials.
     #[arg(long, global = true, hide = true)]
     pub(crate) now: Option<Moment>,

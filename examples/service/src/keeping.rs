@@ -1,6 +1,7 @@
 //! What is kept of one user: read from bytes, rebuilt where bytes cannot be read, and what an event or a day does to it.
 //!
-//! This file alone calls what the library has for a service: what was seen, and what was told. Nothing here does I/O.
+//! This file and the one of forgotten days alone call what the library has for a service: what was seen, what was told, and what
+//! was achieved. Nothing here does I/O.
 
 use std::collections::HashMap;
 
@@ -9,14 +10,16 @@ use lifestage::profile::{Delivery, EventId, ProfileError, Seen, SeenRule};
 use lifestage::rule::{Change, Edition, ScoreError, Scorecard, Told};
 use lifestage::{Calendar, Day, Event, Profile, User};
 
+use crate::forgotten::{Forgotten, achieved_under};
 use crate::store::{LogRow, LogRowError, StateRow, UserNumber};
 
-/// The profile of a user, which of their events were seen, and what was told of them.
+/// The profile of a user, which of their events were seen, what was told of them, and what is left of forgotten days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     pub profile: Profile,
     pub seen: Seen,
     pub told: Told,
+    pub forgotten: Option<Box<Forgotten>>,
 }
 
 /// What is new about a user after they were looked at.
@@ -58,30 +61,40 @@ pub enum RebuildError {
 impl Kept {
     /// Of a user of whom nothing is kept yet.
     pub fn nothing(user: UserNumber, calendar: &Calendar, rule: SeenRule) -> Self {
-        Self { profile: Profile::new(user, calendar), seen: Seen::new(rule), told: Told::nothing(user) }
+        let (profile, seen) = (Profile::new(user, calendar), Seen::new(rule));
+        Self { profile, seen, told: Told::nothing(user), forgotten: None }
     }
 
-    /// What was stored.
-    pub fn read(user: UserNumber, row: &StateRow, rule: SeenRule) -> Result<Self, Unreadable> {
+    /// What was stored, beside what is left of forgotten days.
+    pub fn read(
+        user: UserNumber,
+        row: &StateRow,
+        forgotten: Option<Box<Forgotten>>,
+        rule: SeenRule,
+    ) -> Result<Self, Unreadable> {
         let profile = Profile::from_bytes(&row.profile).map_err(|error| Unreadable::new("profile", user, &error))?;
         let mut seen = Seen::from_bytes(&row.seen).map_err(|error| Unreadable::new("seen events", user, &error))?;
         if *seen.rule() != rule {
             seen.change_rule(rule);
         }
         let told = read_told(user, &row.told)?;
-        Ok(Self { profile, seen, told })
+        Ok(Self { profile, seen, told, forgotten })
     }
 
     /// The profile and what was seen from the log, in its order, whichever id of the user each event came under. What was
-    /// told is no part of the log: it is given.
+    /// told is no part of the log: it is given, as is what is left of the days that the log has no more.
     pub fn rebuilt(
         user: UserNumber,
         events: &[(UserNumber, LogRow)],
         told: Told,
+        forgotten: Option<Box<Forgotten>>,
         calendar: &Calendar,
         rule: SeenRule,
     ) -> Result<Self, RebuildError> {
-        let mut kept = Self { told, ..Self::nothing(user, calendar, rule) };
+        let mut kept = match forgotten {
+            None => Self { told, ..Self::nothing(user, calendar, rule) },
+            Some(left) => Self { profile: left.base.clone(), seen: left.seen.clone(), told, forgotten: Some(left) },
+        };
         let mut came_under = HashMap::new();
         let is_of_several = events.iter().any(|(member, _)| *member != user);
         for (member, row) in events {
@@ -108,20 +121,28 @@ impl Kept {
 
     /// Looks at the user as of a day: what is new since they were looked at last is told from now on.
     pub fn look(&mut self, rules: &Edition, user: &User, today: Day) -> Result<News, ScoreError> {
-        let news = rules.changes(self.profile.as_of(today), user, &self.told)?;
+        let as_of = self.profile.as_of(today);
+        let news = match achieved_under(self.achieved(), rules.rules())? {
+            Some(achieved) => rules.changes_after(&achieved, as_of, user, &self.told)?,
+            None => rules.changes(as_of, user, &self.told)?,
+        };
         self.told = news.told;
         Ok(News { card: news.card, changes: news.changes })
     }
 
     /// The next day on which time alone can change what is told.
     pub fn due(&self, rules: &Edition, user: &User, today: Day) -> Result<Option<Day>, ScoreError> {
-        rules.rules().next_change(self.profile.as_of(today), user)
+        let (rules, as_of) = (rules.rules(), self.profile.as_of(today));
+        match achieved_under(self.achieved(), rules)? {
+            Some(achieved) => rules.next_change_after(&achieved, as_of, user),
+            None => rules.next_change(as_of, user),
+        }
     }
 
     /// As it is stored.
     pub fn row(&self, due: Option<Day>, revision: u64) -> StateRow {
         let (profile, seen, told) = (self.profile.to_bytes(), self.seen.to_bytes(), self.told.to_bytes());
-        StateRow { profile, seen, told, due, revision }
+        StateRow { profile, seen, told, due, revision, forgotten: None }
     }
 }
 

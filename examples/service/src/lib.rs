@@ -11,6 +11,7 @@ pub mod experiments;
 pub mod facts;
 pub mod failure;
 pub mod files;
+pub mod forgotten;
 pub mod http;
 pub mod identity;
 pub mod intake;

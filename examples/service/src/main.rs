@@ -83,7 +83,8 @@ async fn start(place: &Where) -> Result<Service, Failure> {
         None => Arc::new(Embedded::open(&place.data)?),
     };
     let clock = place.now.map_or(Clock::System, Clock::from);
-    Service::start(store, clock, Settings { zone: place.zone.clone(), ..Settings::default() }).await
+    let (zone, forget_after) = (place.zone.clone(), place.forget_after);
+    Service::start(store, clock, Settings { zone, forget_after, ..Settings::default() }).await
 }
 
 async fn serve(service: Arc<Service>, options: Serve) -> Result<(), Failure> {

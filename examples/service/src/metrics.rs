@@ -26,6 +26,8 @@ pub struct Metrics {
     changes: Counter,
     /// Users whose bytes could not be used as they were.
     pub rebuilt: Counter,
+    /// Events that were forgotten.
+    pub forgotten: Counter,
     /// Users that a job looked at.
     pub looked_at: Counter,
     /// Users who were read for reports.
@@ -49,6 +51,8 @@ impl Metrics {
         let refused = counter("events_refused", "Events that were refused");
         let changes = counter("changes", "Changes put into the outbox by events");
         let rebuilt = counter("users_rebuilt", "Users rebuilt from the log, as their bytes could not be used");
+        let forgotten =
+            counter("events_forgotten", "Events that were forgotten, as they were older than they are kept");
         let looked_at = counter("users_looked_at", "Users that a job looked at");
         let read = counter("users_read", "Users read for reports, of whom only those are read again who changed");
         let requests = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
@@ -56,7 +60,20 @@ impl Metrics {
         registry.register("batch_seconds", "Batches in all", batches.clone());
         registry.register("batch_scoring_seconds", "Batches without the store: observing and scoring", scoring.clone());
         registry.register("request_seconds", "Requests by path and status", requests.clone());
-        Self { registry, accepted, duplicates, refused, changes, rebuilt, looked_at, read, batches, scoring, requests }
+        Self {
+            registry,
+            accepted,
+            duplicates,
+            refused,
+            changes,
+            rebuilt,
+            forgotten,
+            looked_at,
+            read,
+            batches,
+            scoring,
+            requests,
+        }
     }
 
     /// Counts what became of a batch.

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use lifestage::event::Interner;
+use lifestage::incentive::AchievedError;
 use lifestage::profile::SeenRule;
 use lifestage::rule::Told;
 use lifestage::{Calendar, Day, Subject, User};
@@ -13,13 +14,14 @@ use crate::calendars::{Calendars, Zone};
 use crate::clock::Clock;
 use crate::facts::KeptFacts;
 use crate::failure::Failure;
+use crate::forgotten::{Forgotten, achieved_under};
 use crate::identity::Family;
 use crate::keeping::{Kept, Unreadable, read_told};
 use crate::metrics::Metrics;
 use crate::outbox;
 use crate::reports::People;
 use crate::rules::{CurrentRules, Rules};
-use crate::store::{Read, StateRow, Store, UserRow, Write};
+use crate::store::{Read, StateRow, Store, UserNumber, UserRow, Write};
 
 /// What is decided when the service starts.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Settings {
     pub zone: Zone,
     /// How long events are remembered as seen. Default 30 days.
     pub seen: SeenRule,
+    /// After how many days events are forgotten. Default none: never.
+    pub forget_after: Option<u32>,
     /// For how many seconds a report may be as it was. Default 10.
     pub report_seconds: u32,
 }
@@ -36,9 +40,12 @@ impl Default for Settings {
     fn default() -> Self {
         // INVARIANT: there is such a zone.
         let zone = "UTC".parse().unwrap_or_else(|error| unreachable!("{error}"));
-        Self { zone, seen: SeenRule::default(), report_seconds: 10 }
+        Self { zone, seen: SeenRule::default(), forget_after: None, report_seconds: 10 }
     }
 }
+
+/// The fewest days after which events are forgotten.
+pub const LEAST_DAYS: u32 = 90;
 
 /// Everything that requests and jobs need.
 #[derive(Debug)]
@@ -66,10 +73,35 @@ pub struct Locked {
     pub kept: Kept,
 }
 
+impl Locked {
+    /// Whether what is left of forgotten days goes with the facts as they are now. `calendar` is the one by which it was counted.
+    pub fn check_forgotten(&self, rules: &Rules, calendar: &Calendar) -> Result<(), Failure> {
+        let Some(horizon) = self.kept.horizon() else { return Ok(()) };
+        let id = self.family.id();
+        if *self.calendar != *calendar {
+            return Err(Failure::Conflict(format!(
+                "the days of `{id}` before `{horizon}` are forgotten and cannot be counted anew: leave the zone as it was"
+            )));
+        }
+        let refused = |error: AchievedError| Failure::Conflict(format!("days of `{id}` are forgotten: {error}"));
+        let rules = rules.edition.rules();
+        let achieved = achieved_under(self.kept.achieved(), rules).map_err(refused)?;
+        let (Some(achieved), Some(incentives)) = (achieved, &rules.incentives) else { return Ok(()) };
+        let after = incentives.after(&achieved).map_err(refused)?;
+        after.check(self.kept.profile.as_of(self.today), &self.user).map_err(refused)
+    }
+}
+
 impl Service {
     /// The service over a store. Refuses a store whose days were counted in another zone, or whose rules a newer release
     /// wrote.
     pub async fn start(store: Arc<dyn Store>, clock: Clock, settings: Settings) -> Result<Self, Failure> {
+        if let Some(days) = settings.forget_after.filter(|days| *days < LEAST_DAYS) {
+            return Err(Failure::broken(format!(
+                "`--forget-after {days}` is too soon: give at least {LEAST_DAYS}, as events may come 30 days late, and the \
+                 board looks back on 8 weeks; 400 or more where stages and segments have holds"
+            )));
+        }
         let mut transaction = store.write().await?;
         let kept = transaction.keep_setting("zone", &settings.zone.to_string()).await?;
         let rules = CurrentRules::default();
@@ -173,7 +205,8 @@ impl Service {
     ) -> Result<(Kept, bool), Failure> {
         let number = family.number();
         let Some(state) = state else { return Ok((Kept::nothing(number, calendar, self.settings.seen), false)) };
-        let unreadable = match Kept::read(number, state, self.settings.seen) {
+        let forgotten = self.left_over(number, Some(state))?;
+        let unreadable = match Kept::read(number, state, forgotten.clone(), self.settings.seen) {
             Ok(kept) => return Ok((kept, false)),
             Err(unreadable) => unreadable,
         };
@@ -186,19 +219,27 @@ impl Service {
         }
         tracing::warn!("{unreadable}: rebuilt from the log");
         self.metrics.rebuilt.inc();
-        Ok((self.rebuilt(transaction, family, told, calendar).await?, is_told_lost))
+        Ok((self.rebuilt(transaction, family, told, forgotten, calendar).await?, is_told_lost))
     }
 
-    /// What the log makes of a user of whom this was told.
+    /// What is left of a user's forgotten days. It is nowhere else, so bytes that cannot be read are an error.
+    pub fn left_over(&self, user: UserNumber, state: Option<&StateRow>) -> Result<Option<Box<Forgotten>>, Failure> {
+        let Some(row) = state.and_then(|state| state.forgotten.as_deref()) else { return Ok(None) };
+        let forgotten = Forgotten::read(user, row, self.settings.seen);
+        forgotten.map(|forgotten| Some(Box::new(forgotten))).map_err(|error| Failure::broken(error.to_string()))
+    }
+
+    /// What the log makes of a user of whom this was told, and of whose forgotten days this is left.
     pub async fn rebuilt(
         &self,
         transaction: &mut (impl Read + ?Sized),
         family: &Family,
         told: Told,
+        forgotten: Option<Box<Forgotten>>,
         calendar: &Calendar,
     ) -> Result<Kept, Failure> {
         let (number, events) = (family.number(), transaction.events_of(&family.numbers()).await?);
-        Kept::rebuilt(number, &events, told, calendar, self.settings.seen)
+        Kept::rebuilt(number, &events, told, forgotten, calendar, self.settings.seen)
             .map_err(|error| Failure::broken(format!("user {number} cannot be rebuilt from the log: {error}")))
     }
 

@@ -1,21 +1,25 @@
 //! One user: the scorecard, the facts, what was told, and how everything of theirs is erased.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use lifestage::answer::Reason;
 use lifestage::incentive::Balance;
 use lifestage::profile::Erasure;
-use lifestage::rule::Told;
-use lifestage::{Day, Profile, Subject, UserId};
+use lifestage::rule::{ScoreError, Told};
+use lifestage::{Day, Subject, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::facts::{Facts, KeptFacts};
 use crate::failure::Failure;
+use crate::forgotten::score;
 use crate::identity::{Connected, Family, not_joined};
 use crate::intake::{Telling, checked_text};
+use crate::keeping::Kept;
 use crate::outbox::{self, ToldChange};
 use crate::rules::Rules;
 use crate::service::{Service, retried};
-use crate::store::{Absent, Read, StateRow, UserNumber, UserRow, Write};
+use crate::store::{Absent, Read, UserNumber, UserRow, Write};
 use crate::writes::Writes;
 
 /// What is known of a user on a day.
@@ -73,6 +77,13 @@ pub struct Removed {
     pub rows: u64,
 }
 
+/// What becomes of those who were linked to somebody who is erased.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Relinked,
+    AsTheyAre,
+}
+
 impl Service {
     /// The scorecard of a user as of a day.
     pub async fn card(&self, id: &str, as_of: Option<Day>) -> Result<UserCard, Failure> {
@@ -82,15 +93,15 @@ impl Service {
         let today = self.day_of(&self.known(&now)?.2)?;
         let as_of = as_of.unwrap_or(today);
         let family = self.family_as_of(&mut *transaction, &rules, id, &now, as_of).await?;
-        let (facts, user, calendar) = self.known(&family)?;
-        let profile = if family == now {
-            self.profile(&mut *transaction, &family).await?
-        } else {
-            let nothing = Told::nothing(family.number());
-            self.rebuilt(&mut *transaction, &family, nothing, &calendar).await?.profile
-        };
+        let (facts, user, _) = self.known(&family)?;
+        let kept = self.kept_as_of(&mut *transaction, &now, &family, as_of).await?;
         let id = family.id();
-        let card = rules.edition.rules().score(profile.as_of(as_of), &user).map_err(outbox::unscored)?;
+        let card = score(rules.edition.rules(), kept.achieved(), &kept.profile, &user, as_of);
+        let card = card.map_err(|error| match error {
+            // What the rules ask as of that day reaches before the horizon.
+            ScoreError::BeforeHorizon(_) => Failure::refused("as_of", format!("`{as_of}` for `{id}`: {error}")),
+            error => outbox::unscored(error),
+        })?;
         let reasons = card.iter().flat_map(lifestage::Scorecard::reasons).collect();
         let written = card.map(|card| {
             let card = card.under(id).map_err(|error| Failure::broken(error.to_string()))?;
@@ -116,7 +127,12 @@ impl Service {
         if connected.links.is_empty() {
             return Ok(now.clone());
         }
-        let numbers = connected.family(&rules.book.identity, asked.number, as_of)?;
+        let family = |day: Day| connected.family(&rules.book.identity, asked.number, day);
+        // Whom forgotten days keep where they are, links do not move.
+        if family(self.today()?)? != now.numbers() {
+            return Ok(now.clone());
+        }
+        let numbers = family(as_of)?;
         if numbers == now.numbers() {
             return Ok(now.clone());
         }
@@ -124,10 +140,52 @@ impl Service {
         Ok(Family::together(rows).unwrap_or_else(|| now.clone()))
     }
 
-    async fn profile(&self, transaction: &mut dyn Read, family: &Family) -> Result<Profile, Failure> {
-        let (_, _, calendar) = self.known(family)?;
-        let state: Option<StateRow> = transaction.states(&[family.number()]).await?.pop().flatten();
-        Ok(self.kept(transaction, family, state.as_ref(), &calendar).await?.0.profile)
+    /// What is kept of a user, who may have had fewer ids as of a day than now. Forgotten days cannot be told apart by ids.
+    async fn kept_as_of(
+        &self,
+        transaction: &mut dyn Read,
+        now: &Family,
+        family: &Family,
+        as_of: Day,
+    ) -> Result<Kept, Failure> {
+        let (number, (_, _, calendar)) = (family.number(), self.known(family)?);
+        let both: BTreeSet<UserNumber> = now.numbers().into_iter().chain(family.numbers()).collect();
+        let both: Vec<UserNumber> = both.into_iter().collect();
+        let states: BTreeMap<_, _> = both.iter().copied().zip(transaction.states(&both).await?).collect();
+        let state = states.get(&number).and_then(Option::as_ref);
+        let forgotten = states.iter().filter_map(|(number, state)| {
+            let left = state.as_ref().and_then(|state| state.forgotten.as_deref());
+            Some((*number, left?.horizon))
+        });
+        let forgotten: Vec<(UserNumber, Day)> = forgotten.collect();
+        let is_theirs = |number: &UserNumber| family.members().any(|row| row.number == *number);
+        if family != now && number != now.number() && !forgotten.iter().any(|(member, _)| is_theirs(member)) {
+            // Nothing of these ids was forgotten yet, whatever the others did.
+            let nothing = Told::nothing(number);
+            return self.rebuilt(transaction, family, nothing, None, &calendar).await;
+        }
+        let horizon = forgotten.iter().map(|(_, horizon)| *horizon).max();
+        if let Some(horizon) = horizon.filter(|horizon| as_of < *horizon) {
+            return Err(Failure::refused(
+                "as_of",
+                format!(
+                    "`{as_of}` is before `{horizon}`, and what `{}` did before that day is forgotten: ask about that day or a \
+                     later one",
+                    family.id()
+                ),
+            ));
+        }
+        if family == now {
+            return Ok(self.kept(transaction, family, state, &calendar).await?.0);
+        }
+        if number != now.number() || !forgotten.iter().all(|(member, _)| is_theirs(member)) {
+            let id = family.id();
+            let why =
+                format!("`{id}` had other ids then, whose forgotten days cannot be told apart: ask about a later day");
+            return Err(Failure::refused("as_of", why));
+        }
+        let left = self.left_over(number, state)?;
+        self.rebuilt(transaction, family, Told::nothing(number), left, &calendar).await
     }
 
     /// What was told of a user, the latest first.
@@ -180,13 +238,14 @@ impl Service {
         transaction.put_facts(number, &written, referrer_number).await?;
         let mut writes = Writes::default();
         for mut user in self.open(&mut *transaction, &rules, vec![row]).await? {
-            let before = user.facts.zone()?;
+            let (before, calendar) = (user.facts.zone()?, user.calendar.clone());
             user.family = user.family.with_facts(number, &written);
             (user.facts, user.user, user.calendar) = self.known(&user.family)?;
             user.today = self.day_of(&user.calendar)?;
+            user.check_forgotten(&rules, &calendar)?;
             if before != user.facts.zone()? {
-                let told = user.kept.told.clone();
-                user.kept = self.rebuilt(&mut *transaction, &user.family, told, &user.calendar).await?;
+                let (told, left) = (user.kept.told.clone(), user.kept.forgotten.clone());
+                user.kept = self.rebuilt(&mut *transaction, &user.family, told, left, &user.calendar).await?;
             }
             writes.look(self, &mut user, &rules, telling)?;
         }
@@ -197,13 +256,20 @@ impl Service {
 
     /// Erases everything of a user, under all their ids.
     pub async fn erase(&self, id: &str) -> Result<Receipt, Failure> {
-        let receipt = retried(|| self.try_to_erase(id)).await?;
+        let receipt = match retried(|| self.try_to_erase(id, Others::Relinked)).await {
+            // Whoever else would be joined or parted by it cannot be: they stay as they are, and nobody is kept for that.
+            Err(Failure::Conflict(why)) => {
+                tracing::warn!("`{id}` is erased, and those who were linked to them stay as they are: {why}");
+                retried(|| self.try_to_erase(id, Others::AsTheyAre)).await?
+            }
+            receipt => receipt?,
+        };
         self.people.forget().await;
         self.board.forget().await;
         Ok(receipt)
     }
 
-    async fn try_to_erase(&self, id: &str) -> Result<Receipt, Failure> {
+    async fn try_to_erase(&self, id: &str, what_of_others: Others) -> Result<Receipt, Failure> {
         let mut transaction = self.store.write().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         if transaction.user(id).await?.is_none() {
@@ -226,7 +292,9 @@ impl Service {
             }
         }
         // An id that was shared only because of them joins those who are left.
-        self.relink(&mut *transaction, &rules, &others).await?;
+        if what_of_others == Others::Relinked {
+            self.relink(&mut *transaction, &rules, &others).await?;
+        }
         transaction.commit().await?;
         let ids = theirs.into_iter().map(|row| row.id).collect();
         Ok(Receipt { user: id.to_owned(), ids, at: self.clock.milliseconds(), removed, referrals, beside })

@@ -17,9 +17,8 @@ pub struct Writes {
 }
 
 impl Writes {
-    /// Looks at a user: tells what is new, and notes the day when next something can be. Also where nothing is new, as that
-    /// day moves.
-    pub fn look(
+    /// Tells what is new about a user who is looked at again before they are stored.
+    pub fn tell(
         &mut self,
         service: &Service,
         user: &mut Locked,
@@ -33,6 +32,20 @@ impl Writes {
             let rows = news.changes.iter().map(|change| outbox::row(number, change, at));
             self.outbox.extend(rows.collect::<Result<Vec<_>, _>>()?);
         }
+        Ok(())
+    }
+
+    /// Looks at a user: tells what is new, and notes the day when next something can be. Also where nothing is new, as that
+    /// day moves.
+    pub fn look(
+        &mut self,
+        service: &Service,
+        user: &mut Locked,
+        rules: &Rules,
+        telling: Telling,
+    ) -> Result<(), Failure> {
+        self.tell(service, user, rules, telling)?;
+        let number = user.family.number();
         let due = user.kept.due(&rules.edition, &user.user, user.today).map_err(outbox::unscored)?;
         self.states.push((number, user.kept.row(due, rules.revision)));
         Ok(())

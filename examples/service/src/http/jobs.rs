@@ -25,7 +25,7 @@ async fn post_hourly(State(service): Shared) -> Result<Json<LookedAt>, Failure> 
     service.hourly().await.map(Json)
 }
 
-/// Fits the rules where the last fit is a week old, and looks at everybody who is due.
+/// Fits the rules where the last fit is a week old, looks at everybody who is due, and forgets what is too old to be kept.
 #[utoipa::path(post, path = "/jobs/nightly", responses((status = 200, body = Night)))]
 async fn post_nightly(State(service): Shared) -> Result<Json<Night>, Failure> {
     service.nightly(FIT_EVERY).await.map(Json)

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::Shared;
 use super::error::ErrorBody;
 use crate::failure::Failure;
-use crate::rules::{Posted, Preview};
+use crate::rules::{Allow, Posted, Preview};
 use crate::service::Service;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
@@ -38,6 +38,10 @@ struct How {
     /// Whether users of an experiment may be taken out of their arms, which spoils what was measured. Default false.
     #[serde(default)]
     reassign: bool,
+    /// Whether what users earned on forgotten days stands as it was counted under other incentives. Default false: such
+    /// incentives are refused, as the days are not there to be counted anew.
+    #[serde(default)]
+    adopt: bool,
 }
 
 /// Which rules are in force.
@@ -106,9 +110,10 @@ async fn post_rules(
     document: Result<Json<Document>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(document) = document?;
+    let allow = Allow { reassign: how.reassign, adopt: how.adopt };
     if how.dry_run {
-        let preview = service.preview_rules(&document, how.base, how.reassign).await?;
+        let preview = service.preview_rules(&document, how.base, allow).await?;
         return Ok((axum::http::StatusCode::ACCEPTED, Json(preview)).into_response());
     }
-    Ok(Json(service.put_rules(&document, how.base, how.reassign).await?).into_response())
+    Ok(Json(service.put_rules(&document, how.base, allow).await?).into_response())
 }

@@ -17,7 +17,7 @@ use super::connected::{Connected, number, read};
 use super::family::Family;
 use crate::failure::Failure;
 use crate::intake::Telling;
-use crate::keeping::{Unreadable, read_told};
+use crate::keeping::{Kept, Unreadable, read_told};
 use crate::outbox;
 use crate::rules::Rules;
 use crate::service::{Locked, Service, retried};
@@ -53,6 +53,12 @@ impl<'a> Moving<'a> {
         self.now.get(&number).copied().flatten().unwrap_or(number)
     }
 
+    /// The ids of a user, as they were.
+    fn family_before(&self, head: UserNumber) -> Option<Family> {
+        let members = self.before.values().filter(|row| row.head() == head);
+        Family::together(members.map(|row| (**row).clone()))
+    }
+
     /// The ids of a user, as they are from now on.
     fn family(&self, head: UserNumber) -> Option<Family> {
         let members = self.before.values().filter(|row| self.head(row.number) == head);
@@ -83,6 +89,7 @@ impl Service {
         if moved.is_empty() {
             return Ok(families);
         }
+        self.check_none_is_forgotten(transaction, &moving).await?;
         transaction.put_canonical(&moved).await?;
         let head_before = |number| moving.before.get(&number).map(|row| row.head());
         let touched: BTreeSet<UserNumber> = moved
@@ -92,6 +99,24 @@ impl Service {
         self.move_ledgers(transaction, &moving, &connected.links, &touched).await?;
         self.move_states(transaction, rules, &moving, &touched).await?;
         Ok(families)
+    }
+
+    /// Whoever has forgotten days stays under the number that they have: what was earned on these days is of the ids that were
+    /// one user then, and neither adds up nor comes apart.
+    async fn check_none_is_forgotten(&self, transaction: &mut dyn Write, moving: &Moving<'_>) -> Result<(), Failure> {
+        let is_other = |row: &&&UserRow| row.head() != moving.head(row.number);
+        let others: Vec<&UserRow> = moving.before.values().filter(is_other).copied().collect();
+        let numbers: Vec<UserNumber> = others.iter().map(|row| row.number).collect();
+        for (row, state) in others.iter().zip(transaction.states(&numbers).await?) {
+            if let Some(forgotten) = state.and_then(|state| state.forgotten) {
+                return Err(Failure::Conflict(format!(
+                    "days of `{}` before `{}` are forgotten, and what was earned on them cannot be added up or told apart: \
+                     say who is who before days are forgotten",
+                    row.id, forgotten.horizon
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Rebuilds those who are canonical now, and leaves of aliases what was told of them.
@@ -112,7 +137,7 @@ impl Service {
                 continue;
             }
             let Some(family) = moving.family(number) else { continue };
-            let (mut user, telling) = self.put_together(transaction, family, state.as_ref()).await?;
+            let (mut user, telling) = self.put_together(transaction, rules, moving, family, state.as_ref()).await?;
             if let Some(day) = self.told_before_first_fit(transaction, rules, state.as_ref(), &user.kept).await? {
                 drop(user.kept.look(&rules.edition, &user.user, day).map_err(outbox::unscored)?);
             }
@@ -126,6 +151,8 @@ impl Service {
     async fn put_together(
         &self,
         transaction: &mut dyn Write,
+        rules: &Rules,
+        moving: &Moving<'_>,
         family: Family,
         state: Option<&StateRow>,
     ) -> Result<(Locked, Telling), Failure> {
@@ -141,8 +168,18 @@ impl Service {
                 (Told::nothing(number), Telling::Silent)
             }
         };
-        let kept = self.rebuilt(transaction, &family, told, &calendar).await?;
-        Ok((Locked { family, facts, user, calendar, today, kept }, telling))
+        let left = self.left_over(number, state)?;
+        let before = left.as_ref().and_then(|_| moving.family_before(number));
+        let counted_by = before.map(|family| self.known(&family)).transpose()?;
+        // A base of other days is refused before anything is added to it.
+        let nothing = Kept { forgotten: left.clone(), ..Kept::nothing(number, &calendar, self.settings.seen) };
+        let mut user = Locked { family, facts, user, calendar, today, kept: nothing };
+        if let (Some((_, _, before)), Some(left)) = (counted_by, &left) {
+            user.kept.profile = left.base.clone();
+            user.check_forgotten(rules, &before)?;
+        }
+        user.kept = self.rebuilt(transaction, &user.family, told, left, &user.calendar).await?;
+        Ok((user, telling))
     }
 
     /// Points follow the account: the id that links name as a user, of several the least number.
@@ -208,13 +245,37 @@ impl Service {
             }
         }
         wrong.extend(stored.into_keys());
-        Ok((wrong, count))
+        Ok((self.without_those_who_stay(transaction, wrong, &families).await?, count))
+    }
+
+    /// Those of these users whom nothing keeps where they are: forgotten days do.
+    async fn without_those_who_stay(
+        &self,
+        transaction: &mut (impl Read + ?Sized),
+        wrong: Vec<UserNumber>,
+        families: &Families,
+    ) -> Result<Vec<UserNumber>, Failure> {
+        let mut free = Vec::with_capacity(wrong.len());
+        for row in transaction.users_of(&wrong).await? {
+            let mut around = vec![row.number, row.head()];
+            for member in families.family(row.number) {
+                around.push(number(member)?);
+            }
+            let states = transaction.states(&around).await?;
+            if states.iter().flatten().all(|state| state.forgotten.is_none()) {
+                free.push(row.number);
+            }
+        }
+        Ok(free)
     }
 
     /// Puts the families around these users together anew.
     pub async fn relink_around(&self, users: &[UserNumber]) -> Result<(), Failure> {
         for user in users {
-            retried(|| self.try_to_relink(*user)).await?;
+            match retried(|| self.try_to_relink(*user)).await {
+                Err(Failure::Conflict(why)) => tracing::warn!("user {user} stays as they are: {why}"),
+                done => done?,
+            }
         }
         Ok(())
     }

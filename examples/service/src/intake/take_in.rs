@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use lifestage::Subject;
 use lifestage::event::KindsByValue;
 use lifestage::profile::{Delivery, ProfileError};
+use lifestage::{Event, Subject};
 use serde::{Deserialize, Serialize};
 
 use super::batch::{Batch, Refused};
@@ -98,11 +98,15 @@ impl Service {
             let subject = checked.subject.as_deref().map_or(Ok(Subject::NONE), |name| self.subject(name))?;
             let event = checked.event(number, subject);
             let event = event.map_err(|error| Failure::broken(error.to_string()))?;
+            if let Some(reason) = before_horizon(user, &event) {
+                taken.refused.push(Refused::new(*place, checked.id.clone(), reason));
+                continue;
+            }
             let mut delivery = user.kept.take_in(&checked.id, &event, &user.calendar);
             if let Err(ProfileError::OtherCalendar { .. } | ProfileError::ChangedPast { .. }) = &delivery {
                 // The days of the user are counted otherwise than they were: a new zone, or a new law for an old one.
-                let told = user.kept.told.clone();
-                user.kept = self.rebuilt(transaction, &user.family, told, &user.calendar).await?;
+                let (told, left) = (user.kept.told.clone(), user.kept.forgotten.clone());
+                user.kept = self.rebuilt(transaction, &user.family, told, left, &user.calendar).await?;
                 self.metrics.rebuilt.inc();
                 for (_, row) in writes.log.iter().skip(before) {
                     let event = row.event(number).map_err(|error| Failure::broken(error.to_string()))?;
@@ -143,6 +147,17 @@ fn events_of<'a>(family: &Family, by_user: &mut ByUser<'a>) -> Vec<(UserNumber, 
     }
     events.sort_by_key(|(_, (place, _))| *place);
     events
+}
+
+/// Why an event is refused that lies on a forgotten day: whether it counts already is forgotten with it.
+fn before_horizon(user: &Locked, event: &Event) -> Option<String> {
+    let (horizon, day) = (user.kept.horizon()?, user.calendar.day(event.moment()).ok()?);
+    (day < horizon).then(|| {
+        format!(
+            "its day `{day}` is before `{horizon}`, and what its user did before that day is forgotten, so nobody can tell \
+             whether it counts already: leave it out"
+        )
+    })
 }
 
 fn too_old(user: &Locked, days: u16) -> String {

@@ -8,6 +8,7 @@
 use lifestage::Day;
 use serde::{Deserialize, Serialize};
 
+use super::forget::Forgot;
 use super::hourly::LookedAt;
 use crate::failure::Failure;
 use crate::reports::counted;
@@ -23,6 +24,9 @@ pub struct Night {
     pub fitted: Fitted,
     /// Who was looked at.
     pub looked_at: LookedAt,
+    /// What was forgotten; none where the service keeps everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forgot: Option<Forgot>,
 }
 
 /// What became of a fit.
@@ -47,12 +51,13 @@ struct Progress {
 }
 
 impl Service {
-    /// Fits the rules where the last fit is `every` days old or older, and looks at whoever is due.
+    /// Fits the rules where the last fit is `every` days old or older, looks at whoever is due, and forgets what is too old.
     ///
     /// A fit moves the cuts, and with them users who did nothing: once a week is enough for most.
     pub async fn nightly(&self, every: u32) -> Result<Night, Failure> {
         let fitted = self.fit(every).await?;
-        Ok(Night { fitted, looked_at: self.hourly().await? })
+        let looked_at = self.hourly().await?;
+        Ok(Night { fitted, looked_at, forgot: self.forget().await? })
     }
 
     async fn fit(&self, every: u32) -> Result<Fitted, Failure> {
@@ -75,7 +80,7 @@ impl Service {
             self.note_fit(yesterday).await?;
             return Ok(Fitted::Unchanged);
         }
-        match self.put_in_force(&book, rules.revision, format!("fitted as of {yesterday}")).await {
+        match self.put_in_force(&book, rules.revision, format!("fitted as of {yesterday}"), false).await {
             Ok(posted) => {
                 self.note_fit(yesterday).await?;
                 Ok(Fitted::Revision(posted.revision))

@@ -1,4 +1,5 @@
-//! Verification: every user is rebuilt from the log, and the bytes are compared with those in the store.
+//! Verification: every user is rebuilt from the log and from what is left of forgotten days, and the bytes are compared with
+//! those in the store.
 
 use lifestage::rule::Told;
 use serde::{Deserialize, Serialize};
@@ -92,7 +93,11 @@ impl Service {
         let (_, _, calendar) = self.known(family)?;
         let events = transaction.events_of(&family.numbers()).await?.len() as u64;
         let nothing = Told::nothing(family.number());
-        let rebuilt = match self.rebuilt(transaction, family, nothing, &calendar).await {
+        let left = match self.left_over(family.number(), state) {
+            Ok(left) => left,
+            Err(failure) => return Ok((events, Some(failure.to_string()))),
+        };
+        let rebuilt = match self.rebuilt(transaction, family, nothing, left, &calendar).await {
             Ok(rebuilt) => rebuilt.row(None, 0),
             Err(failure) => return Ok((events, Some(failure.to_string()))),
         };
@@ -118,8 +123,8 @@ impl Service {
         }
         let rows = rows.into_iter().filter(|row| !row.is_alias()).collect();
         for mut user in self.open(&mut *transaction, &rules, rows).await? {
-            let told = user.kept.told.clone();
-            user.kept = self.rebuilt(&mut *transaction, &user.family, told, &user.calendar).await?;
+            let (told, left) = (user.kept.told.clone(), user.kept.forgotten.clone());
+            user.kept = self.rebuilt(&mut *transaction, &user.family, told, left, &user.calendar).await?;
             writes.look(self, &mut user, &rules, Telling::Aloud)?;
         }
         writes.store(&mut *transaction).await?;

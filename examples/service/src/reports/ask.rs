@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::people::{Everybody, counted};
 use crate::failure::Failure;
 use crate::service::Service;
+use crate::store::midnight;
 
 /// The days that a report is about.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -152,9 +153,12 @@ impl Service {
     pub async fn events_within(&self, days: Days, everybody: &Everybody) -> Result<Vec<Event>, Failure> {
         let calendar = self.calendars.own();
         // A bare date stands at its midnight in UTC, which may be on another day here: read a day more, and then look.
-        let midnight = |day: Day| i64::from(day.days_since_epoch()) * 86_400_000_000;
         let (from, until) = (midnight(days.first().minus(1)), midnight(days.last().plus(2)));
         let mut transaction = self.store.read().await?;
+        if let Some(from) = self.complete_from(&mut *transaction).await?.filter(|from| days.first() < *from) {
+            let why = format!("events before `{from}` may be forgotten: ask about that day and later ones");
+            return Err(Failure::refused("from", why));
+        }
         let mut events = Vec::new();
         for (user, row) in transaction.log_between(from, until).await? {
             let event = row.event(user).map_err(|error| Failure::broken(error.to_string()))?;

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use lifestage::{Population, User, UserId};
+use lifestage::incentive::Achieved;
+use lifestage::population::Member;
+use lifestage::rule::{ScoreError, Scorecard};
+use lifestage::{Day, Population, RuleSet, User, UserId};
 use tokio::sync::Mutex;
 
 use crate::failure::Failure;
+use crate::forgotten::score;
 use crate::identity::Family;
 use crate::service::Service;
 use crate::store::{Read, StateRow, UserNumber, UserRow};
@@ -20,6 +24,8 @@ pub struct Everybody {
     pub population: Population,
     /// The callers' ids.
     pub ids: BTreeMap<UserId, String>,
+    /// What users achieved before days of theirs were forgotten, by the days of the service.
+    pub achieved: BTreeMap<UserId, Achieved>,
     /// The canonical id of each alias.
     pub aliases: BTreeMap<UserId, UserId>,
     /// Who was brought by whom, as it was told: possibly by an alias.
@@ -56,12 +62,17 @@ impl Everybody {
     fn nobody(service: &Service) -> Self {
         let population = Population::new(service.calendars.own().clone());
         let (ids, aliases, brought) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { population, ids, aliases, brought, at: service.clock.milliseconds() }
+        Self { population, ids, achieved: BTreeMap::new(), aliases, brought, at: service.clock.milliseconds() }
     }
 
     /// How many states the store has of these.
     fn states(&self) -> u64 {
         (self.ids.len() + self.aliases.len()) as u64
+    }
+
+    /// The scorecard of a member as of a day.
+    pub fn score(&self, rules: &RuleSet, member: &Member<'_>, as_of: Day) -> Result<Option<Scorecard>, ScoreError> {
+        score(rules, self.achieved.get(&member.user.id), member.profile, &member.user, as_of)
     }
 
     /// The user under whom an id counts.
@@ -74,6 +85,7 @@ impl Everybody {
         let id = user.into();
         self.population.remove(id);
         self.ids.remove(&id);
+        self.achieved.remove(&id);
         self.aliases.remove(&id);
         self.brought.remove(&id);
     }
@@ -195,15 +207,20 @@ impl Service {
             let (_, user, calendar) = self.known(&family)?;
             // Reports count everybody's days alike, so whoever has days of their own is counted anew.
             let (kept, _) = self.kept(transaction, &family, states.get(&family.number()), &calendar).await?;
-            let profile = if *calendar == *own {
-                kept.profile
+            let kept = if *calendar == *own {
+                kept
             } else {
-                self.rebuilt(transaction, &family, kept.told, own).await?.profile
+                let left = kept.forgotten.map(|forgotten| Box::new(forgotten.in_own_days()));
+                self.rebuilt(transaction, &family, kept.told, left, own).await?
+            };
+            match kept.forgotten.and_then(|forgotten| forgotten.achieved) {
+                Some(achieved) => everybody.achieved.insert(user.id, achieved),
+                None => everybody.achieved.remove(&user.id),
             };
             everybody.aliases.remove(&user.id);
             everybody.ids.insert(user.id, family.id().to_owned());
             everybody.introduce(user);
-            everybody.population.replace(profile).map_err(|error| Failure::broken(error.to_string()))?;
+            everybody.population.replace(kept.profile).map_err(|error| Failure::broken(error.to_string()))?;
         }
         Ok(())
     }

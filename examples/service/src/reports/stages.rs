@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::rule::{Scorecard, Situation};
-use lifestage::{Day, LifecycleStage, RuleSet};
+use lifestage::population::Member;
+use lifestage::rule::{ScoreError, Scorecard, Situation};
+use lifestage::{Day, LifecycleStage, RuleSet, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::people::counted;
+use super::people::{Everybody, counted};
 use crate::failure::Failure;
+use crate::outbox;
 use crate::service::Service;
 
 /// How many users are in a stage.
@@ -40,6 +42,17 @@ pub struct Stages {
     pub segments: Vec<SegmentCount>,
 }
 
+/// Why there is no answer: a user whose days before the day asked about are forgotten, by name.
+fn unscored(error: ScoreError, member: &Member<'_>, everybody: &Everybody) -> Failure {
+    match error {
+        ScoreError::BeforeHorizon(_) => {
+            let id = everybody.ids.get(&member.user.id).cloned().unwrap_or_default();
+            Failure::refused("as_of", format!("user `{id}`: {error}"))
+        }
+        error => outbox::unscored(error),
+    }
+}
+
 /// Counts of one part of the users.
 #[derive(Default)]
 struct Counts {
@@ -47,7 +60,7 @@ struct Counts {
     stages: BTreeMap<LifecycleStage, u64>,
     rfm: BTreeMap<String, u64>,
     segments: BTreeMap<String, u64>,
-    failed: Option<String>,
+    failed: Option<Failure>,
 }
 
 impl Counts {
@@ -88,14 +101,12 @@ impl Service {
         };
         let scored = if book.segments.is_empty() { counting } else { book.clone() };
         counted(move || {
-            let add = |counts: &mut Counts, member: lifestage::population::Member<'_>| match scored
-                .score(member.profile.as_of(as_of), &member.user)
-            {
+            let add = |counts: &mut Counts, member: Member<'_>| match everybody.score(&scored, &member, as_of) {
                 Ok(card) => card.iter().for_each(|card| counts.add(card)),
-                Err(error) => counts.failed = Some(error.to_string()),
+                Err(error) => counts.failed = Some(unscored(error, &member, &everybody)),
             };
             let counts = everybody.population.fold(Counts::default, add, Counts::joined);
-            counts.failed.map_or(Ok(()), |failed| Err(Failure::broken(failed)))?;
+            counts.failed.map_or(Ok(()), Err)?;
             let of = |stage: LifecycleStage| counts.stages.get(&stage).copied().unwrap_or_default();
             let stages = LifecycleStage::ALL.into_iter().map(|stage| StageCount { stage, users: of(stage) });
             let named = |(segment, users)| SegmentCount { segment, users };
@@ -126,10 +137,18 @@ impl Service {
         counted(move || {
             let rules = rules.book.rules();
             let is_in = everybody.population.map(|member| {
-                let situation = Situation::new(member.profile.as_of(as_of), &member.user, rules.judges());
-                let is_in = situation.and_then(|situation| rules.segments.contains(&name, &situation));
-                is_in.unwrap_or_default().then_some(member.user.id)
+                // A situation alone does not go on from what was achieved; a card, which takes longer, does.
+                let is_in = if everybody.achieved.contains_key(&member.user.id) {
+                    let card = everybody.score(rules, &member, as_of);
+                    let card = card.map_err(|error| unscored(error, &member, &everybody))?;
+                    card.is_some_and(|card| card.segments.iter().any(|member| member.segment == name))
+                } else {
+                    let situation = Situation::new(member.profile.as_of(as_of), &member.user, rules.judges());
+                    situation.and_then(|situation| rules.segments.contains(&name, &situation)).unwrap_or_default()
+                };
+                Ok(is_in.then_some(member.user.id))
             });
+            let is_in: Vec<Option<UserId>> = is_in.into_iter().collect::<Result<_, Failure>>()?;
             let ids = is_in.into_iter().flatten().filter_map(|user| everybody.ids.get(&user).cloned());
             Ok(ids.collect())
         })

@@ -6,4 +6,4 @@ mod post;
 
 pub use book::{Book, DeclaredNames, FORMAT};
 pub use current::{CurrentRules, Rules};
-pub use post::{Posted, Preview};
+pub use post::{Allow, Posted, Preview};

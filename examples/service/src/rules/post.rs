@@ -1,16 +1,19 @@
 //! New rules: checked whole, tried on everybody, and put in force if nobody else did meanwhile.
 
+use lifestage::Day;
 use lifestage::answer::Document;
 use lifestage::model::{WhatIf, WhatIfRule};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::book::{Book, DeclaredNames, FORMAT};
+use super::current::Rules;
 use crate::failure::Failure;
+use crate::forgotten::Forgotten;
 use crate::intake::checked_text;
 use crate::reports::Everybody;
 use crate::service::{Service, retried};
-use crate::store::RulesRow;
+use crate::store::{Read, RulesRow};
 
 /// Rules that were put in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -31,6 +34,15 @@ pub struct Preview {
     pub what_if: Value,
 }
 
+/// What new rules may do beside what they say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allow {
+    /// Take users of a running experiment out of their arms.
+    pub reassign: bool,
+    /// Let what users earned on forgotten days stand as it was counted under other incentives.
+    pub adopt: bool,
+}
+
 /// Whether names that a book declares get their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Numbering {
@@ -43,10 +55,11 @@ enum Numbering {
 impl Service {
     /// Puts a book of rules in force. Sections that it leaves out get their defaults; what depends on the population is fitted
     /// to everybody as of yesterday. `base` is the revision that it is meant to replace, where the caller says so; `reassign`
-    /// allows what takes users out of the arms of a running experiment.
-    pub async fn put_rules(&self, document: &Document, base: Option<u64>, reassign: bool) -> Result<Posted, Failure> {
-        let (book, revision) = self.fitted_book(document, base, reassign, Numbering::Lasting).await?;
-        self.put_in_force(&book, revision, "posted".to_owned()).await
+    /// allows what takes users out of the arms of a running experiment, and `adopt` that what users earned on forgotten days
+    /// stands as it was counted under other incentives.
+    pub async fn put_rules(&self, document: &Document, base: Option<u64>, allow: Allow) -> Result<Posted, Failure> {
+        let (book, revision) = self.fitted_book(document, base, allow, Numbering::Lasting).await?;
+        self.put_in_force(&book, revision, "posted".to_owned(), allow.adopt).await
     }
 
     /// What a book of rules would do today, without putting it in force.
@@ -54,9 +67,9 @@ impl Service {
         &self,
         document: &Document,
         base: Option<u64>,
-        reassign: bool,
+        allow: Allow,
     ) -> Result<Preview, Failure> {
-        let (book, revision) = self.fitted_book(document, base, reassign, Numbering::Tentative).await?;
+        let (book, revision) = self.fitted_book(document, base, allow, Numbering::Tentative).await?;
         let (now, everybody, today) = (self.rules_now().await?, self.everybody().await?, self.today()?);
         let count = move || {
             let compared =
@@ -72,7 +85,7 @@ impl Service {
         &self,
         document: &Document,
         base: Option<u64>,
-        reassign: bool,
+        allow: Allow,
         numbering: Numbering,
     ) -> Result<(Box<Book>, u64), Failure> {
         let mut transaction = self.store.read().await?;
@@ -90,9 +103,12 @@ impl Service {
         }
         // A book is large, and what waits for it would be too.
         let mut book = Box::new(Book::written_by_hand(document, &declared, &names)?);
-        if !reassign && let Err(problems) = book.assignment.only_adds_to(&rules.book.assignment) {
+        if !allow.reassign
+            && let Err(problems) = book.assignment.only_adds_to(&rules.book.assignment)
+        {
             return Err(problems.in_words().within("assignment").into());
         }
+        self.check_achieved(&mut *self.store.read().await?, &rules, &book, allow.adopt).await?;
         if numbering == Numbering::Lasting {
             // Only now that all is sound: a name once numbered stays so.
             self.number_names(declared.to_be_numbered()).await?;
@@ -102,13 +118,43 @@ impl Service {
         let (everybody, yesterday) = (self.everybody().await?, self.today()?.minus(1));
         let fit = move || {
             let fitted = book.fitted(&everybody.population, yesterday);
-            Ok(Box::new(fitted.map_err(|error| Failure::refused("", error))?))
+            let fitted = Box::new(fitted.map_err(|error| Failure::refused("", error))?);
+            check_remembered(&fitted, &everybody, yesterday)?;
+            Ok(fitted)
         };
         Ok((crate::reports::counted(fit).await?, revision))
     }
 
+    /// Refuses incentives under which what users earned on forgotten days cannot go on.
+    async fn check_achieved(
+        &self,
+        transaction: &mut (impl Read + ?Sized),
+        now: &Rules,
+        book: &Book,
+        adopt: bool,
+    ) -> Result<(), Failure> {
+        if now.book.rules().incentives == book.rules().incentives {
+            return Ok(());
+        }
+        for (number, row) in transaction.forgotten_under().await? {
+            let forgotten = Forgotten::read(number, &row, self.settings.seen);
+            let forgotten = forgotten.map_err(|error| Failure::broken(error.to_string()))?;
+            if let Err(why) = forgotten.check_rules(book.rules(), adopt) {
+                let advice = if adopt {
+                    ""
+                } else {
+                    "; `?adopt=true` lets what was counted stand as it is, where that is possible"
+                };
+                let horizon = forgotten.horizon;
+                let why = format!("users have forgotten days, such as all before `{horizon}`, and {why}{advice}");
+                return Err(Failure::refused("incentives", why));
+            }
+        }
+        Ok(())
+    }
+
     /// Puts a book in force in place of a revision, unless another one is in force by now.
-    pub async fn put_in_force(&self, book: &Book, base: u64, why: String) -> Result<Posted, Failure> {
+    pub async fn put_in_force(&self, book: &Book, base: u64, why: String, adopt: bool) -> Result<Posted, Failure> {
         let row = RulesRow {
             revision: base + 1,
             format: FORMAT,
@@ -119,15 +165,29 @@ impl Service {
         };
         let put = || async {
             let mut transaction = self.store.write().await?;
+            let before = self.rules.of(&mut *transaction).await?;
             if !transaction.put_rules(&row).await? {
                 return Err(other_revision(base, transaction.revision().await?));
             }
+            // Again, as days may have been forgotten since the book was checked. From here on none are until this is over.
+            self.check_achieved(&mut *transaction, &before, book, adopt).await?;
             transaction.commit().await?;
             Ok(())
         };
         retried(put).await?;
         Ok(Posted { revision: row.revision, why: row.why })
     }
+}
+
+/// Refuses rules that ask about days which are forgotten, of whomever.
+fn check_remembered(book: &Book, everybody: &Everybody, as_of: Day) -> Result<(), Failure> {
+    let mut forgetful = everybody.population.iter().filter(|member| member.profile.as_of(as_of).horizon().is_some());
+    let refusal = forgetful.find_map(|member| {
+        let error = everybody.score(book.rules(), &member, as_of).err()?;
+        let id = everybody.ids.get(&member.user.id).cloned().unwrap_or_default();
+        Some(Failure::refused("", format!("user `{id}` could not be scored: {error}")))
+    });
+    refusal.map_or(Ok(()), Err)
 }
 
 fn other_revision(base: u64, found: u64) -> Failure {

@@ -15,8 +15,8 @@ use async_trait::async_trait;
 
 pub use error::StoreError;
 pub use rows::{
-    Changed, ExposureRow, LinkRow, LogRow, LogRowError, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, RulesRow,
-    SentRow, StateRow, ToldRow, UserNumber, UserRow,
+    Changed, Cut, ExposureRow, ForgottenRow, LinkRow, LogRow, LogRowError, MICROSECONDS_A_QUARTER, OutboxRow,
+    QuarterRow, RulesRow, SentRow, StateRow, ToldRow, UserNumber, UserRow, midnight,
 };
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -35,8 +35,21 @@ pub trait Store: fmt::Debug + Send + Sync {
 }
 
 /// Every table, in the order in which a receipt lists them.
-pub const TABLES: [&str; 12] =
-    ["users", "states", "log", "links", "ledgers", "outbox", "sent", "exposures", "names", "rules", "jobs", "settings"];
+pub const TABLES: [&str; 13] = [
+    "users",
+    "states",
+    "forgotten",
+    "log",
+    "links",
+    "ledgers",
+    "outbox",
+    "sent",
+    "exposures",
+    "names",
+    "rules",
+    "jobs",
+    "settings",
+];
 
 /// Questions about one moment.
 #[async_trait]
@@ -88,6 +101,16 @@ pub trait Read: Send {
 
     /// The events of a span of microseconds since 1970, its end not included, in no order.
     async fn log_between(&mut self, from: i64, until: i64) -> Result<Vec<(UserNumber, LogRow)>>;
+
+    /// The ids with events before an instant, in microseconds since 1970; of bare dates, before that midnight in UTC.
+    async fn with_events_before(&mut self, instant: i64) -> Result<Vec<UserNumber>>;
+
+    /// The events of these ids that are to be forgotten, in order of arrival.
+    async fn events_past(&mut self, users: &[UserNumber], cut: Cut) -> Result<Vec<(UserNumber, LogRow)>>;
+
+    /// Of all that is left of forgotten days, one user for each set of incentive rules under which it was counted, and one
+    /// where it was counted under none.
+    async fn forgotten_under(&mut self) -> Result<Vec<(UserNumber, ForgottenRow)>>;
 
     /// How many events came when: quarters of an hour since 1970, the last one not included.
     async fn quarters(&mut self, from: i64, until: i64) -> Result<Vec<QuarterRow>>;
@@ -166,6 +189,15 @@ pub trait Write: Read {
 
     /// Adds events to the log.
     async fn append(&mut self, events: &[(UserNumber, LogRow)]) -> Result<()>;
+
+    /// Removes events that are forgotten from the log; their number.
+    async fn trim(&mut self, users: &[UserNumber], cut: Cut) -> Result<u64>;
+
+    /// Stores what is left of forgotten days.
+    async fn put_forgotten(&mut self, rows: &[(UserNumber, ForgottenRow)]) -> Result<()>;
+
+    /// Keeps others from putting rules in force until the end of the transaction.
+    async fn hold_rules(&mut self) -> Result<()>;
 
     /// Adds changes to the outbox, but for those whose key is there; the number of new ones.
     async fn tell(&mut self, rows: &[OutboxRow]) -> Result<u64>;

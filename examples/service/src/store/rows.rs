@@ -3,8 +3,8 @@
 use std::fmt;
 
 use lifestage::event::EventError;
-use lifestage::time::Moment;
-use lifestage::{Day, Event, Kind, Subject, UserId};
+use lifestage::time::{CalendarError, Moment};
+use lifestage::{Calendar, Day, Event, Kind, Subject, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The number that the store gave to a user's id. It is never given again, also after the user is erased.
@@ -59,6 +59,66 @@ pub struct StateRow {
     pub due: Option<Day>,
     /// The revision of the rules by which `told` was made; 0 before any.
     pub revision: u64,
+    /// What is left of forgotten days, in a table of its own: it is read with the state, and stored by
+    /// [`Write::put_forgotten`](super::Write::put_forgotten) alone.
+    pub forgotten: Option<Box<ForgottenRow>>,
+}
+
+/// What is left of a user's days before a horizon, which the log has no more. It is nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForgottenRow {
+    /// The first day that is not forgotten.
+    pub horizon: Day,
+    /// What the events that the log has no more came to; empty of an alias, some of whose events are in the row of its user.
+    pub profile: Vec<u8>,
+    /// What was seen of them.
+    pub seen: Vec<u8>,
+    /// What was achieved by the horizon; empty under rules without incentives.
+    pub achieved: Vec<u8>,
+    /// Profile and what was achieved by the days of the service; empty where the user has no others.
+    pub own: [Vec<u8>; 2],
+    /// The fingerprint of the incentive rules of `achieved`.
+    pub rules: Option<u64>,
+}
+
+impl ForgottenRow {
+    /// That events of an alias are forgotten with those of its user.
+    pub fn of_alias(horizon: Day) -> Self {
+        let [profile, seen, achieved] = [Vec::new(), Vec::new(), Vec::new()];
+        Self { horizon, profile, seen, achieved, own: [Vec::new(), Vec::new()], rules: None }
+    }
+
+    /// Whether it is of an alias.
+    pub fn is_of_alias(&self) -> bool {
+        self.profile.is_empty()
+    }
+}
+
+/// Up to when events are forgotten: those of the days of a user before a horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Microseconds since 1970 of the first instant that is not.
+    pub instant: i64,
+    /// The same of bare dates.
+    pub date: i64,
+}
+
+impl Cut {
+    /// Before a day of a calendar.
+    pub fn before(day: Day, calendar: &Calendar) -> Result<Self, CalendarError> {
+        let date = midnight(day);
+        Ok(Self { instant: calendar.first_instant(day)?.microseconds().unwrap_or(date), date })
+    }
+
+    /// Whether an event is forgotten.
+    pub const fn is_past(&self, at: i64, is_date: bool) -> bool {
+        at < if is_date { self.date } else { self.instant }
+    }
+}
+
+/// Microseconds from 1970 to the midnight with which a day begins in UTC.
+pub fn midnight(day: Day) -> i64 {
+    i64::from(day.days_since_epoch()) * MICROSECONDS_A_DAY
 }
 
 impl StateRow {
@@ -68,7 +128,8 @@ impl StateRow {
     /// What stays of an id that became an alias: what was told of it, to go on from if it ceases to be one.
     #[must_use]
     pub fn of_alias(self) -> Self {
-        Self { profile: Vec::new(), seen: Vec::new(), told: self.told, due: None, revision: Self::OF_ALIASES }
+        let (profile, seen, revision) = (Vec::new(), Vec::new(), Self::OF_ALIASES);
+        Self { profile, seen, told: self.told, due: None, revision, forgotten: self.forgotten }
     }
 }
 
@@ -128,7 +189,6 @@ impl LogRow {
     /// The row of an event.
     pub fn new(event_id: &str, event: &Event) -> Self {
         let moment = event.moment();
-        let midnight = |day: Day| i64::from(day.days_since_epoch()) * MICROSECONDS_A_DAY;
         Self {
             event_id: event_id.to_owned(),
             at: moment.microseconds().or_else(|| moment.date().map(midnight)).unwrap_or_default(),

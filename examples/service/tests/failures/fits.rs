@@ -44,7 +44,7 @@ async fn a_first_fit_hides_neither_what_an_event_nor_what_time_changed(world: Wo
     let everybody = service.read_everybody().await.unwrap();
     let rules = service.rules_now().await.unwrap();
     let fitted = rules.book.clone().fitted(&everybody.population, "2026-03-03".parse().unwrap()).unwrap();
-    service.put_in_force(&fitted, 0, "fitted".to_owned()).await.unwrap();
+    service.put_in_force(&fitted, 0, "fitted".to_owned(), false).await.unwrap();
     // Dan was silent, and comes back before the job gets to him.
     client.events(&[event("back", "dan", "2026-03-04T00:30:00Z", "log_in")]).await;
     service.hourly().await.unwrap();

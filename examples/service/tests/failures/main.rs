@@ -6,6 +6,8 @@ mod bytes;
 mod erasure;
 mod experiments;
 mod fits;
+mod forgetting;
+mod forgotten;
 mod kills;
 mod late;
 mod links;

@@ -49,11 +49,14 @@ async fn rules_of_a_newer_release_are_refused_by_name_and_version(world: World) 
 }
 
 type Link = (u64, u64, u16, i32, bool);
+type Bytes = &'static [u8];
+type Forgotten = (i32, Bytes, Bytes, Bytes, Bytes, Bytes, Option<u64>);
 
 /// Takes away what the first version had not.
 async fn made_old(world: &World) {
     if let Place::Postgres { url } = &world.place {
-        let old = "DROP TABLE links; ALTER TABLE users DROP canonical; ALTER TABLE states DROP touched;
+        let old =
+            "DROP TABLE forgotten; DROP TABLE links; ALTER TABLE users DROP canonical; ALTER TABLE states DROP touched;
                    DROP INDEX log_date; UPDATE lifestage_version SET version = 1";
         CLUSTER.run(url.rsplit('=').next().unwrap(), old).await.unwrap();
         return;
@@ -66,6 +69,8 @@ async fn made_old(world: &World) {
         let table: TableDefinition<Link, ()> = TableDefinition::new(links);
         assert!(transaction.delete_table(table).unwrap());
     }
+    let forgotten: TableDefinition<u64, Forgotten> = TableDefinition::new("forgotten");
+    assert!(transaction.delete_table(forgotten).unwrap());
     transaction.commit().unwrap();
 }
 

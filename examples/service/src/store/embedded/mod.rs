@@ -3,6 +3,7 @@
 //! One transaction writes at a time, so every write sees all writes before it and no user has to be locked. Readers see
 //! the moment at which they began, and wait for nobody.
 
+mod forget;
 mod read;
 mod tables;
 mod touched;
@@ -21,8 +22,8 @@ use self::touched::Touched;
 use self::write::Writing;
 use super::{Read, Result, Store, StoreError, Write};
 
-/// The tables of this release. It makes those that version 1 did not have: links.
-const VERSION: u32 = 2;
+/// The tables of this release. It makes those that the versions before did not have: links, and what is left of forgotten days.
+const VERSION: u32 = 3;
 
 /// A file that holds everything.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ impl Embedded {
             let mut settings = transaction.open_table(SETTINGS)?;
             let found = settings.get("version")?.map(|version| version.value().parse::<u32>());
             match found {
-                None | Some(Ok(1)) => {
+                None | Some(Ok(1 | 2)) => {
                     settings.insert("version", &*VERSION.to_string())?;
                 }
                 Some(Ok(VERSION)) => {}

@@ -6,13 +6,15 @@ use async_trait::async_trait;
 use lifestage::Day;
 use redb::{ReadableTable, ReadableTableMetadata};
 
+use super::forget::forgotten;
 use super::tables::{
-    CANONICAL, DUE, EXPOSURES, JOBS, LEDGERS, LINKS, LINKS_TO, LOG, LOG_AT, LOG_OF, Link, Log, MEMBERS, NAMES, NUMBERS,
-    OUTBOX, OUTBOX_OF, Open, REVISIONS, RULES, SENT, SETTINGS, STATES, State, Told, UNDELIVERED, USERS,
+    CANONICAL, DUE, EXPOSURES, FORGOTTEN, Forgotten, JOBS, LEDGERS, LINKS, LINKS_TO, LOG, LOG_AT, LOG_OF, Link, Log,
+    MEMBERS, NAMES, NUMBERS, OUTBOX, OUTBOX_OF, Open, REVISIONS, RULES, SENT, SETTINGS, STATES, State, Told,
+    UNDELIVERED, USERS,
 };
 use crate::store::{
-    Changed, ExposureRow, LinkRow, LogRow, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, Read, Result, RulesRow,
-    SentRow, StateRow, StoreError, ToldRow, UserNumber, UserRow,
+    Changed, Cut, ExposureRow, ForgottenRow, LinkRow, LogRow, MICROSECONDS_A_QUARTER, OutboxRow, QuarterRow, Read,
+    Result, RulesRow, SentRow, StateRow, StoreError, ToldRow, UserNumber, UserRow,
 };
 
 /// A transaction that reads, or reads and writes.
@@ -22,10 +24,14 @@ pub(super) fn day(days: i32) -> Result<Day> {
     Day::new(days).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-fn state(row: <State as redb::Value>::SelfType<'_>) -> Result<StateRow> {
+fn state(
+    row: <State as redb::Value>::SelfType<'_>,
+    left: Option<redb::AccessGuard<'_, Forgotten>>,
+) -> Result<StateRow> {
     let (profile, seen, told, due, revision) = row;
     let due = due.map(day).transpose()?;
-    Ok(StateRow { profile: profile.to_vec(), seen: seen.to_vec(), told: told.to_vec(), due, revision })
+    let forgotten = left.map(|left| forgotten(left.value()).map(Box::new)).transpose()?;
+    Ok(StateRow { profile: profile.to_vec(), seen: seen.to_vec(), told: told.to_vec(), due, revision, forgotten })
 }
 
 /// The first part of the first key of a range.
@@ -36,7 +42,7 @@ where
     Ok(range.next().transpose()?.map(|(key, _)| key.value().0))
 }
 
-fn log(row: <Log as redb::Value>::SelfType<'_>) -> (UserNumber, LogRow) {
+pub(super) fn log(row: <Log as redb::Value>::SelfType<'_>) -> (UserNumber, LogRow) {
     let (user, event_id, at, is_date, offset, kind, subject, value) = row;
     (UserNumber(user), LogRow { event_id: event_id.to_owned(), at, is_date, offset, kind, subject, value })
 }
@@ -109,6 +115,7 @@ impl<T: Open> Read for Session<T> {
 
     async fn users_after(&mut self, after: UserNumber, limit: usize) -> Result<Vec<(UserRow, Option<StateRow>)>> {
         let (users, states, canonical) = (self.0.open(USERS)?, self.0.open(STATES)?, self.0.open(CANONICAL)?);
+        let left = self.0.open(FORGOTTEN)?;
         let mut found = Vec::new();
         for row in users.range(after.0.saturating_add(1)..)?.take(limit) {
             let (number, row) = row?;
@@ -116,7 +123,8 @@ impl<T: Open> Read for Session<T> {
             let number = UserNumber(number.value());
             let canonical = canonical.get(number.0)?.map(|canonical| UserNumber(canonical.value()));
             let user = UserRow { number, id: id.to_owned(), facts: facts.to_owned(), canonical };
-            found.push((user, states.get(number.0)?.map(|row| state(row.value())).transpose()?));
+            let state = states.get(number.0)?.map(|row| state(row.value(), left.get(number.0)?)).transpose()?;
+            found.push((user, state));
         }
         Ok(found)
     }
@@ -171,8 +179,9 @@ impl<T: Open> Read for Session<T> {
     }
 
     async fn states(&mut self, users: &[UserNumber]) -> Result<Vec<Option<StateRow>>> {
-        let states = self.0.open(STATES)?;
-        users.iter().map(|user| states.get(user.0)?.map(|row| state(row.value())).transpose()).collect()
+        let (states, left) = (self.0.open(STATES)?, self.0.open(FORGOTTEN)?);
+        let read = |user: &UserNumber| states.get(user.0)?.map(|row| state(row.value(), left.get(user.0)?)).transpose();
+        users.iter().map(read).collect()
     }
 
     async fn due(&mut self, by: Day, revision: u64, after: UserNumber, limit: usize) -> Result<Vec<UserNumber>> {
@@ -229,6 +238,18 @@ impl<T: Open> Read for Session<T> {
             events.push(log(row.value()));
         }
         Ok(events)
+    }
+
+    async fn with_events_before(&mut self, instant: i64) -> Result<Vec<UserNumber>> {
+        self.ids_before(instant)
+    }
+
+    async fn events_past(&mut self, users: &[UserNumber], cut: Cut) -> Result<Vec<(UserNumber, LogRow)>> {
+        Ok(self.past(users, cut)?.into_values().collect())
+    }
+
+    async fn forgotten_under(&mut self) -> Result<Vec<(UserNumber, ForgottenRow)>> {
+        self.one_for_each_rules()
     }
 
     async fn quarters(&mut self, from: i64, until: i64) -> Result<Vec<QuarterRow>> {
@@ -323,6 +344,7 @@ impl<T: Open> Read for Session<T> {
         Ok(vec![
             ("users", self.0.open(USERS)?.len()?),
             ("states", self.0.open(STATES)?.len()?),
+            ("forgotten", self.0.open(FORGOTTEN)?.len()?),
             ("log", self.0.open(LOG)?.len()?),
             ("links", self.0.open(LINKS)?.len()?),
             ("ledgers", self.0.open(LEDGERS)?.len()?),

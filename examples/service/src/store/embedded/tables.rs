@@ -37,6 +37,11 @@ pub(super) const STATES: Definition<u64, State> = TableDefinition::new("states")
 pub(super) const DUE: Definition<(i32, u64), ()> = TableDefinition::new("states by day");
 pub(super) const REVISIONS: Definition<(u64, u64), ()> = TableDefinition::new("states by revision");
 
+/// horizon, profile, seen, achieved, the first and the third by the days of the service, fingerprint of the rules
+pub(super) type Forgotten =
+    (i32, &'static [u8], &'static [u8], &'static [u8], &'static [u8], &'static [u8], Option<u64>);
+pub(super) const FORGOTTEN: Definition<u64, Forgotten> = TableDefinition::new("forgotten");
+
 /// user, event id, at, is date, offset, kind, subject, value
 pub(super) type Log = (u64, &'static str, i64, bool, Option<i32>, u16, u16, u64);
 pub(super) const LOG: Definition<u64, Log> = TableDefinition::new("log");
@@ -131,6 +136,7 @@ pub(super) fn make_all(transaction: &WriteTransaction) -> Result<()> {
     make(transaction, STATES)?;
     make(transaction, DUE)?;
     make(transaction, REVISIONS)?;
+    make(transaction, FORGOTTEN)?;
     make(transaction, LOG)?;
     make(transaction, LOG_OF)?;
     make(transaction, LOG_AT)?;

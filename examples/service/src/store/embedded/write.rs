@@ -9,14 +9,14 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::read::{Session, day, links_from};
 use super::tables::{
-    BROUGHT, CANONICAL, DUE, EXPOSURES, EXPOSURES_OF, JOBS, LAST, LEDGERS, LINKS, LINKS_TO, LOG, LOG_AT, LOG_OF,
-    MEMBERS, NAME_NUMBERS, NAMES, NUMBERS, OUTBOX, OUTBOX_KEYS, OUTBOX_OF, Open, REFERRERS, REVISIONS, RULES, SENT,
-    SETTINGS, STATES, UNDELIVERED, USERS,
+    BROUGHT, CANONICAL, DUE, EXPOSURES, EXPOSURES_OF, FORGOTTEN, JOBS, LAST, LEDGERS, LINKS, LINKS_TO, LOG, LOG_AT,
+    LOG_OF, MEMBERS, NAME_NUMBERS, NAMES, NUMBERS, OUTBOX, OUTBOX_KEYS, OUTBOX_OF, Open, REFERRERS, REVISIONS, RULES,
+    SENT, SETTINGS, STATES, UNDELIVERED, USERS,
 };
 use super::touched::Touched;
 use crate::store::{
-    Absent, ExposureRow, LinkRow, LogRow, OutboxRow, Read, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber,
-    UserRow, Write,
+    Absent, Cut, ExposureRow, ForgottenRow, LinkRow, LogRow, OutboxRow, Read, Result, RulesRow, SentRow, StateRow,
+    StoreError, UserNumber, UserRow, Write,
 };
 
 /// A transaction of redb, and the turn to write.
@@ -203,7 +203,7 @@ impl Write for Session<Writing> {
         self.0.users.extend(states.iter().map(|(user, _)| *user));
         let (mut table, mut by_day) = (self.0.open(STATES)?, self.0.open(DUE)?);
         let mut by_revision = self.0.open(REVISIONS)?;
-        for (UserNumber(user), StateRow { profile, seen, told, due, revision }) in states {
+        for (UserNumber(user), StateRow { profile, seen, told, due, revision, forgotten: _ }) in states {
             let due = due.map(lifestage::Day::days_since_epoch);
             let row = (profile.as_slice(), seen.as_slice(), told.as_slice(), due, *revision);
             let before = table.insert(user, row)?.map(|row| (row.value().3, row.value().4));
@@ -264,6 +264,19 @@ impl Write for Session<Writing> {
             by_time.insert((*at, place), (!is_date).then_some(*kind))?;
         }
         self.put_last("event", place)
+    }
+
+    async fn trim(&mut self, users: &[UserNumber], cut: Cut) -> Result<u64> {
+        self.remove_past(users, cut)
+    }
+
+    async fn put_forgotten(&mut self, rows: &[(UserNumber, ForgottenRow)]) -> Result<()> {
+        self.put_left(rows)
+    }
+
+    async fn hold_rules(&mut self) -> Result<()> {
+        // Nobody else writes.
+        Ok(())
     }
 
     async fn tell(&mut self, rows: &[OutboxRow]) -> Result<u64> {
@@ -387,6 +400,7 @@ impl Write for Session<Writing> {
 
     async fn erase(&mut self, user: UserNumber) -> Result<Vec<(&'static str, u64)>> {
         let mut removed = vec![("states", self.erase_state(user)?), ("log", self.erase_log(user)?)];
+        removed.push(("forgotten", self.0.open(FORGOTTEN)?.remove(user.0)?.map_or(0, |_| 1)));
         removed.push(("ledgers", self.0.open(LEDGERS)?.remove(user.0)?.map_or(0, |_| 1)));
         removed.push(("outbox", self.erase_outbox(user)?));
         removed.push(("sent", self.erase_sent(user)?));

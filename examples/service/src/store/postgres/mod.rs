@@ -14,7 +14,7 @@ use tokio_postgres::NoTls;
 use self::session::Session;
 use super::{Read, Result, Store, StoreError, Write};
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The number of the lock under which tables are made: any number, but always this one.
 const MAKING_TABLES: i64 = 0x6c69_6665_7374_6167;
@@ -58,8 +58,10 @@ impl Postgres {
             client.batch_execute(include_str!("schema.sql")).await?;
         }
         let version = "SELECT max(version) FROM lifestage_version";
-        if client.query_one(version, &[]).await?.try_get::<_, i32>(0)? == 1 {
-            client.batch_execute(include_str!("upgrade.sql")).await?;
+        for (before, upgrade) in [(1, include_str!("upgrade_to_2.sql")), (2, include_str!("upgrade_to_3.sql"))] {
+            if client.query_one(version, &[]).await?.try_get::<_, i32>(0)? == before {
+                client.batch_execute(upgrade).await?;
+            }
         }
         let found: i32 = client.query_one(version, &[]).await?.try_get(0)?;
         match u32::try_from(found) {

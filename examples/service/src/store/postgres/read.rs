@@ -3,14 +3,18 @@
 use async_trait::async_trait;
 use lifestage::Day;
 
-use super::rows::{day, link, log, number, signed, state, told, unsigned, user};
+use super::rows::{day, forgotten, link, log, number, signed, state, told, unsigned, user};
 use super::session::Session;
 use crate::store::{
-    Changed, ExposureRow, LinkRow, LogRow, MICROSECONDS_A_QUARTER, QuarterRow, Read, Result, RulesRow, SentRow,
-    StateRow, StoreError, TABLES, ToldRow, UserNumber, UserRow,
+    Changed, Cut, ExposureRow, ForgottenRow, LinkRow, LogRow, MICROSECONDS_A_QUARTER, QuarterRow, Read, Result,
+    RulesRow, SentRow, StateRow, StoreError, TABLES, ToldRow, UserNumber, UserRow,
 };
 
 const TOLD: &str = "SELECT place, key, number, day, change, at, is_delivered, id FROM outbox JOIN users USING (number)";
+
+/// The columns of a state, with what is left of forgotten days.
+const STATE: &str = "profile, seen, told, due, revision, horizon, left_over, left_seen, achieved, own_left_over,
+                     own_achieved, rules";
 
 pub(super) fn numbers(users: &[UserNumber]) -> Vec<i64> {
     users.iter().map(|user| signed(user.0)).collect()
@@ -30,9 +34,11 @@ impl Read for Session {
     }
 
     async fn users_after(&mut self, after: UserNumber, limit: usize) -> Result<Vec<(UserRow, Option<StateRow>)>> {
-        let sql = "SELECT number, id, facts, canonical, profile, seen, told, due, revision
-                   FROM users LEFT JOIN states USING (number) WHERE number > $1 ORDER BY number LIMIT $2";
-        let rows = self.query(sql, &[&signed(after.0), &signed(limit as u64)]).await?;
+        let sql = format!(
+            "SELECT number, id, facts, canonical, {STATE} FROM users LEFT JOIN states USING (number)
+             LEFT JOIN forgotten USING (number) WHERE number > $1 ORDER BY number LIMIT $2"
+        );
+        let rows = self.query(&sql, &[&signed(after.0), &signed(limit as u64)]).await?;
         rows.iter().map(|row| Ok((user(row)?, state(row)?))).collect()
     }
 
@@ -81,10 +87,11 @@ impl Read for Session {
 
     async fn states(&mut self, users: &[UserNumber]) -> Result<Vec<Option<StateRow>>> {
         let numbers = numbers(users);
-        let sql = "SELECT number, profile, seen, told, due, revision
-                   FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (number, place)
-                   LEFT JOIN states USING (number) ORDER BY place";
-        self.query(sql, &[&numbers]).await?.iter().map(state).collect()
+        let sql = format!(
+            "SELECT number, {STATE} FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (number, place)
+             LEFT JOIN states USING (number) LEFT JOIN forgotten USING (number) ORDER BY place"
+        );
+        self.query(&sql, &[&numbers]).await?.iter().map(state).collect()
     }
 
     async fn due(&mut self, by: Day, revision: u64, after: UserNumber, limit: usize) -> Result<Vec<UserNumber>> {
@@ -122,6 +129,30 @@ impl Read for Session {
                    FROM log WHERE at >= $1 AND at < $2 AND is_date";
         let rows = self.query(sql, &[&from, &until]).await?;
         rows.iter().map(|row| Ok((number(row, "number")?, log(row)?))).collect()
+    }
+
+    async fn with_events_before(&mut self, instant: i64) -> Result<Vec<UserNumber>> {
+        // Two questions, as each has an index of its own.
+        let sql = "SELECT number FROM log WHERE at < $1 AND NOT is_date
+                   UNION SELECT number FROM log WHERE at < $1 AND is_date ORDER BY number";
+        self.query(sql, &[&instant]).await?.iter().map(|row| number(row, "number")).collect()
+    }
+
+    async fn events_past(&mut self, users: &[UserNumber], cut: Cut) -> Result<Vec<(UserNumber, LogRow)>> {
+        let sql = "SELECT number, event_id, at, is_date, utc_offset, kind, subject, value FROM log
+                   WHERE number = ANY($1) AND at < CASE WHEN is_date THEN $3::bigint ELSE $2::bigint END ORDER BY place";
+        let rows = self.query(sql, &[&numbers(users), &cut.instant, &cut.date]).await?;
+        rows.iter().map(|row| Ok((number(row, "number")?, log(row)?))).collect()
+    }
+
+    async fn forgotten_under(&mut self) -> Result<Vec<(UserNumber, ForgottenRow)>> {
+        let sql = "SELECT number, horizon, left_over, left_seen, achieved, own_left_over, own_achieved, rules
+                   FROM forgotten WHERE number IN (
+                       SELECT min(number) FROM forgotten WHERE left_over <> '' GROUP BY rules
+                   ) ORDER BY number";
+        let read =
+            |row: &tokio_postgres::Row| Ok((number(row, "number")?, forgotten(row, day(row.try_get("horizon")?)?)?));
+        self.query(sql, &[]).await?.iter().map(read).collect()
     }
 
     async fn quarters(&mut self, from: i64, until: i64) -> Result<Vec<QuarterRow>> {

@@ -3,7 +3,9 @@
 use lifestage::Day;
 use tokio_postgres::Row;
 
-use crate::store::{LinkRow, LogRow, OutboxRow, Result, StateRow, StoreError, ToldRow, UserNumber, UserRow};
+use crate::store::{
+    ForgottenRow, LinkRow, LogRow, OutboxRow, Result, StateRow, StoreError, ToldRow, UserNumber, UserRow,
+};
 
 /// PostgreSQL has signed numbers only.
 pub(super) fn signed(number: u64) -> i64 {
@@ -46,7 +48,23 @@ pub(super) fn state(row: &Row) -> Result<Option<StateRow>> {
         told: row.try_get("told")?,
         due: row.try_get::<_, Option<i32>>("due")?.map(day).transpose()?,
         revision: unsigned(row.try_get("revision")?)?,
+        forgotten: match row.try_get::<_, Option<i32>>("horizon")? {
+            Some(horizon) => Some(Box::new(forgotten(row, day(horizon)?)?)),
+            None => None,
+        },
     }))
+}
+
+pub(super) fn forgotten(row: &Row, horizon: Day) -> Result<ForgottenRow> {
+    Ok(ForgottenRow {
+        horizon,
+        profile: row.try_get("left_over")?,
+        seen: row.try_get("left_seen")?,
+        achieved: row.try_get("achieved")?,
+        own: [row.try_get("own_left_over")?, row.try_get("own_achieved")?],
+        // A fingerprint is bits, and not a number.
+        rules: row.try_get::<_, Option<i64>>("rules")?.map(i64::cast_unsigned),
+    })
 }
 
 pub(super) fn log(row: &Row) -> Result<LogRow> {

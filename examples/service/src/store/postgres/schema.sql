@@ -1,7 +1,7 @@
 -- Everything that the service keeps. Created whole, under a lock, by whichever process comes first.
 
 CREATE TABLE lifestage_version (version integer NOT NULL);
-INSERT INTO lifestage_version VALUES (2);
+INSERT INTO lifestage_version VALUES (3);
 
 -- Who there is. A row here is what a transaction locks before it touches anything of a user.
 CREATE TABLE users (
@@ -43,7 +43,21 @@ CREATE INDEX states_due ON states (due) WHERE due IS NOT NULL;
 CREATE INDEX states_revision ON states (revision, number);
 CREATE INDEX states_touched ON states (touched);
 
--- Every accepted event as it came, in order of arrival. All of the above can be rebuilt from it.
+-- What is left of days that are forgotten: nowhere else, and read with the state.
+CREATE TABLE forgotten (
+    number bigint PRIMARY KEY REFERENCES users,
+    horizon integer NOT NULL,
+    -- Empty of an alias, some of whose events are in the row of its user.
+    left_over bytea NOT NULL,
+    left_seen bytea NOT NULL,
+    achieved bytea NOT NULL,
+    own_left_over bytea NOT NULL,
+    own_achieved bytea NOT NULL,
+    rules bigint
+);
+
+-- Every accepted event as it came, in order of arrival, but for those that are forgotten. All of the states can be rebuilt
+-- from it and from what is left of forgotten days.
 CREATE TABLE log (
     place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     number bigint NOT NULL REFERENCES users,

@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use tokio_postgres::types::ToSql;
 
 use super::read::numbers;
 use super::rows::{self, number, signed, unsigned, user};
 use super::session::Session;
 use crate::store::{
-    Absent, ExposureRow, LinkRow, LogRow, OutboxRow, Result, RulesRow, SentRow, StateRow, StoreError, UserNumber,
-    UserRow, Write,
+    Absent, Cut, ExposureRow, ForgottenRow, LinkRow, LogRow, OutboxRow, Result, RulesRow, SentRow, StateRow,
+    StoreError, UserNumber, UserRow, Write,
 };
 
 /// The lock under which names get their numbers, which have no gaps.
 const NUMBERING_NAMES: i64 = 0x6c69_6665_6e61_6d65;
 
 /// The tables with rows of a user, those that others refer to last.
-const OF_A_USER: [&str; 7] = ["states", "log", "ledgers", "outbox", "sent", "exposures", "users"];
+const OF_A_USER: [&str; 8] = ["states", "forgotten", "log", "ledgers", "outbox", "sent", "exposures", "users"];
 
 #[async_trait]
 impl Write for Session {
@@ -125,6 +126,42 @@ impl Write for Session {
                                         $6::integer[], $7::integer[], $8::bigint[])";
         self.execute(sql, &[&numbers, &ids, &at, &dates, &offsets, &kinds, &subjects, &values]).await?;
         Ok(())
+    }
+
+    async fn trim(&mut self, users: &[UserNumber], cut: Cut) -> Result<u64> {
+        let sql =
+            "DELETE FROM log WHERE number = ANY($1) AND at < CASE WHEN is_date THEN $3::bigint ELSE $2::bigint END";
+        self.execute(sql, &[&numbers(users), &cut.instant, &cut.date]).await
+    }
+
+    async fn put_forgotten(&mut self, rows: &[(UserNumber, ForgottenRow)]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let users: Vec<i64> = rows.iter().map(|(user, _)| signed(user.0)).collect();
+        let horizons: Vec<i32> = rows.iter().map(|(_, row)| row.horizon.days_since_epoch()).collect();
+        let bytes =
+            |part: fn(&ForgottenRow) -> &[u8]| -> Vec<&[u8]> { rows.iter().map(|(_, row)| part(row)).collect() };
+        let [profiles, seen] = [bytes(|row| &row.profile), bytes(|row| &row.seen)];
+        let achieved = bytes(|row| &row.achieved);
+        let [own_profiles, own_achieved] = [bytes(|row| &row.own[0]), bytes(|row| &row.own[1])];
+        let rules: Vec<Option<i64>> = rows.iter().map(|(_, row)| row.rules.map(u64::cast_signed)).collect();
+        let sql = "INSERT INTO forgotten
+                   SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[],
+                                        $7::bytea[], $8::bigint[])
+                   ON CONFLICT (number) DO UPDATE SET horizon = excluded.horizon, left_over = excluded.left_over,
+                       left_seen = excluded.left_seen, achieved = excluded.achieved,
+                       own_left_over = excluded.own_left_over, own_achieved = excluded.own_achieved,
+                       rules = excluded.rules";
+        let values: [&(dyn ToSql + Sync); 8] =
+            [&users, &horizons, &profiles, &seen, &achieved, &own_profiles, &own_achieved, &rules];
+        self.execute(sql, &values).await?;
+        Ok(())
+    }
+
+    async fn hold_rules(&mut self) -> Result<()> {
+        // Others may hold them too; whoever puts rules in force waits.
+        Ok(self.client()?.batch_execute("LOCK TABLE rules IN SHARE MODE").await?)
     }
 
     async fn tell(&mut self, rows: &[OutboxRow]) -> Result<u64> {

@@ -21,6 +21,8 @@ pub(crate) struct World {
     pub(crate) place: Place,
     pub(crate) clock: Clock,
     pub(crate) zone: &'static str,
+    /// After how many days services over it forget.
+    pub(crate) forget_after: Option<u32>,
 }
 
 /// Where the store is.
@@ -47,7 +49,7 @@ impl World {
     }
 
     fn at(place: Place) -> Self {
-        Self { place, clock: Clock::at(START.parse().unwrap()), zone: "UTC" }
+        Self { place, clock: Clock::at(START.parse().unwrap()), zone: "UTC", forget_after: None }
     }
 
     pub(crate) fn set_time(&self, now: &str) {
@@ -86,7 +88,8 @@ impl World {
 
     pub(crate) async fn over(&self, store: Arc<dyn Store>) -> Result<Arc<Service>, Failure> {
         let zone = self.zone.parse().unwrap();
-        let settings = Settings { zone, seen: SeenRule::default(), report_seconds: 0 };
+        let (seen, forget_after) = (SeenRule::default(), self.forget_after);
+        let settings = Settings { zone, seen, forget_after, report_seconds: 0 };
         Service::start(store, self.clock.clone(), settings).await.map(Arc::new)
     }
 
@@ -100,6 +103,7 @@ impl World {
     pub(crate) fn program(&self, arguments: &[&str]) -> Program {
         let now = self.clock.now().to_string();
         let mut all = vec!["--now".to_owned(), now, "--zone".to_owned(), self.zone.to_owned()];
+        all.extend(self.forget_after.into_iter().flat_map(|days| ["--forget-after".to_owned(), days.to_string()]));
         match (&self.place, self.file()) {
             (Place::Postgres { url }, _) => all.extend(["--postgres".to_owned(), url.clone()]),
             (_, file) => all.extend(["--data".to_owned(), file.unwrap().display().to_string()]),
