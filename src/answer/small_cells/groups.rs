@@ -78,6 +78,9 @@ impl<G: Ord + Clone> GroupCounts<G> {
             }
         };
         atoms(&mut self.everybody, &lines);
+        // Where dates tell that there is nobody, there is nobody in any group.
+        let by_dates = |name: &str| printed.get(name).is_some_and(|(line, _)| line.shape == CountShape::NestedByDates);
+        self.everybody.retain(|(of, line, _), count| *of != answer || *count > 0 || !by_dates(line));
         for (group, of_group) in groups {
             atoms(self.groups.entry(group.clone()).or_default(), &of_group.user_counts());
         }
@@ -145,7 +148,9 @@ fn atoms(line: &CountLine, all: &CountLine, shown: &[bool]) -> Vec<(String, u64)
                 atoms.push((String::new(), sum(&mut counts.into_values()).saturating_sub(printed)));
             }
         }
-        CountShape::Nested => atoms.extend(printed().zip(printed().skip(1)).map(|(whole, part)| between(whole, part))),
+        CountShape::Nested | CountShape::NestedByDates => {
+            atoms.extend(printed().zip(printed().skip(1)).map(|(whole, part)| between(whole, part)));
+        }
         CountShape::Together(differences) if !atoms.is_empty() => {
             let name = |place: &usize| all.counts.get(*place).map(|(name, _)| name);
             let pairs = differences.iter().filter_map(|(whole, part)| name(whole).zip(name(part)));

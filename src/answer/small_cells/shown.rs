@@ -26,7 +26,7 @@ pub struct CountLine {
     /// The counts, each with a name of its own in the line.
     pub counts: Vec<(String, u64)>,
     /// Earlier lines of the answer, by place, that this one is about some or all users of: it is shown where they are shown
-    /// whole. Default none.
+    /// whole, or of classes their total. Default none.
     #[serde(default)]
     pub after: Vec<usize>,
 }
@@ -40,6 +40,8 @@ pub enum CountShape {
     Parts,
     /// Each counts some of the users of the one before. Also what lies between two of them is a count of users.
     Nested,
+    /// The same, where dates tell that a count is that of nobody, or of everybody of the one before: so that is shown.
+    NestedByDates,
     /// They follow from each other in some other way, so that all are shown or none. Also what lies between these pairs, by
     /// place, is a count of users: those of the first less those of the second.
     Together(Vec<(usize, usize)>),
@@ -76,6 +78,14 @@ impl CountLine {
         Self::of(name, CountShape::Nested, counts)
     }
 
+    /// Counts of which each is of some of the users of the one before, where dates tell that it is of nobody or of all of them.
+    pub fn nested_by_dates<N: Into<String>>(
+        name: impl Into<String>,
+        counts: impl IntoIterator<Item = (N, u64)>,
+    ) -> Self {
+        Self::of(name, CountShape::NestedByDates, counts)
+    }
+
     /// Counts of which all are shown or none, and pairs of them, by place, of which the difference is a count too.
     pub fn together<N: Into<String>>(
         name: impl Into<String>,
@@ -85,7 +95,7 @@ impl CountLine {
         Self::of(name, CountShape::Together(differences.into_iter().collect()), counts)
     }
 
-    /// The same line, shown where the earlier lines at these places are shown whole.
+    /// The same line, shown where the earlier lines at these places are shown whole, or of classes their total.
     #[must_use]
     pub fn after(mut self, lines: impl IntoIterator<Item = usize>) -> Self {
         self.after.extend(lines);
@@ -107,6 +117,7 @@ impl CountLine {
         match &self.shape {
             CountShape::Parts => judge.parts(&counts),
             CountShape::Nested => (judge.nested(&counts), false),
+            CountShape::NestedByDates => (Judge { zeros: ZeroCounts::Shown, ..judge }.nested(&counts), false),
             CountShape::Together(differences) => (vec![judge.together(&counts, differences); counts.len()], false),
         }
     }

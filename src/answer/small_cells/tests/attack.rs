@@ -66,10 +66,11 @@ impl Page<'_> {
         let found = |second: &mut Vec<bool>, page: &[u64]| {
             (0..page.len()).for_each(|place| second[place] |= page[place] != self.truth[place]);
         };
-        for page in
-            self.exchanged(&hidden).into_iter().filter(|page| self.adds_up(page) && (self.print)(page) == printed)
-        {
-            found(&mut second, &page);
+        for page in self.exchanged(&hidden) {
+            let is_news = hidden.iter().any(|place| !second[*place] && page[*place] != self.truth[*place]);
+            if is_news && self.adds_up(&page) && (self.print)(&page) == printed {
+                found(&mut second, &page);
+            }
         }
         for place in &hidden {
             let most = self.truth.iter().sum::<u64>() + 2;
