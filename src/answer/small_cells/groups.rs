@@ -110,8 +110,12 @@ impl<G: Ord + Clone> GroupCounts<G> {
         }
         let mut needs_companion = small.iter().any(|group| !self.forced.contains(*group));
         let mut sizes = by_size.into_values();
-        while needs_companion || (!self.is_nobody(&rest, &out) && rest.values().any(|count| !self.judge.shows(*count)))
-        {
+        // Where nothing is left out, and everybody is in a group, there is nothing to subtract.
+        let needs_more = |rest: &BTreeMap<Key, u64>, out: &BTreeSet<G>| {
+            let is_nobody = out.is_empty() && rest.values().all(|count| *count == 0);
+            !is_nobody && rest.values().any(|count| !self.judge.shows(*count))
+        };
+        while needs_companion || needs_more(&rest, &out) {
             let Some(groups) = sizes.next() else { break };
             needs_companion = false;
             for group in groups {
@@ -123,11 +127,6 @@ impl<G: Ord + Clone> GroupCounts<G> {
             }
         }
         out
-    }
-
-    /// Whether nothing is left out, so that there is nothing to subtract.
-    fn is_nobody(&self, rest: &BTreeMap<Key, u64>, out: &BTreeSet<G>) -> bool {
-        out.is_empty() && rest.values().all(|count| *count == 0)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The small rules one by one. What somebody can derive who knows them is in `attack`.
 
 mod attack;
+mod random;
 
 use super::*;
 use crate::number::work::counted;
@@ -64,7 +65,7 @@ fn a_group_with_totals_on_both_sides_goes_whole() {
 
 #[test]
 fn what_is_shown_does_not_depend_on_the_order_of_rows_and_columns() {
-    let mut random = attack::Random(11);
+    let mut random = random::Random(11);
     for _ in 0..300 {
         let (rows, columns) = (1 + random.below(4), 1 + random.below(4));
         let cells: Vec<Vec<u64>> = (0..rows).map(|_| (0..columns).map(|_| random.count(4)).collect()).collect();

@@ -1,23 +1,19 @@
 //! What is asked of the library, and what it says.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use lifestage::answer::{Definition, ShownRow};
-use lifestage::number::Ratio;
-use lifestage::population::Member;
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
     FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
     SessionRule, StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting,
-    UserAccountingPeriod, UserAccountingRule,
+    UserAccountingRule,
 };
 use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment};
 use lifestage::time::{Days, Period, Periods, Window};
-use lifestage::{Event, Population, Subject, UserId};
+use lifestage::{Event, Population};
 
-use crate::commands::channel::ChannelName;
 use crate::commands::report::by_channel::{ByChannel, Channels};
 use crate::commands::report::shown::Shown;
 use crate::commands::report::{Arguments, Each};

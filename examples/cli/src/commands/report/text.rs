@@ -312,7 +312,7 @@ impl Text<'_> {
     }
 
     fn funnel(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(Steps { definition, all, by_channel }) = &self.0.funnel else {
+        let Some(Steps { definition, all, by_channel, .. }) = &self.0.funnel else {
             return writeln!(
                 f,
                 "\nFunnel: none, as the log has none of the usual steps: say which, like --steps view,purchase"
