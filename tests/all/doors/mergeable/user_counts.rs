@@ -13,6 +13,7 @@ use crate::shared::seeded::cases;
 pub(super) struct Counting<'a, A>(pub(super) &'a A);
 
 impl<A: UserCounts> Counting<'_, A> {
+    #[expect(clippy::unnecessary_wraps, reason = "as `NotCounting::lines`, which it stands before")]
     pub(super) fn lines(&self) -> Option<Vec<CountLine>> {
         Some(self.0.user_counts())
     }

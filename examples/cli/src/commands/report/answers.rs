@@ -143,7 +143,7 @@ fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days
     let funnel = funnel(arguments, &log, &seen, days)?;
     let by = match arguments.by {
         Some(_) => {
-            Some(ByChannel::ask(&log, population, days, lifecycle, funnel.as_ref().map(|of| (&of.rule, &seen[..])))?)
+            Some(ByChannel::ask(&log, population, days, &lifecycle, funnel.as_ref().map(|of| (&of.rule, &seen[..])))?)
         }
         None => None,
     };

@@ -53,7 +53,7 @@ impl ByChannel {
         log: &Log,
         population: &Population,
         days: Days,
-        lifecycle: UserAccountingRule,
+        lifecycle: &UserAccountingRule,
         funnel: Option<(&FunnelRule, &[&Event])>,
     ) -> Result<Self, Box<dyn Error>> {
         let last = days.last();
