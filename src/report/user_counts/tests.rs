@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::answer::small_cells::{ShownCounts, SmallCells, ZeroCounts};
-use crate::event::event::Event;
+use crate::event::Event;
 use crate::population::Population;
 use crate::report::accounting::UserAccountingRule;
 use crate::report::retention::RetentionRule;
