@@ -10,7 +10,7 @@
 //! | [`version`] | Who wrote this, and when? | [`VersionError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
 //! | [`mergeable`] | Are parts as good as the whole? | [`Mergeable`]: merge and bytes of every answer, [`AnswerError`], [`AnswerLabel`] |
-//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`CellTable`] → [`ShownTable`] |
+//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`UserCounts`] → [`ShownCounts`], [`GroupCounts`], [`CellTable`] → [`ShownTable`] |
 
 pub mod bytes;
 pub mod definition;

@@ -186,3 +186,24 @@
 //! assert_eq!(shown.cells, [Some(120), None, Some(40), None]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Publish a report without telling of a few users
+//!
+//! ```
+//! use lifestage::answer::{GroupCounts, SmallCells, ZeroCounts};
+//! use lifestage::report::JourneyRule;
+//! use lifestage::time::Calendar;
+//! use lifestage::{Day, Event, Population};
+//!
+//! let day = Day::ymd(2026, 1, 5);
+//! let population = Population::from_events((0..60_u64).map(|user| Event::log_in(user, day)), Calendar::utc())?;
+//! let channel = |user: u64| if user < 58 { ["ads", "search"][usize::from(user < 30)] } else { "friends" };
+//! let all = JourneyRule::default().breakdown(&population, day)?;
+//! let by_channel = JourneyRule::default().breakdown_by(&population, day, |of| Some(channel(of.user.id.bits())))?;
+//! let (rule, zeros) = (SmallCells::new(5)?, ZeroCounts::Shown);
+//! assert_eq!(rule.shown(&all, zeros).lines["users by label"].total, Some(60));
+//! let mut page = GroupCounts::new(rule, zeros);
+//! page.add(&all, &by_channel); // and every other answer of the page
+//! assert!(page.withheld().len() >= 2); // a subtraction would tell of one alone
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

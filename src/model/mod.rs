@@ -17,6 +17,7 @@ pub mod features;
 pub mod quality;
 pub mod trees;
 pub mod tune;
+mod user_counts;
 pub mod what_if;
 
 #[doc(no_inline)]

@@ -16,6 +16,7 @@ pub mod contact;
 pub mod experiment;
 pub mod feedback;
 pub mod referral;
+mod user_counts;
 
 #[doc(no_inline)]
 pub use assignment::*;

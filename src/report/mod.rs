@@ -27,6 +27,7 @@ pub mod path;
 pub mod retention;
 pub mod revenue;
 pub mod session;
+mod user_counts;
 pub mod year;
 
 #[doc(no_inline)]

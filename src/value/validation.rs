@@ -15,6 +15,7 @@ use super::purchase::PurchaseModel;
 use super::span::Span;
 use crate::answer::definition::{Definition, OtherDefinition};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::number::exact_sum::ExactSum;
 use crate::number::fingerprint::Fingerprinter;
 use crate::number::plain::plain;
@@ -233,5 +234,13 @@ impl TryFrom<Written> for Validation {
         let known = |class: &FrequencyClass| class.frequency <= LAST_CLASS && class.customers > 0;
         let good = !classes.is_empty() && ascending && classes.iter().all(known);
         if good { Ok(Self::assembled(written)) } else { Err(ValidationError) }
+    }
+}
+
+/// One line: classes by the repeat purchases before the cut.
+impl UserCounts for Validation {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let classes = self.classes.iter().map(|class| (class.frequency.to_string(), class.customers));
+        vec![CountLine::parts("customers by purchases", classes)]
     }
 }

@@ -1,20 +1,39 @@
-//! Small counts left out of tables, so that nobody can be picked out of them. *How few is too few to show?*
+//! Small counts left out of reports, so that nobody can be picked out of them. *How few is too few to show?*
 //!
-//! ```text
-//! count < minimum                      left out; nobody at all included, unless the table shows zeros
-//! one cell left out in a row           the next smallest goes with it, the first of several
-//! a total is shown too                 more go, until what is left out could be as many values as the minimum
-//! ```
-//! A row by itself shows the sum of its shown cells only. Where totals are shown, of rows, of columns or in a table of
-//! everybody elsewhere in the report, subtraction is what a reader tries first; [`SmallCells::counts`] reckons with it.
+//! | of what | rule |
+//! |---|---|
+//! | one count | shown from the minimum on; nobody at all only where zeros are shown |
+//! | classes of one whole, beside their total | where some are too small, all of the next size go with them |
+//! | nested counts, as steps of a funnel | shown where it is far enough from the last one shown, and from nobody |
+//! | numbers that follow from each other | all, or none |
+//! | groups of users | those with a small count go whole, and the next smallest with them, until the rest is no small count |
+//!
+//! That is one rule for every answer that counts users ([`UserCounts`]): [`SmallCells::shown`] tells which of its counts may be
+//! printed, and [`GroupCounts`] which groups may be, over all answers that a page has by the same groups.
+//!
+//! # What is promised
+//! A reader who knows this rule and every number that is printed is left with at least two values for each count that is left
+//! out, if the minimum is 3 or more (2 where zeros are not shown); and whoever only adds and subtracts, with at least as many
+//! values as the minimum. That holds by construction. Which counts are left out is decided by numbers that are printed, or by
+//! values that could as well stand the other way round: a small class may have the count of the larger one that went with it,
+//! as nothing that is printed tells them apart. Groups that are left out may be exchanged with all of their users, so it also
+//! holds whatever else is known of how the numbers of a page hang together.
+//!
+//! It does not hold against somebody who knows other numbers: yesterday's report, or what some of the users did. Counts of two
+//! answers about everybody hang together too, as the size of a cohort and the new users of a month: that is promised within one
+//! answer, and for groups over all that were given together. A share, a mean or a sum is shown where its counts are.
 
-mod network;
+mod groups;
+mod line;
+mod shown;
 mod table;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use groups::GroupCounts;
+pub use shown::{CountLine, CountShape, ShownCounts, ShownLine, UserCounts};
 pub use table::{CellTable, ShownTable};
 
 /// The rule: counts below a minimum are not shown.
@@ -37,6 +56,17 @@ pub use table::{CellTable, ShownTable};
 pub struct SmallCells {
     /// INVARIANT: at least 1.
     minimum: u64,
+}
+
+/// Whether counts of nobody are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZeroCounts {
+    /// They are left out like other small ones: that nobody is there says something about everybody. The default.
+    #[default]
+    Hidden,
+    /// They are shown, as nobody can be picked out of them.
+    Shown,
 }
 
 /// A minimum that hides nothing.
@@ -85,7 +115,8 @@ impl SmallCells {
         count >= self.minimum
     }
 
-    /// What of a row may be shown. Its cells must be parts of one whole, each user in one of them at most.
+    /// What of a row may be shown of which no total is printed. Its cells must be parts of one whole, each user in one of them
+    /// at most. Where the total stands anywhere, take [`SmallCells::counts`].
     pub fn row(self, counts: &[u64]) -> ShownRow {
         let mut cells: Vec<Option<u64>> =
             counts.iter().map(|count| (*count >= self.minimum).then_some(*count)).collect();
@@ -98,7 +129,7 @@ impl SmallCells {
         ShownRow { cells }
     }
 
-    /// What of a table with a row for each group may be shown.
+    /// What of a table with a row for each group may be shown of which no totals are printed.
     pub fn table<G: Ord>(self, rows: impl IntoIterator<Item = (G, Vec<u64>)>) -> BTreeMap<G, ShownRow> {
         rows.into_iter().map(|(group, counts)| (group, self.row(&counts))).collect()
     }

@@ -1,21 +1,17 @@
-//! A table of counts with its totals, and several of the same groups: what of them may be shown.
+//! A table of counts with its totals, a row for each group: what of it may be shown.
 //!
-//! 1. Counts below the minimum go, totals among them.
-//! 2. For each number that is gone the network of sums tells how many values what is shown leaves for it.
-//! 3. Where these are fewer than the minimum, the numbers that make room for more go too: those with the smallest sum, totals
-//!    only where no cells do. And so on from 2.
-//!
-//! Each round takes at least one number away, and where nothing is shown nothing follows; so it ends.
+//! - Without totals each cell stands for itself.
+//! - With totals on one side each column, or each row, is classes of one whole; so are the totals themselves.
+//! - With totals on both sides rows are groups that are shown whole, or not at all.
 
 use serde::{Deserialize, Serialize};
 
-use super::network::{Edge, companions};
-use super::{ShownRow, SmallCells};
+use super::line::Judge;
+use super::{CountLine, GroupCounts, ShownRow, SmallCells, UserCounts, ZeroCounts};
 
 /// A table of counts: a row for each group, a column for each part of the whole that they are counted in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each says of a sort of numbers whether it is printed")]
 pub struct CellTable {
     /// The rows, each with its cells. Cells that a short row lacks are 0.
     pub rows: Vec<Vec<u64>>,
@@ -25,11 +21,8 @@ pub struct CellTable {
     pub column_totals: bool,
     /// Whether the total of everything is printed anywhere. Default no.
     pub grand_total: bool,
-    /// Whether a count of 0 is shown, as nobody can be picked out of it. Default no: that nobody is there says something about
-    /// everybody.
-    pub zeros: bool,
-    /// Rows of which nothing may be shown, as what is shown elsewhere would give something away. Default none.
-    pub withheld: Vec<usize>,
+    /// Whether a count of 0 is shown. Default hidden.
+    pub zeros: ZeroCounts,
 }
 
 /// What of a [`CellTable`] may be shown; none where something is left out, or a total was not to be printed.
@@ -50,157 +43,145 @@ pub struct ShownTable {
 impl SmallCells {
     /// What of a table with totals may be shown, so that nothing left out follows from what is.
     ///
-    /// Whoever adds and subtracts all that is shown, and knows that counts are whole and not negative, is left with at least as
-    /// many values for each number left out as the minimum. That is about sums: somebody who tries this rule on every table
-    /// that agrees with what is shown may rule out some of these values.
-    ///
     /// ```
     /// use lifestage::answer::{CellTable, SmallCells};
     ///
     /// let rows = vec![vec![41, 12, 9], vec![60, 20, 11], vec![3, 2, 8]];
-    /// let table = CellTable { rows, row_totals: true, column_totals: true, grand_total: true, ..CellTable::default() };
+    /// let table = CellTable { rows, column_totals: true, grand_total: true, ..CellTable::default() };
     /// let shown = SmallCells::new(5)?.counts(&table);
-    /// // The small ones take others of their columns with them, or a subtraction would tell them.
+    /// // The small ones take the smallest others of their columns with them, or a subtraction would tell them.
     /// assert_eq!(shown.rows[2].cells, [None, None, Some(8)]);
     /// assert_eq!(shown.rows[0].cells, [None, None, Some(9)]);
     /// assert_eq!(shown.rows[1].cells, [Some(60), Some(20), Some(11)]);
-    /// assert_eq!(shown.row_totals, [Some(62), Some(91), Some(13)]);
+    /// assert_eq!(shown.column_totals, [Some(104), Some(34), Some(28)]);
     /// # Ok::<(), lifestage::answer::SmallCellsError>(())
     /// ```
     pub fn counts(self, table: &CellTable) -> ShownTable {
-        Layout::of(table, self).shown(self.minimum())
-    }
-
-    /// What of several tables may be shown of which the rows are the same groups, and so their totals the same numbers.
-    ///
-    /// Where the total of a group is left out of one, it is left out of all, with the whole row: given its total, the tables
-    /// have nothing in common, and groups without a shown cell can have any total that adds up with the other ones. Where not
-    /// even that helps, nothing is shown.
-    pub fn counts_of_same_groups(self, tables: &[CellTable]) -> Vec<ShownTable> {
-        let mut tables = tables.to_vec();
-        let most = tables.iter().map(|table| table.rows.len()).max().unwrap_or(0);
-        for _ in 0..=most {
-            let shown: Vec<ShownTable> = tables.iter().map(|table| self.counts(table)).collect();
-            let asked = |totals: fn(&CellTable) -> bool| tables.iter().any(totals);
-            if asked(|table| table.grand_total) && shown.iter().any(|table| table.grand_total.is_none()) {
-                break;
-            }
-            let gone = |row: &usize| {
-                let lacks = |shown: &ShownTable| shown.row_totals.get(*row).is_some_and(Option::is_none);
-                tables.iter().zip(&shown).any(|(table, shown)| table.row_totals && lacks(shown))
-            };
-            let withheld: Vec<usize> = (0..most).filter(gone).collect();
-            let grew = tables.iter().any(|table| withheld.iter().any(|row| !table.withheld.contains(row)));
-            if !grew {
-                return shown;
-            }
-            for table in &mut tables {
-                table.withheld.extend(&withheld);
-                table.withheld.sort_unstable();
-                table.withheld.dedup();
-            }
+        let judge = Judge { rule: self, zeros: table.zeros };
+        let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let row = |row: &Vec<u64>| row.iter().copied().chain(std::iter::repeat(0)).take(columns).collect();
+        let counts = Counts { judge, rows: table.rows.iter().map(row).collect(), columns };
+        let mut shown = match (table.row_totals, table.column_totals, table.grand_total) {
+            (false, false, false) => counts.alone(),
+            (false, false, true) => counts.in_one(),
+            (true, false, false) => counts.by_row(),
+            (false, true, grand) => counts.by_column(grand),
+            (true, _, _) => counts.by_group(),
+        };
+        for (asked, totals) in
+            [(table.row_totals, &mut shown.row_totals), (table.column_totals, &mut shown.column_totals)]
+        {
+            totals.iter_mut().filter(|_| !asked).for_each(|total| *total = None);
         }
-        tables.iter().map(|table| nothing(Layout::of(table, self).size())).collect()
+        shown.grand_total = shown.grand_total.filter(|_| table.grand_total);
+        shown
     }
 }
 
-fn nothing((rows, columns): (usize, usize)) -> ShownTable {
-    ShownTable {
-        rows: vec![ShownRow { cells: vec![None; columns] }; rows],
-        row_totals: vec![None; rows],
-        column_totals: vec![None; columns],
-        grand_total: None,
-    }
-}
-
-/// The numbers of a table in one list: row by row its cells and its total, then the totals of the columns and of everything.
-struct Layout {
-    edges: Vec<Edge>,
-    /// Numbers that are no secret, as they are large and nobody asked for them.
-    open: Vec<bool>,
-    rows: usize,
+/// The counts of a table: as many in each row.
+struct Counts {
+    judge: Judge,
+    rows: Vec<Vec<u64>>,
     columns: usize,
 }
 
-impl Layout {
-    fn of(table: &CellTable, rule: SmallCells) -> Self {
-        let rows = table.rows.len();
-        let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let cell = |row: &Vec<u64>, column: usize| row.get(column).copied().unwrap_or(0);
-        let sum = |counts: &mut dyn Iterator<Item = u64>| counts.fold(0_u64, u64::saturating_add);
-        let (every_column, whole) = (rows + columns, rows + columns + 1);
-        let mut layout = Self { edges: Vec::new(), open: Vec::new(), rows, columns };
-        let harmless = |count| rule.shows(count) || (table.zeros && count == 0);
-        let total_price = sum(&mut table.rows.iter().flatten().copied()).saturating_mul(2).saturating_add(2);
-        let mut push = |from, to, count, printed: bool| {
-            let is_total = from >= rows;
-            let shown = printed && harmless(count);
-            let least = u64::from(printed && table.zeros);
-            // A total goes only where no cell can, and what is 0 stays where zeros are shown.
-            let whole_price = if is_total { total_price } else { 0 };
-            let cost = (count > 0 || !table.zeros).then(|| count.saturating_add(1).saturating_add(whole_price));
-            layout.edges.push(Edge { from, to, count, shown, least, cost });
-            layout.open.push(!printed && harmless(count));
+/// The counts of one row or of everybody, as classes of one whole.
+struct Classes<'a>(&'a [u64]);
+
+impl UserCounts for Classes<'_> {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::parts("", self.0.iter().enumerate().map(|(place, count)| (place.to_string(), *count)))]
+    }
+}
+
+fn sum(counts: impl IntoIterator<Item = u64>) -> u64 {
+    counts.into_iter().fold(0, u64::saturating_add)
+}
+
+fn row(counts: &[u64], shown: &[bool]) -> ShownRow {
+    ShownRow { cells: counts.iter().zip(shown).map(|(count, shown)| shown.then_some(*count)).collect() }
+}
+
+impl Counts {
+    fn column(&self, column: usize) -> Vec<u64> {
+        self.rows.iter().filter_map(|row| row.get(column).copied()).collect()
+    }
+
+    fn column_totals(&self) -> Vec<u64> {
+        (0..self.columns).map(|column| sum(self.column(column))).collect()
+    }
+
+    fn table(&self, rows: Vec<ShownRow>) -> ShownTable {
+        let (row_totals, column_totals) = (vec![None; self.rows.len()], vec![None; self.columns]);
+        ShownTable { rows, row_totals, column_totals, grand_total: None }
+    }
+
+    /// No totals: each cell by itself.
+    fn alone(&self) -> ShownTable {
+        let shown =
+            |counts: &Vec<u64>| row(counts, &counts.iter().map(|count| self.judge.shows(*count)).collect::<Vec<_>>());
+        self.table(self.rows.iter().map(shown).collect())
+    }
+
+    /// One total: all cells are classes of it.
+    fn in_one(&self) -> ShownTable {
+        let cells = self.rows.concat();
+        let (shown, total) = self.judge.parts(&cells);
+        // A table without columns has rows all the same.
+        let mut shown = shown.into_iter();
+        let rows = self.rows.iter().map(|counts| row(counts, &shown.by_ref().take(counts.len()).collect::<Vec<_>>()));
+        ShownTable { grand_total: total.then(|| sum(cells.iter().copied())), ..self.table(rows.collect()) }
+    }
+
+    /// Totals of rows only.
+    fn by_row(&self) -> ShownTable {
+        let judged = self.rows.iter().map(|counts| {
+            let (shown, total) = self.judge.parts(counts);
+            (row(counts, &shown), total.then(|| sum(counts.iter().copied())))
+        });
+        let (rows, row_totals) = judged.unzip();
+        ShownTable { row_totals, ..self.table(rows) }
+    }
+
+    /// Totals of columns, and perhaps of everything.
+    fn by_column(&self, and_of_everything: bool) -> ShownTable {
+        let judged: Vec<(Vec<bool>, bool)> =
+            (0..self.columns).map(|column| self.judge.parts(&self.column(column))).collect();
+        let totals = self.column_totals();
+        let secret: Vec<bool> = judged.iter().map(|(_, total)| !total).collect();
+        let (shown, grand) = if and_of_everything {
+            self.judge.parts_but(&totals, &secret)
+        } else {
+            (secret.iter().map(|secret| !secret).collect(), false)
         };
-        for (number, row) in table.rows.iter().enumerate() {
-            let withheld = table.withheld.contains(&number);
-            for column in 0..columns {
-                let count = cell(row, column);
-                push(number, rows + column, count, !withheld);
-            }
-            push(whole, number, sum(&mut row.iter().copied()), table.row_totals && !withheld);
-        }
-        for column in 0..columns {
-            let total = sum(&mut table.rows.iter().map(|row| cell(row, column)));
-            push(rows + column, every_column, total, table.column_totals);
-        }
-        push(every_column, whole, sum(&mut table.rows.iter().flatten().copied()), table.grand_total);
-        // What is withheld is a secret, however large it is.
-        for (place, open) in layout.open.iter_mut().enumerate() {
-            let row = place / (columns + 1);
-            let of_cell = row < rows && place % (columns + 1) < columns;
-            *open &= !(of_cell || row < rows && table.withheld.contains(&row));
-        }
-        layout
+        // Of a column without a total nothing is shown: its cells would add up to it.
+        let cell = |place: usize, column: usize| {
+            shown.get(column) == Some(&true)
+                && judged.get(column).is_some_and(|(shown, _)| shown.get(place) == Some(&true))
+        };
+        let rows = self.rows.iter().enumerate().map(|(place, counts)| {
+            row(counts, &(0..self.columns).map(|column| cell(place, column)).collect::<Vec<_>>())
+        });
+        let grand_total = grand.then(|| sum(totals.iter().copied()));
+        ShownTable { column_totals: row(&totals, &shown).cells, grand_total, ..self.table(rows.collect()) }
     }
 
-    const fn size(&self) -> (usize, usize) {
-        (self.rows, self.columns)
-    }
-
-    fn shown(mut self, minimum: u64) -> ShownTable {
-        let nodes = self.rows + self.columns + 2;
-        loop {
-            let mut changed = false;
-            for place in 0..self.edges.len() {
-                let hidden = self.edges.get(place).is_some_and(|edge| !edge.shown);
-                while hidden && self.open.get(place) == Some(&false) {
-                    let gone = companions(&self.edges, nodes, place, minimum);
-                    if gone.is_empty() {
-                        break;
-                    }
-                    for place in gone {
-                        self.edges.iter_mut().skip(place).take(1).for_each(|edge| edge.shown = false);
-                    }
-                    changed = true;
-                }
-            }
-            if !changed {
-                return self.written();
-            }
-        }
-    }
-
-    fn written(&self) -> ShownTable {
-        let count = |place: usize| self.edges.get(place).and_then(|edge| edge.shown.then_some(edge.count));
-        let width = self.columns + 1;
-        let rows = 0..self.rows;
-        let cells = |row: usize| (0..self.columns).map(|column| count(row * width + column)).collect();
-        ShownTable {
-            rows: rows.clone().map(|row| ShownRow { cells: cells(row) }).collect(),
-            row_totals: rows.map(|row| count(row * width + self.columns)).collect(),
-            column_totals: (0..self.columns).map(|column| count(self.rows * width + column)).collect(),
-            grand_total: count(self.rows * width + self.columns),
-        }
+    /// Totals of rows and of columns: rows whole, or not at all.
+    fn by_group(&self) -> ShownTable {
+        let totals = self.column_totals();
+        let (shown, grand) = self.judge.parts(&totals);
+        let mut groups = GroupCounts::new(self.judge.rule, self.judge.zeros);
+        let rows = self.rows.iter().enumerate().map(|(place, counts)| (place, Classes(counts))).collect();
+        groups.add(&Classes(&totals), &rows);
+        let withheld = groups.withheld();
+        let none = vec![false; self.columns];
+        let of_row = |(place, counts): (usize, &Vec<u64>)| {
+            let open = !withheld.contains(&place);
+            // Where not even the total of everything is shown, the totals of rows would add up to it.
+            (row(counts, if open { &shown } else { &none }), (open && grand).then(|| sum(counts.iter().copied())))
+        };
+        let (rows, row_totals) = self.rows.iter().enumerate().map(of_row).unzip();
+        let grand_total = grand.then(|| sum(totals.iter().copied()));
+        ShownTable { row_totals, column_totals: row(&totals, &shown).cells, grand_total, ..self.table(rows) }
     }
 }

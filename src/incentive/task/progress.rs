@@ -12,6 +12,7 @@ use super::plan::Plan;
 use super::state::{PlanStatus, TaskState};
 use crate::answer::definition::{Definition, MergeError, in_one_line};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
 use crate::time::{Calendar, Day};
@@ -345,4 +346,19 @@ impl TryFrom<Parts> for PlanProgress {
 
 fn sum<'a>(numbers: impl IntoIterator<Item = &'a u64>) -> Option<u64> {
     numbers.into_iter().try_fold(0_u64, |sum, number| sum.checked_add(*number))
+}
+
+/// One line of `users`, those whose plan is `over` and who are `complete`, all or none; and one for each task, by its id: `mature`,
+/// `done`, `made_up` and `stopped`, all or none.
+impl UserCounts for PlanProgress {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let all = [("users", self.users()), ("over", self.over()), ("complete", self.complete())];
+        let task = |task: &TaskProgress| {
+            let counts =
+                [("mature", task.mature), ("done", task.done), ("made_up", task.made_up), ("stopped", task.stopped)];
+            CountLine::together(format!("task {}", task.id), counts, [(0, 1)])
+        };
+        let plan = CountLine::together("plan", all, [(0, 1), (0, 2)]);
+        [plan].into_iter().chain(self.tasks().iter().map(task)).collect()
+    }
 }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::rule::{JourneyRule, LabelRule};
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
@@ -115,11 +114,6 @@ impl<L: PartialEq> Breakdown<L> {
     pub fn share(&self, label: &L) -> Option<Ratio> {
         let users = self.rows.iter().find(|row| row.label == *label).map_or(0, |row| row.users);
         Ratio::of(users, self.total())
-    }
-
-    /// What may be shown, row by row, with small cells hidden.
-    pub fn shown(&self, rule: SmallCells) -> ShownRow {
-        rule.row(&self.rows.iter().map(|row| row.users).collect::<Vec<_>>())
     }
 }
 

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::document::Document;
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::answer::small_cells::{ShownRow, SmallCells};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 use crate::event::touchpoint::{Touchpoint, TouchpointMap};
@@ -84,37 +83,10 @@ impl CrossCell {
     }
 }
 
-/// Users of one subject by touchpoint, with small cells hidden.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct CrossRow {
-    /// The subject of the row.
-    pub subject: Subject,
-    /// The touchpoints that occur, by their names.
-    pub touchpoints: Vec<Touchpoint>,
-    /// Users of each touchpoint. Whoever was met at several counts at each, so the total is of meetings and not of users.
-    pub users: ShownRow,
-}
-
 impl CrossTable {
     /// The question that was answered, with a fingerprint of the rule.
     pub const fn definition(&self) -> &Definition {
         &self.definition
-    }
-
-    /// The users with small cells hidden: a row for each subject, with a cell for each touchpoint that occurs in it.
-    pub fn shown(&self, rule: SmallCells) -> Vec<CrossRow> {
-        let rows = self.cells.chunk_by(|one, next| one.subject == next.subject);
-        let shown = rows.filter_map(|row| {
-            let first = row.first()?;
-            Some(CrossRow {
-                subject: first.subject,
-                touchpoints: row.iter().map(|cell| cell.touchpoint.clone()).collect(),
-                users: rule.row(&row.iter().map(|cell| cell.users).collect::<Vec<_>>()),
-            })
-        });
-        shown.collect()
     }
 
     /// Adds the same report over other users, for example from another machine.

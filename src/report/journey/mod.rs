@@ -21,7 +21,7 @@ mod stages;
 pub use actions::{ActionsOfKind, ActionsOfStage, StageActions};
 pub use breakdown::{Breakdown, BreakdownRow};
 pub use correlation::{CorrelationPairs, CorrelationReport, CorrelationReportError, CorrelationRule};
-pub use cross::{CrossCell, CrossRow, CrossTable, CrossTableRule};
+pub use cross::{CrossCell, CrossTable, CrossTableRule};
 pub use flow::{Flow, FlowCell};
 pub use rule::{JourneyRule, LabelRule};
 pub use satisfaction::{SatisfactionReport, SatisfactionRule};

@@ -9,6 +9,7 @@ use super::names::{Group, UserTier};
 use super::rule::GroupRule;
 use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::number::ratio::Ratio;
 use crate::population::{Member, Population};
 use crate::profile::UserBeforeHorizon;
@@ -169,5 +170,14 @@ impl GroupShares {
 impl Extend<Grouped> for GroupShares {
     fn extend<I: IntoIterator<Item = Grouped>>(&mut self, users: I) {
         users.into_iter().for_each(|grouped| self.observe(&grouped));
+    }
+}
+
+/// One line: classes by group and tier. Totals of a group or of a tier follow where all of its cells are shown.
+impl UserCounts for GroupShares {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let cells = Group::ALL.into_iter().flat_map(|group| UserTier::ALL.map(|tier| (group, tier)));
+        let classes = cells.map(|(group, tier)| (format!("{group}, {tier}"), self.in_both(group, tier)));
+        vec![CountLine::parts("users by group and tier", classes)]
     }
 }

@@ -6,6 +6,7 @@ use super::list::WinBackList;
 use super::rule::WinBackRule;
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::number::ratio::Ratio;
 use crate::population::Population;
 use crate::profile::UserBeforeHorizon;
@@ -112,5 +113,13 @@ impl WinBackRule {
             }
         }
         first.map_or(Ok(rate), Err)
+    }
+}
+
+/// One line: `listed`, `known` and `won_back`.
+impl UserCounts for WinBackRate {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let counts = [("listed", self.listed), ("known", self.known), ("won_back", self.won_back)];
+        vec![CountLine::nested("win-back", counts)]
     }
 }

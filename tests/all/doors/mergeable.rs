@@ -3,11 +3,12 @@
 
 mod crowd;
 mod law;
+mod user_counts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use lifestage::answer::Mergeable;
+use lifestage::answer::{CountLine, Mergeable};
 use lifestage::incentive::{Plan, PlanProgress};
 use lifestage::model::{FeatureRule, FeatureTable, RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
@@ -39,6 +40,7 @@ use proptest::prelude::*;
 
 use self::crowd::{Crowd, DAY, Dice, FIRST};
 use self::law::{Ask, adds_up};
+use self::user_counts::{Counting, NotCounting};
 use crate::shared::items::{Items, names_in};
 use crate::shared::seeded::cases;
 use crate::shared::sources::sources;
@@ -77,6 +79,14 @@ macro_rules! walk {
                 return <$answer>::from_bytes(bytes).map(drop).map_err(|error| error.to_string());
             })+
             Err("no answer is called so: what was stored is to be read for ever".to_owned())
+        }
+
+        /// The counts of users of each answer about these people, by its type; none of one that has none.
+        fn user_counts(crowd: &Crowd, all: &Crowd) -> BTreeMap<&'static str, Option<Vec<CountLine>>> {
+            BTreeMap::from([$({
+                let ask: Ask<'_, $answer> = &$ask;
+                (stringify!($answer), Counting(&ask(crowd, all, DAY).unwrap()).lines())
+            }),+])
         }
 
         /// The names of the types, without what they hold, and those in bytes.

@@ -276,7 +276,17 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
     ),
     (
         "closed by their meaning, or made by hosts with rules and models of their own",
-        &["Balance", "BeforeHorizon", "CellTable", "Occurrence", "PurchaseForecast", "Reason", "RfmClass", "ShownRow"],
+        &[
+            "Balance",
+            "BeforeHorizon",
+            "CellTable",
+            "CountLine",
+            "Occurrence",
+            "PurchaseForecast",
+            "Reason",
+            "RfmClass",
+            "ShownRow",
+        ],
     ),
 ];
 
@@ -326,6 +336,7 @@ const CLOSED: [(&str, &[&str]); 5] = [
             "StepOrder",
             "Toward",
             "WhenQuiet",
+            "ZeroCounts",
         ],
     ),
 ];

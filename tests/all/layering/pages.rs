@@ -9,7 +9,7 @@ use super::PLAN;
 const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 11] = [
+const ON_THE_PAGE: [&str; 14] = [
     "event::event",
     "incentive::asked",
     "incentive::maturity",
@@ -18,6 +18,9 @@ const ON_THE_PAGE: [&str; 11] = [
     "number::work",
     "report::checked",
     "report::dated",
+    "report::user_counts",
+    "outreach::user_counts",
+    "model::user_counts",
     "answer::spoken",
     "score::everybody",
     "score::replay",
@@ -27,7 +30,7 @@ const ON_THE_PAGE: [&str; 11] = [
 const METHODS: [&str; 1] = ["rule::due"];
 
 /// Modules whose tests stand in the module, or with those of others.
-const TESTED_ELSEWHERE: [(&str, &str); 10] = [
+const TESTED_ELSEWHERE: [(&str, &str); 13] = [
     ("number", "values: each file tests itself, and tests/all/doors how they travel and what they refuse"),
     ("event", "values, as above"),
     ("answer", "values, as above"),
@@ -37,6 +40,9 @@ const TESTED_ELSEWHERE: [(&str, &str); 10] = [
     ("incentive::so_far", "the parts of `achieved`, tested there"),
     ("incentive::maturity", "when invitees mature, tested with referrals and the board of key numbers"),
     ("answer::spoken", "the names of sentences, tested with each of the sentences"),
+    ("report::user_counts", "counts of every answer, tested over all that add up in tests/all/doors/mergeable"),
+    ("outreach::user_counts", "the same"),
+    ("model::user_counts", "the same"),
     ("score::mean_spend", "sums of churn risk and worth, tested there"),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lifestage::answer::SmallCells;
+use lifestage::answer::{SmallCells, ZeroCounts};
 use lifestage::event::Satisfaction;
 use lifestage::event::{Touchpoint, TouchpointLine, TouchpointMap};
 use lifestage::report::{
@@ -217,10 +217,12 @@ fn a_cross_table_converts_about_the_same_subject_and_never_before() {
     assert_eq!(cells(&by_channel[&Subject::new(7)]), [(books, unknown(), 1, 1, 0)]);
     assert_eq!(cells(&by_channel[&Subject::NONE]), [(books, unknown(), 2, 3, 1), (music, unknown(), 1, 1, 0)]);
 
-    let shown = by_channel[&Subject::NONE].shown(SmallCells::new(3).unwrap());
-    assert_eq!((shown[0].subject, shown[0].touchpoints.len(), shown[0].users.total()), (books, 1, 0));
-    let all = table.shown(SmallCells::new(1).unwrap());
-    assert_eq!(all[0].users.cells, [Some(3)]);
+    let shown = SmallCells::new(3).unwrap().shown(&by_channel[&Subject::NONE], ZeroCounts::Shown);
+    let name = |subject| format!("{subject} {}", Touchpoint::UNKNOWN);
+    assert_eq!(shown.get(&name(books), "users"), None, "2 are few");
+    let all = SmallCells::new(1).unwrap().shown(&table, ZeroCounts::Hidden);
+    // Nobody converted is nobody too.
+    assert_eq!([books, music].map(|subject| all.get(&name(subject), "converted")), [Some(1), None]);
 }
 
 #[test]
@@ -254,8 +256,9 @@ fn a_touchpoint_is_where_the_user_was_met() {
     let cells: Vec<_> =
         table.cells.iter().map(|cell| (&cell.touchpoint, cell.users, cell.events, cell.converted)).collect();
     assert_eq!(cells, [(&shop, 2, 2, 2), (&Touchpoint::SMS, 2, 3, 1), (&Touchpoint::UNKNOWN, 1, 1, 0)]);
-    let shown = &table.shown(SmallCells::new(2).unwrap())[0];
-    assert_eq!(shown.touchpoints, [shop, Touchpoint::SMS, Touchpoint::UNKNOWN]);
+    let shown = SmallCells::new(2).unwrap().shown(&table, ZeroCounts::Shown);
+    let users = [shop, Touchpoint::SMS, Touchpoint::UNKNOWN].map(|at| shown.get(&format!("{offer} {at}"), "users"));
+    assert_eq!(users, [Some(2), Some(2), None]);
     let written = serde_json::to_string(&rule).unwrap();
     assert_eq!(serde_json::from_str::<CrossTableRule>(&written).unwrap(), rule);
 }
@@ -316,7 +319,7 @@ fn parts_of_every_table_add_up() {
     );
     let shares = JourneyRule { stage: rule(1) }.breakdown(&whole, day(3)).unwrap();
     assert_eq!(shares.share(&LifecycleStage::Introduction).unwrap().to_string(), "100 %");
-    assert_eq!(shares.shown(SmallCells::default()).cells, [None]);
+    assert_eq!(SmallCells::default().shown(&shares, ZeroCounts::Shown).lines["users by label"].total, None);
 }
 
 #[test]

@@ -6,15 +6,21 @@ use super::*;
 
 pinned! {
     data: CellTable;
+    data: CountLine;
+    data: CountShape;
     data: Definition;
     data: Document;
     data: Names;
     data: Problem;
     data: Reason;
     data: SeenValue;
+    data: ShownCounts;
+    data: ShownLine;
     data: ShownRow;
     data: ShownTable;
     data: SmallCells;
+    data: ZeroCounts;
+    any: GroupCounts<u8>;
     any: AnswerLabel;
     any: Problems;
     error: AnswerError;

@@ -24,7 +24,6 @@ pinned! {
     data: CorrelationPairs;
     data: CorrelationReport;
     data: CrossCell;
-    data: CrossRow;
     data: CrossTable;
     data: CrossTableRule;
     data: CumulativeSpend;

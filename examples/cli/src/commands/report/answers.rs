@@ -1,24 +1,22 @@
 //! What is asked of the library, and what it says.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 
-use lifestage::answer::{Definition, ShownRow, SmallCells};
-use lifestage::number::Ratio;
-use lifestage::population::Member;
+use lifestage::answer::{Definition, ShownRow};
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
     FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
     SessionRule, StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting,
-    UserAccountingPeriod, UserAccountingRule,
+    UserAccountingRule,
 };
 use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegment};
 use lifestage::time::{Days, Period, Periods, Window};
-use lifestage::{Event, Population, Subject, UserId};
+use lifestage::{Event, Population};
 
-use crate::commands::channel::ChannelName;
-use crate::commands::report::{Arguments, Each, withheld};
+use crate::commands::report::by_channel::{ByChannel, Channels};
+use crate::commands::report::shown::Shown;
+use crate::commands::report::{Arguments, Each};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::stages::Work;
@@ -54,30 +52,16 @@ pub(crate) struct Report {
     pub(crate) sessions_definition: Definition,
     pub(crate) kpi: KpiBoard,
     pub(crate) kpi_by_channel: Channels<KpiBoard>,
+    /// Which counts are shown.
+    pub(crate) shown: Shown,
 }
 
 /// Who is in which stage, and how they get on.
 pub(crate) struct Stages {
     pub(crate) all: Breakdown<LifecycleStage>,
     /// The definition of the table by channel and its rows, the largest group first; none where nobody asked.
-    pub(crate) by_channel: Option<(Definition, Vec<(ChannelName, ShownRow)>)>,
-    /// How many are in each stage, in the order of stages; none where that would tell who is in a small group.
-    shown: Vec<Option<u64>>,
-    /// Channels that lack a stage, as few users are in it.
-    small: BTreeSet<Subject>,
+    pub(crate) by_channel: Option<(Definition, Channels<ShownRow>)>,
     pub(crate) journey: StageJourney,
-}
-
-impl Stages {
-    /// How many are in a stage; none where they are not to be shown.
-    pub(crate) fn in_stage(&self, stage: LifecycleStage) -> Option<u64> {
-        LifecycleStage::ALL.iter().zip(&self.shown).find(|(of, _)| **of == stage).and_then(|(_, users)| *users)
-    }
-
-    /// Their part of everybody, where it may be shown.
-    pub(crate) fn share(&self, stage: LifecycleStage) -> Option<Ratio> {
-        self.in_stage(stage).and_then(|_| self.all.share(&stage))
-    }
 }
 
 /// Who is there.
@@ -113,15 +97,9 @@ pub(crate) struct RfmCell {
 pub(crate) struct Steps {
     /// The funnel, and the days of the events.
     pub(crate) definition: Definition,
+    pub(crate) rule: FunnelRule,
     pub(crate) all: FunnelReport,
     pub(crate) by_channel: Channels<FunnelReport>,
-}
-
-/// What is said of each channel, the largest first; nothing where nobody asked.
-pub(crate) struct Channels<A> {
-    pub(crate) shown: Vec<(ChannelName, A)>,
-    /// Those of which nothing is said, so that none of a few users follows from it.
-    pub(crate) withheld: Vec<String>,
 }
 
 /// A report that cannot be.
@@ -158,8 +136,34 @@ pub(crate) fn report(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
 
 /// All answers about these days.
 fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days) -> Result<Report, Box<dyn Error>> {
-    let (options, last) = (&arguments.reader, days.last());
     let period = period(arguments, days, log.calendar.week());
+    let lifecycle = UserAccountingRule { period, ..UserAccountingRule::default() };
+    let seen = seen(&log, days)?;
+    let sessions = SessionRule::default().report_events(seen.iter().copied(), &log.calendar)?;
+    let funnel = funnel(arguments, &log, &seen, days)?;
+    let by = match arguments.by {
+        Some(_) => {
+            Some(ByChannel::ask(&log, population, days, &lifecycle, funnel.as_ref().map(|of| (&of.rule, &seen[..])))?)
+        }
+        None => None,
+    };
+    let mut report = everybody(arguments, log, population, (days, period), (sessions, funnel))?;
+    report.judge();
+    if let Some(by) = by {
+        report.fill(by, arguments.reader.top.map_or(usize::MAX, Into::into));
+    }
+    Ok(report)
+}
+
+/// All answers about everybody.
+fn everybody(
+    arguments: &Arguments,
+    log: Log,
+    population: &Population,
+    (days, period): (Days, Period),
+    (sessions, funnel): (SessionReport, Option<Steps>),
+) -> Result<Report, Box<dyn Error>> {
+    let last = days.last();
     let most = match period {
         Period::Day => 14,
         _ => 12,
@@ -170,46 +174,35 @@ fn answered(arguments: &Arguments, log: Log, population: &Population, days: Days
     let cohort_revenue =
         CohortRevenueRule { cohorts: period, periods: period, through, ..CohortRevenueRule::default() };
     let lifecycle = UserAccountingRule { period, ..UserAccountingRule::default() };
-    let shown = options.top.map_or(usize::MAX, Into::into);
-    let groups = Groups { log: &log, asked: arguments.by.is_some(), minimum: arguments.minimum, shown };
-    let seen = seen(&log, days)?;
-    let sessions = SessionRule::default().report_events(seen.iter().copied(), &log.calendar)?;
-    let stages = stages(population, days, &groups)?;
     let question =
         format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
+    let stages = JourneyRule::default();
     Ok(Report {
         days,
         period,
-        decimals: options.decimals.into(),
+        decimals: arguments.reader.decimals.into(),
         active: active(population, days)?,
         lifecycle: lifecycle.report(population, days)?,
-        lifecycle_by_channel: groups.named(
-            |of| Ok(lifecycle.report_by(population, days, of)?),
-            |report| report.periods.iter().map(UserAccountingPeriod::active).max().unwrap_or(0),
-            |rule, reports| withheld::of_lifecycles(rule, reports, stages.small.clone()),
-        )?,
+        lifecycle_by_channel: Channels::default(),
         retention: retention.report(population, days, last)?,
         classic: RetentionRule::default().report(population, days, last)?,
-        classic_by_channel: groups.named(
-            |of| Ok(RetentionRule::default().report_by(population, days, last, of)?),
-            |report| report.cohorts.iter().map(|cohort| cohort.size).sum(),
-            |rule, reports| withheld::of_retentions(rule, reports, stages.small.clone()),
-        )?,
+        classic_by_channel: Channels::default(),
         rfm: rfm(population, last)?,
         revenue: RevenueRule::default().report(population, period, days)?,
         cohort_revenue: cohort_revenue.report(population, days, last)?,
         time_to_churn: TimeToChurnRule::default().report(population, last)?,
-        funnel: funnel(arguments, &seen, days, &groups, &stages.small)?,
+        funnel,
         sessions_definition: Definition::new(question, &log.calendar),
         sessions,
         kpi: KpiRule::default().report(population, last)?,
-        kpi_by_channel: groups.named(
-            |of| Ok(KpiRule::default().report_by(population, last, of)?),
-            |board| board.rows.first().map_or(0, |row| row.now.denominator),
-            |rule, boards| withheld::of_boards(rule, boards, stages.small.clone()),
-        )?,
-        stages,
+        kpi_by_channel: Channels::default(),
+        stages: Stages {
+            all: stages.breakdown(population, last)?,
+            by_channel: None,
+            journey: stages.journey(population, days)?,
+        },
         log,
+        shown: Shown::with(arguments.minimum),
     })
 }
 
@@ -241,76 +234,6 @@ fn seen(log: &Log, days: Days) -> Result<Vec<&Event>, Box<dyn Error>> {
         }
     }
     Ok(seen)
-}
-
-/// The groups of users that are asked about.
-struct Groups<'a> {
-    log: &'a Log,
-    asked: bool,
-    minimum: Option<SmallCells>,
-    shown: usize,
-}
-
-impl Groups<'_> {
-    /// What is said of each group, the largest first; nothing where nobody asked.
-    fn named<A>(
-        &self,
-        ask: impl FnOnce(fn(Member<'_>) -> Option<Subject>) -> Result<BTreeMap<Subject, A>, Box<dyn Error>>,
-        size: impl Fn(&A) -> u64,
-        withheld: impl FnOnce(SmallCells, &BTreeMap<Subject, A>) -> BTreeSet<Subject>,
-    ) -> Result<Channels<A>, Box<dyn Error>> {
-        if !self.asked {
-            return Ok(Channels { shown: Vec::new(), withheld: Vec::new() });
-        }
-        let mut answers = ask(|member| Some(member.user.acquisition_channel))?;
-        let withheld = self.minimum.map_or_else(BTreeSet::new, |minimum| withheld(minimum, &answers));
-        answers.retain(|channel, _| !withheld.contains(channel));
-        let mut shown: Vec<_> = answers.into_iter().map(|(channel, answer)| (self.name(channel), answer)).collect();
-        shown.sort_by_key(|(_, answer)| Reverse(size(answer)));
-        shown.truncate(self.shown);
-        Ok(Channels { shown, withheld: withheld.into_iter().map(|channel| self.name(channel).shown).collect() })
-    }
-
-    fn name(&self, channel: Subject) -> ChannelName {
-        ChannelName::of(channel, &self.log.channels)
-    }
-
-    fn of_user(&self, user: UserId) -> Subject {
-        let place = usize::try_from(user.bits()).ok();
-        place.and_then(|place| self.log.users.get(place)).map_or(Subject::NONE, |user| user.acquisition_channel)
-    }
-}
-
-fn stages(population: &Population, days: Days, groups: &Groups<'_>) -> Result<Stages, Box<dyn Error>> {
-    let (rule, last) = (JourneyRule::default(), days.last());
-    let all = rule.breakdown(population, last)?;
-    let journey = rule.journey(population, days)?;
-    let counts = |of: &Breakdown<LifecycleStage>| {
-        let users = |stage| of.rows.iter().find(|row| row.label == stage).map_or(0, |row| row.users);
-        LifecycleStage::ALL.map(users).to_vec()
-    };
-    if !groups.asked {
-        let shown = counts(&all).into_iter().map(Some).collect();
-        return Ok(Stages { all, by_channel: None, shown, small: BTreeSet::new(), journey });
-    }
-    let by_channel = rule.breakdown_by(population, last, |member| Some(member.user.acquisition_channel))?;
-    let rows = by_channel.iter().filter(|(_, of_channel)| of_channel.total() > 0);
-    let mut rows: Vec<_> = rows.map(|(channel, of_channel)| (*channel, counts(of_channel))).collect();
-    rows.sort_by_key(|(_, counts)| Reverse(counts.iter().sum::<u64>()));
-    let cells: Vec<Vec<u64>> = rows.iter().map(|(_, counts)| counts.clone()).collect();
-    let (shown_rows, shown) = if let Some(minimum) = groups.minimum {
-        let table = withheld::stages(minimum, cells);
-        (table.rows, table.column_totals)
-    } else {
-        let row = |counts: Vec<u64>| ShownRow { cells: counts.into_iter().map(Some).collect() };
-        (cells.into_iter().map(row).collect(), counts(&all).into_iter().map(Some).collect())
-    };
-    let channels = || rows.iter().map(|(channel, _)| *channel).zip(&shown_rows);
-    let small = channels().filter(|(_, row)| row.cells.contains(&None)).map(|(channel, _)| channel).collect();
-    let named = channels().map(|(channel, row)| (groups.name(channel), row.clone())).take(groups.shown).collect();
-    let question = format!("users by channel and stage as of {last}, of stages by {}", all.definition().fingerprint());
-    let by_channel = Some((Definition::new(question, population.calendar()), named));
-    Ok(Stages { all, by_channel, shown, small, journey })
 }
 
 fn active(population: &Population, days: Days) -> Result<Active, Box<dyn Error>> {
@@ -358,30 +281,20 @@ fn rfm(population: &Population, day: lifestage::Day) -> Result<Option<RfmGrid>, 
     Ok(Some(RfmGrid { definition, rule, cells, segments, all }))
 }
 
-fn funnel(
-    arguments: &Arguments,
-    seen: &[&Event],
-    days: Days,
-    groups: &Groups<'_>,
-    small: &BTreeSet<Subject>,
-) -> Result<Option<Steps>, Box<dyn Error>> {
+fn funnel(arguments: &Arguments, log: &Log, seen: &[&Event], days: Days) -> Result<Option<Steps>, Box<dyn Error>> {
     let mut names: Vec<&str> = arguments.steps.iter().map(String::as_str).collect();
     if names.is_empty() {
-        let has = steps::names(groups.log);
+        let has = steps::names(log);
         names.extend(USUAL_STEPS.iter().filter_map(|names| names.iter().find(|name| has.contains(**name))));
         if names.len() < 2 {
             return Ok(None);
         }
     }
     let decimals = arguments.reader.decimals;
-    let steps = names.into_iter().map(|name| steps::step(groups.log, name, decimals)).collect::<Result<Vec<_>, _>>()?;
-    let funnel = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
-    let all = funnel.report_events(seen.iter().copied(), &groups.log.calendar)?;
-    let by_channel = groups.named(
-        |_| Ok(funnel.report_events_by(seen.iter().copied(), &groups.log.calendar, |user| Some(groups.of_user(user)))?),
-        FunnelReport::users,
-        |rule, funnels| withheld::of_funnels(rule, funnels, small.clone()),
-    )?;
+    let steps = names.into_iter().map(|name| steps::step(log, name, decimals)).collect::<Result<Vec<_>, _>>()?;
+    let rule = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
+    let all = rule.report_events(seen.iter().copied(), &log.calendar)?;
     let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
-    Ok(Some(Steps { definition: Definition::new(question, &groups.log.calendar), all, by_channel }))
+    let definition = Definition::new(question, &log.calendar);
+    Ok(Some(Steps { definition, rule, all, by_channel: Channels::default() }))
 }

@@ -8,10 +8,11 @@
 //! ```
 
 mod answers;
+mod by_channel;
 mod html;
 mod json;
+mod shown;
 mod text;
-mod withheld;
 mod words;
 
 use std::error::Error;
@@ -54,8 +55,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, value_name = "GROUP", help_heading = "Report")]
     by: Option<Group>,
 
-    /// Leave out counts of fewer users by group, but zeros, and all from which they would follow; needs --by
-    #[arg(long, value_name = "USERS", value_parser = minimum, requires = "by", help_heading = "Report")]
+    /// Leave out counts of fewer users, but zeros, and all from which they would follow; groups with one go whole
+    #[arg(long, value_name = "USERS", value_parser = minimum, help_heading = "Report")]
     minimum: Option<SmallCells>,
 
     /// The steps of the funnel, in order: event types of the log or names of kinds; `a|b` is either of them

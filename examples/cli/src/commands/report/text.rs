@@ -5,14 +5,15 @@ use std::fmt;
 use comfy_table::Table;
 use lifestage::number::Ratio;
 use lifestage::report::{
-    CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay, UserAccounting,
+    ActivePeriod, CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay, UserAccounting,
 };
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
 use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::{Report, RfmCell, RfmGrid, Steps};
-use crate::commands::report::words::{self, WAY, counted, defined};
+use crate::commands::report::shown::Block;
+use crate::commands::report::words::{self, DOT, WAY, counted, defined, dotted};
 use crate::table::{duration, percent, table};
 
 /// All of it, block by block.
@@ -20,15 +21,8 @@ pub(crate) struct Text<'a>(pub(crate) &'a Report);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Report { log, days, stages, .. } = self.0;
-        writeln!(
-            f,
-            "{}: {} as of {}, report from {}",
-            log.source,
-            counted(stages.all.total(), "user"),
-            days.last(),
-            days.first()
-        )?;
+        let Report { log, days, .. } = self.0;
+        writeln!(f, "{}: {} as of {}, report from {}", log.source, self.0.users_in_words(), days.last(), days.first())?;
         if let Some(earlier) = self.0.earlier() {
             writeln!(f, "{earlier}")?;
         }
@@ -67,20 +61,24 @@ impl Text<'_> {
         writeln!(f, "\nStages\n{}\n", defined(stages.all.definition()))?;
         let mut rows = table(["stage", "users", "share"]);
         for stage in LifecycleStage::ALL {
-            let share = percent(stages.share(stage));
-            let users = stages.in_stage(stage).map_or_else(|| "·".into(), |users| users.to_string());
+            let share = percent(self.0.share_in_stage(stage));
+            let users = self.0.in_stage(stage).map_or_else(|| DOT.into(), |users| users.to_string());
             rows.add_row([stage.name(), &users, &share]);
         }
         writeln!(f, "{rows}")?;
         if let Some((definition, channels)) = &stages.by_channel {
             writeln!(f, "\n{}\n", defined(definition))?;
             let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
-            let mut rows = table(["channel"].into_iter().chain(names).chain([words::all(channels)]));
-            for (ChannelName { shown: name, .. }, row) in channels {
-                let cells = row.cells.iter().map(|cell| cell.map_or_else(|| "·".into(), |users| users.to_string()));
-                rows.add_row([name.clone()].into_iter().chain(cells).chain([row.total().to_string()]));
+            let mut rows = table(["channel"].into_iter().chain(names).chain(["all"]));
+            for (ChannelName { shown: name, .. }, row) in &channels.shown {
+                let cells = row.cells.iter().map(|cell| cell.map_or_else(|| DOT.into(), |users| users.to_string()));
+                let total = dotted(!row.cells.contains(&None), row.total().to_string());
+                rows.add_row([name.clone()].into_iter().chain(cells).chain([total]));
             }
             writeln!(f, "{rows}")?;
+            if let Some(said) = words::not_shown(&channels.withheld) {
+                writeln!(f, "\n{said}")?;
+            }
         }
         writeln!(f, "\n{}\n", defined(stages.journey.definition()))?;
         let mut rows = table(["from", "to", "users", "conversion", "median days"]);
@@ -88,7 +86,9 @@ impl Text<'_> {
             let Some(step) = stages.journey.step(from, to) else { continue };
             let days = step.median_days().map_or_else(String::new, |days| days.to_string());
             let conversion = percent(stages.journey.conversion(from, to));
-            rows.add_row([from.name(), to.name(), &step.users().to_string(), &conversion, &days]);
+            let [users, conversion, days] =
+                [step.users().to_string(), conversion, days].map(|text| dotted(self.0.sees_step(from, to), text));
+            rows.add_row([from.name(), to.name(), &users, &conversion, &days]);
         }
         writeln!(f, "{rows}")
     }
@@ -97,22 +97,36 @@ impl Text<'_> {
         let active = &self.0.active;
         let sticky = &active.stickiness;
         writeln!(f, "\nActive users\n{}\n", defined(sticky.definition()))?;
-        let week = active.trailing_7.days.last().map_or(0, |row| row.users);
-        writeln!(f, "  a day {}, 7 days {week}, 30 days {}", sticky.day_users, sticky.trailing_30_users)?;
-        let (month, so_far) = (sticky.month_users, if sticky.month_finished { "" } else { ", so far" });
-        writeln!(f, "  the month {month}, a day of it {:.2} on average{so_far}", sticky.mean_day_users())?;
-        let [last, mean] = [sticky.day_of_trailing_30(), sticky.mean_day_of_month()].map(percent);
+        let shown = &self.0.shown;
+        let sticky_is_shown = shown.whole(Block::Stickiness, "stickiness");
+        let week = active
+            .trailing_7
+            .days
+            .last()
+            .map_or_else(String::new, |row| dotted(shown.whole(Block::Trailing7, row.day), row.users.to_string()));
+        let [day, month_30, month] = [sticky.day_users, sticky.trailing_30_users, sticky.month_users]
+            .map(|users| dotted(sticky_is_shown, users.to_string()));
+        writeln!(f, "  a day {day}, 7 days {week}, 30 days {month_30}")?;
+        let so_far = if sticky.month_finished { "" } else { ", so far" };
+        let mean = dotted(self.0.sees_mean_day(), format!("{:.2}", sticky.mean_day_users()));
+        writeln!(f, "  the month {month}, a day of it {mean} on average{so_far}")?;
+        let last = dotted(sticky_is_shown, percent(sticky.day_of_trailing_30()));
+        let mean = dotted(self.0.sees_mean_day(), percent(sticky.mean_day_of_month()));
         writeln!(f, "  DAU / MAU-30 {last}; mean DAU / MAU {mean}")?;
-        for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] {
+        for (name, block, histogram) in [("L7", Block::L7, &active.l7), ("L28", Block::L28, &active.l28)] {
             let most = histogram.users.iter().rposition(|users| *users > 0).map_or(0, |place| place + 1);
-            let bars = (1..=most).map(|days| format!("{} on {}", histogram.on(days), counted(days as u64, "day")));
+            let bars = (1..=most).map(|days| {
+                let users = dotted(shown.sees(block, "active days", days), histogram.on(days).to_string());
+                format!("{users} on {}", counted(days as u64, "day"))
+            });
             let bars = bars.collect::<Vec<_>>().join(", ");
             writeln!(f, "\n{}\n\n  {name}: {bars}", defined(histogram.definition()))?;
         }
         let mut rows = table(["month", "users"]);
         for row in &active.monthly.periods {
             let so_far = if row.finished { "" } else { " so far" };
-            rows.add_row([Period::Month.label(row.days.first()) + so_far, row.users.to_string()]);
+            let users = dotted(shown.whole(Block::Monthly, row.days.first()), row.users.to_string());
+            rows.add_row([Period::Month.label(row.days.first()) + so_far, users]);
         }
         writeln!(f, "\n{}\n\n{rows}\n", defined(active.monthly.definition()))?;
         // Those of days are in the other formats.
@@ -120,14 +134,18 @@ impl Text<'_> {
         let last_day = |days: Days| usize::try_from(days.last().min(self.0.days.last()) - self.0.days.first()).ok();
         for row in &active.weekly.periods {
             let Some(place) = last_day(row.days) else { continue };
-            let users =
-                |series: &[TrailingDay]| series.get(place).map_or_else(String::new, |row| row.users.to_string());
+            let users = |block, series: &[TrailingDay]| {
+                let row = series.get(place);
+                row.map_or_else(String::new, |row| dotted(shown.whole(block, row.day), row.users.to_string()))
+            };
+            let of_day =
+                |row: &ActivePeriod| dotted(shown.whole(Block::Daily, row.days.first()), row.users.to_string());
             rows.add_row([
                 row.days.first().to_string() + if row.finished { "" } else { " so far" },
-                row.users.to_string(),
-                active.daily.periods.get(place).map_or_else(String::new, |row| row.users.to_string()),
-                users(&active.trailing_7.days),
-                users(&active.trailing_30.days),
+                dotted(shown.whole(Block::Weekly, row.days.first()), row.users.to_string()),
+                active.daily.periods.get(place).map_or_else(String::new, of_day),
+                users(Block::Trailing7, &active.trailing_7.days),
+                users(Block::Trailing30, &active.trailing_30.days),
             ]);
         }
         let series = [
@@ -155,15 +173,17 @@ impl Text<'_> {
         let mut rows = table([self.0.each(), "new", "returning", "resurrecting", "dormant", "active", "pulse"]);
         for row in &report.periods {
             let so_far = if row.is_finished() { "" } else { " so far" };
-            rows.add_row([
-                format!("{}{so_far}", self.0.label(row.days)),
+            let numbers = [
                 row.new.to_string(),
                 row.returning.to_string(),
                 row.resurrecting.to_string(),
                 row.dormant.map_or_else(String::new, |dormant| format!("−{}", dormant.total())),
                 row.active().to_string(),
                 row.pulse().map_or_else(String::new, |pulse| format!("{pulse:.2}")),
-            ]);
+            ];
+            let is_shown = self.0.shown.whole(Block::Lifecycle, row.days.first());
+            let numbers = numbers.map(|text| dotted(is_shown, text));
+            rows.add_row([format!("{}{so_far}", self.0.label(row.days))].into_iter().chain(numbers));
         }
         rows
     }
@@ -174,15 +194,35 @@ impl Text<'_> {
         let header = ["cohort".into(), "users".into()].into_iter().chain(retention.lags.iter().copied().map(lag));
         let mut rows = table(header);
         for cohort in &retention.cohorts {
-            let cells = cohort.cells.iter().map(|cell| mature(*cell));
-            rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
+            let first = cohort.days.first();
+            let cells = cohort
+                .cells
+                .iter()
+                .zip(&retention.lags)
+                .map(|(cell, lags)| dotted(self.0.sees_retained(first, *lags), mature(*cell)));
+            let size = dotted(self.0.shown.sees(Block::Retention, first, "size"), cohort.size.to_string());
+            rows.add_row([self.0.label(cohort.days), size].into_iter().chain(cells));
         }
-        writeln!(f, "{rows}\n\n{}", averages(retention))?;
-        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), averages(classic))?;
+        writeln!(f, "{rows}\n\n{}", self.averages(Block::Retention, retention))?;
+        writeln!(f, "\n{}\n\n{}", defined(classic.definition()), self.averages(Block::Classic, classic))?;
         for (ChannelName { shown: name, .. }, retention) in &self.0.classic_by_channel.shown {
-            writeln!(f, "\n{name}\n\n{}", averages(retention))?;
+            writeln!(f, "\n{name}\n\n{}", self.averages(Block::Classic, retention))?;
         }
         words::not_shown(&self.0.classic_by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
+    }
+
+    /// The averages over cohorts, lag by lag.
+    fn averages(&self, block: Block, retention: &Retention) -> Table {
+        let mut rows = table(["lag", "retained", "of", "pooled", "mean of cohorts", "weighted twice"]);
+        for lags in &retention.lags {
+            let pooled = retention.pooled(*lags);
+            let [counted, averaged] = self.0.sees_averages(block, *lags);
+            let counts = [pooled.retained().to_string(), pooled.eligible().to_string(), percent(pooled.rate())];
+            let averages = [CohortAverage::MeanOfRates, CohortAverage::SizeWeightedTwice];
+            let averages = averages.map(|by| dotted(averaged, percent(retention.average(*lags, by))));
+            rows.add_row([lag(*lags)].into_iter().chain(counts.map(|text| dotted(counted, text))).chain(averages));
+        }
+        rows
     }
 
     fn rfm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -190,8 +230,11 @@ impl Text<'_> {
         writeln!(f, "\nRFM\n{}\n\n{}\n", defined(&rfm.definition), self.grid(rfm))?;
         let mut rows = table(["segment", "buyers", "share", "net spend"]);
         for (segment, cell) in &rfm.segments {
+            let is_shown = self.0.shown.sees(Block::Rfm, "segments", segment);
             let share = percent(Ratio::of(cell.users, rfm.all.users));
-            rows.add_row([segment.name(), &cell.users.to_string(), &share, &self.0.sum(cell.net)]);
+            let share = dotted(is_shown && self.0.shown.sees_total(Block::Rfm, "segments"), share);
+            let [users, net] = [cell.users.to_string(), self.0.sum(cell.net)].map(|text| dotted(is_shown, text));
+            rows.add_row([segment.name(), &users, &share, &net]);
         }
         writeln!(f, "{rows}")
     }
@@ -200,7 +243,9 @@ impl Text<'_> {
         let grades = || (1..=5_u8).rev();
         let mut rows = table(["buyers (spend)".to_owned()].into_iter().chain(grades().map(|fm| format!("FM {fm}"))));
         for r in grades() {
+            let is_shown = |fm| self.0.shown.sees(Block::Rfm, "cells", format_args!("{r} {fm}"));
             let cells = grades().map(|fm| match rfm.cells.get(&(r, fm)) {
+                Some(_) if !is_shown(fm) => DOT.into(),
                 Some(RfmCell { users, net }) if self.0.has_spend() => format!("{users} ({})", self.0.sum(*net)),
                 Some(RfmCell { users, .. }) => users.to_string(),
                 None => "·".into(),
@@ -216,15 +261,17 @@ impl Text<'_> {
         let mut rows = table([self.0.each(), "net spend", "active", "buyers", "buyer share", "ARPU", "ARPPU"]);
         for row in &revenue.periods {
             let so_far = if row.finished { "" } else { " so far" };
-            rows.add_row([
-                format!("{}{so_far}", self.0.label(row.days)),
+            let numbers = [
                 self.0.sum(row.net),
                 row.active.to_string(),
                 row.payers.to_string(),
                 percent(row.payer_share()),
                 self.0.money(row.arpu()),
                 self.0.money(row.arppu()),
-            ]);
+            ];
+            let is_shown = self.0.shown.whole(Block::Revenue, row.days.first());
+            let numbers = numbers.map(|text| dotted(is_shown, text));
+            rows.add_row([format!("{}{so_far}", self.0.label(row.days))].into_iter().chain(numbers));
         }
         writeln!(f, "{rows}\n\n{}\n", defined(cohort_revenue.definition()))?;
         if self.0.has_spend() {
@@ -236,6 +283,9 @@ impl Text<'_> {
         let half = time_to_churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
         let value = self.0.money(time_to_churn.mean_value_before_churn());
         let (churned, customers) = (time_to_churn.churned, counted(time_to_churn.survival.count(), "customer"));
+        if !self.0.shown.whole(Block::Churn, "time to churn") {
+            return writeln!(f, "  not shown, as a few users could be told from it");
+        }
         writeln!(f, "  {churned} of {customers} churned; half of all within: {half}; mean spend before churn: {value}")
     }
 
@@ -245,30 +295,55 @@ impl Text<'_> {
         let header = ["cohort".into(), "users".into()].into_iter().chain((0..pooled.len()).map(|lag| lag.to_string()));
         let mut rows = table(header);
         for cohort in &report.cohorts {
-            let cells = cohort
-                .lags
-                .iter()
-                .map(|lag| lag.per_user().map_or_else(String::new, |money| self.0.money(Some(money))));
-            rows.add_row([self.0.label(cohort.days), cohort.size.to_string()].into_iter().chain(cells));
+            let first = cohort.days.first();
+            let cells = cohort.lags.iter().enumerate().map(|(lag, cell)| {
+                let text = cell.per_user().map_or_else(String::new, |money| self.0.money(Some(money)));
+                dotted(self.0.sees_mature(first, lag), text)
+            });
+            let size = dotted(self.0.shown.sees(Block::CohortRevenue, first, "size"), cohort.size.to_string());
+            rows.add_row([self.0.label(cohort.days), size].into_iter().chain(cells));
         }
-        let cells = pooled.iter().map(|lag| lag.per_user().map_or_else(String::new, |money| self.0.money(Some(money))));
+        let is_shown = self.0.shown.whole(Block::CohortRevenue, "all");
+        let cells = pooled
+            .iter()
+            .map(|lag| dotted(is_shown, lag.per_user().map_or_else(String::new, |money| self.0.money(Some(money)))));
         rows.add_row(["all".to_owned(), String::new()].into_iter().chain(cells));
         rows
     }
 
     fn funnel(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(Steps { definition, all, by_channel }) = &self.0.funnel else {
+        let Some(Steps { definition, all, by_channel, .. }) = &self.0.funnel else {
             return writeln!(
                 f,
                 "\nFunnel: none, as the log has none of the usual steps: say which, like --steps view,purchase"
             );
         };
         writeln!(f, "\nFunnel\n{}\n", defined(definition))?;
-        writeln!(f, "{}", steps(all))?;
+        writeln!(f, "{}", self.steps(all))?;
         for (ChannelName { shown: name, .. }, report) in &by_channel.shown {
-            writeln!(f, "\n{name}: {}\n\n{}", counted(report.users(), "user"), steps(report))?;
+            let users = dotted(self.0.shown.sees(Block::Funnel, "steps", "users"), counted(report.users(), "user"));
+            writeln!(f, "\n{name}: {users}\n\n{}", self.steps(report))?;
         }
         words::not_shown(&by_channel.withheld).map_or(Ok(()), |said| writeln!(f, "\n{said}"))
+    }
+
+    /// One step a row.
+    fn steps(&self, report: &FunnelReport) -> Table {
+        let mut rows = table(["step", "users", "of the step before", "of the first step", "median time"]);
+        for (number, step) in (1..).zip(report.steps()) {
+            let conversion = if number == 1 { String::new() } else { percent(step.conversion) };
+            rows.add_row([
+                format!("{number} {}", step.name),
+                dotted(self.0.sees_funnel([number]), step.users.to_string()),
+                dotted(self.0.sees_funnel([number - 1, number]), conversion),
+                dotted(self.0.sees_funnel([1, number]), percent(step.overall)),
+                dotted(
+                    self.0.sees_funnel([number - 1, number]),
+                    step.median_seconds.map_or_else(String::new, duration),
+                ),
+            ]);
+        }
+        rows
     }
 
     fn sessions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -276,7 +351,8 @@ impl Text<'_> {
         writeln!(f, "\nSessions\n{}\n", defined(&self.0.sessions_definition))?;
         let events = words::grouped(i128::try_from(sessions.events()).unwrap_or(i128::MAX));
         write!(f, "  {} of ", counted(sessions.sessions(), "session"))?;
-        writeln!(f, "{}, {events} events", counted(sessions.users(), "user"))?;
+        let is_shown = self.0.shown.whole(Block::Sessions, "users");
+        writeln!(f, "{}, {events} events", dotted(is_shown, counted(sessions.users(), "user")))?;
         let time = |seconds: Option<f64>| seconds.map_or_else(|| "–".into(), duration);
         writeln!(
             f,
@@ -286,7 +362,8 @@ impl Text<'_> {
         )?;
         let mean = sessions.events_per_session().mean().unwrap_or_default();
         let per_user = sessions.sessions_per_user().mean().unwrap_or_default();
-        writeln!(f, "  {mean:.1} events a session, {per_user:.1} sessions a user on average")
+        let per_user = dotted(is_shown, format!("{per_user:.1}"));
+        writeln!(f, "  {mean:.1} events a session, {per_user} sessions a user on average")
     }
 }
 
@@ -298,36 +375,4 @@ fn lag(lags: Lags) -> String {
 /// The rate; nothing where nobody's time has come.
 fn mature(cell: Retained) -> String {
     cell.rate().map_or_else(String::new, |rate| format!("{rate}"))
-}
-
-/// The averages over cohorts, lag by lag.
-fn averages(retention: &Retention) -> Table {
-    let mut rows = table(["lag", "retained", "of", "pooled", "mean of cohorts", "weighted twice"]);
-    for lags in &retention.lags {
-        let pooled = retention.pooled(*lags);
-        rows.add_row([
-            lag(*lags),
-            pooled.retained().to_string(),
-            pooled.eligible().to_string(),
-            percent(pooled.rate()),
-            percent(retention.average(*lags, CohortAverage::MeanOfRates)),
-            percent(retention.average(*lags, CohortAverage::SizeWeightedTwice)),
-        ]);
-    }
-    rows
-}
-
-/// One step a row.
-fn steps(report: &FunnelReport) -> Table {
-    let mut rows = table(["step", "users", "of the step before", "of the first step", "median time"]);
-    for (number, step) in (1..).zip(report.steps()) {
-        rows.add_row([
-            format!("{number} {}", step.name),
-            step.users.to_string(),
-            if number == 1 { String::new() } else { percent(step.conversion) },
-            percent(step.overall),
-            step.median_seconds.map_or_else(String::new, duration),
-        ]);
-    }
-    rows
 }

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use lifestage::answer::{Definition, ShownRow};
-use lifestage::report::{Kpi, KpiFigure, KpiRow, KpiUnit, KpiVerdict};
+use lifestage::answer::Definition;
+use lifestage::report::{Kpi, KpiFigure, KpiRow, KpiUnit, KpiVerdict, Lags};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
-use lifestage::{Kind, Money};
+use lifestage::{Day, Kind, Money};
 
-use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::Report;
+use crate::commands::report::shown::Block;
 use crate::table::duration;
 
 impl Report {
@@ -66,7 +66,7 @@ impl Report {
 
     /// Whether a number of the board is as it should be; none where that is not known.
     pub(crate) fn met(&self, row: &KpiRow) -> Option<bool> {
-        row.met().filter(|_| self.in_log(row))
+        row.met().filter(|_| self.in_log(row) && self.shown.sees_kpi(row, ""))
     }
 
     /// A number of the board as it is shown: `25.0 % (1 of 4)`.
@@ -75,6 +75,9 @@ impl Report {
             return "–".into();
         }
         let Some(actual) = row.actual() else { return "–".into() };
+        if !self.shown.sees_kpi(row, "") {
+            return DOT.into();
+        }
         let KpiFigure { numerator, denominator, .. } = &row.now;
         match row.unit {
             KpiUnit::Share => format!("{:.1} % ({numerator} of {denominator})", actual * 100.0),
@@ -100,6 +103,9 @@ impl Report {
     pub(crate) fn verdict(&self, row: &KpiRow) -> String {
         if !self.in_log(row) {
             return "not in the log".into();
+        }
+        if !self.shown.sees_kpi(row, "") {
+            return "not shown".into();
         }
         match row.verdict() {
             KpiVerdict::Met => "met".into(),
@@ -172,14 +178,58 @@ pub(crate) fn not_shown(withheld: &[String]) -> Option<String> {
     (!withheld.is_empty()).then(|| format!("not shown, as a few users could be told from it: {}", withheld.join(", ")))
 }
 
-/// What the sums of rows are called, of which some cells may be left out.
-pub(crate) fn all(rows: &[(ChannelName, ShownRow)]) -> &'static str {
-    if rows.iter().any(|(_, row)| row.cells.contains(&None)) { "of those shown" } else { "all" }
-}
-
 /// A count that may be shown, or a dot.
 pub(crate) fn or_dot(count: Option<u64>) -> String {
-    count.map_or_else(|| "·".into(), grouped)
+    count.map_or_else(|| DOT.into(), grouped)
+}
+
+/// What stands for a number that is left out, as it would tell of a few users.
+pub(crate) const DOT: &str = "·";
+
+/// A number that may be shown, or a dot.
+pub(crate) fn dotted(is_shown: bool, text: impl Into<String>) -> String {
+    if is_shown { text.into() } else { DOT.into() }
+}
+
+impl Report {
+    /// How many users there are in words, where that may be shown.
+    pub(crate) fn users_in_words(&self) -> String {
+        self.users().map_or_else(|| format!("{DOT} users"), |users| counted(users, "user"))
+    }
+
+    /// Whether a step between stages may be shown.
+    pub(crate) fn sees_step(&self, from: LifecycleStage, to: LifecycleStage) -> bool {
+        self.shown.whole(Block::Journey, format_args!("{from} → {to}"))
+    }
+
+    /// Whether a step of the funnel may be shown, and one before it, for a share of it.
+    pub(crate) fn sees_funnel(&self, steps: impl IntoIterator<Item = usize>) -> bool {
+        steps.into_iter().all(|step| self.shown.sees(Block::Funnel, "steps", step))
+    }
+
+    /// Whether what returned of a cohort at a lag may be shown.
+    pub(crate) fn sees_retained(&self, first: Day, lags: Lags) -> bool {
+        let one = self.shown.whole(Block::Retention, format_args!("{first} {lags}"));
+        one && self.shown.sees(Block::Retention, first, format_args!("eligible {lags}"))
+    }
+
+    /// Whether what a cohort spent by a lag may be shown.
+    pub(crate) fn sees_mature(&self, first: Day, lag: usize) -> bool {
+        self.shown.sees(Block::CohortRevenue, first, format_args!("mature {lag}"))
+    }
+
+    /// Whether the counts of all cohorts as one may be shown, and averages of the cohorts, which follow from each of them.
+    pub(crate) fn sees_averages(&self, block: Block, lags: Lags) -> [bool; 2] {
+        let counts = self.shown.sees_lag(block, lags);
+        [counts, counts && (block == Block::Retention || !self.shown.leaves_out())]
+    }
+
+    /// Whether the mean of the days of the month may be shown: it follows from each day.
+    pub(crate) fn sees_mean_day(&self) -> bool {
+        let month = self.active.stickiness.month;
+        let days = self.active.daily.periods.iter().filter(|row| month.contains(row.days.first()));
+        self.shown.whole(Block::Stickiness, "stickiness") && self.shown.sees_days(days)
+    }
 }
 
 /// What was asked, and its fingerprint.

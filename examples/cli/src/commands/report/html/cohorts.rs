@@ -1,23 +1,29 @@
 //! Who comes back, and what they bring: cohorts by lags, as heat maps.
 
 use lifestage::number::Ratio;
-use lifestage::report::{CohortAverage, CumulativeSpend, Retention};
+use lifestage::report::{Cohort, CohortAverage, CumulativeSpend, Lags, Retention, RevenueCohort};
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};
 use super::ways::by_channel;
 use super::{FEW, Part, between, definition, details, heat, or_dash, pale, scroll, span};
 use crate::commands::report::answers::Report;
-use crate::commands::report::words::grouped;
+use crate::commands::report::shown::Block;
+use crate::commands::report::words::{DOT, dotted, grouped};
 use crate::table::percent;
 
 pub(super) fn retention(report: &Report) -> Part {
     let retention = &report.retention;
     let each = report.each();
     // A cohort of one has 100 %: the shades follow the cohorts that are large enough, from the lowest rate to the highest.
-    let cells = || retention.cohorts.iter().flat_map(|cohort| cohort.cells.iter().zip(&retention.lags));
-    let counted = cells().filter(|(cell, lags)| lags.from() > 0 && cell.eligible() >= FEW);
-    let shades = span(counted.filter_map(|(cell, _)| cell.rate()).map(Ratio::get));
+    let cells = || {
+        let of_cohort = |cohort| move |(cell, lags)| (cohort, cell, lags);
+        retention.cohorts.iter().flat_map(move |cohort| cohort.cells.iter().zip(&retention.lags).map(of_cohort(cohort)))
+    };
+    let sees = |cohort: &Cohort, lags: Lags| report.sees_retained(cohort.days.first(), lags);
+    let counted =
+        cells().filter(|(cohort, cell, lags)| lags.from() > 0 && cell.eligible() >= FEW && sees(cohort, **lags));
+    let shades = span(counted.filter_map(|(_, cell, _)| cell.rate()).map(Ratio::get));
     let map = html! {
         table.heat {
             thead { tr {
@@ -28,9 +34,10 @@ pub(super) fn retention(report: &Report) -> Part {
                 @for cohort in &retention.cohorts {
                     tr {
                         th scope="row" { (report.label(cohort.days)) }
-                        td.size { (grouped(cohort.size)) }
+                        td.size { (dotted(report.shown.sees(Block::Retention, cohort.days.first(), "size"), grouped(cohort.size))) }
                         @for (cell, lags) in cohort.cells.iter().zip(&retention.lags) {
                             @match cell.rate() {
+                                Some(_) if !sees(cohort, *lags) => td title="too few to show" { (DOT) },
                                 // Everybody is there when they start.
                                 Some(rate) if lags.from() == 0 => td.start { (format!("{rate}")) },
                                 Some(rate) => {
@@ -42,17 +49,18 @@ pub(super) fn retention(report: &Report) -> Part {
                         }
                     }
                 }
-                @for (name, average) in averages(retention) {
+                @for (name, average) in averages(report, retention) {
                     tr.average {
                         th scope="row" { (name) }
                         td.size {}
-                        @for rate in average { td { (rate.map_or_else(String::new, |rate| format!("{rate}"))) } }
+                        @for rate in average { td { (rate) } }
                     }
                 }
             }
         }
     };
-    let pooled = retention.lags.iter().filter(|lags| lags.from() > 0);
+    let pooled =
+        retention.lags.iter().filter(|lags| lags.from() > 0 && report.shown.sees_lag(Block::Retention, **lags));
     let pooled = pooled.filter_map(|lags| Some((f64::from(lags.from()), retention.pooled(*lags).rate()?.get())));
     let points: Vec<_> = pooled.collect();
     let plot = Plot {
@@ -82,22 +90,24 @@ pub(super) fn retention(report: &Report) -> Part {
             h3 { "All cohorts pooled, by " (each) "s since the first" }
             (plot.figure()?)
         }
-        (details("Averages in numbers", &numbers(retention)))
+        (details("Averages in numbers", &numbers(report, Block::Retention, retention)))
         h3 { "Day 1, day 7, day 30" }
-        (scroll("Retention on days 1, 7 and 30", &numbers(&report.classic)))
+        (scroll("Retention on days 1, 7 and 30", &numbers(report, Block::Classic, &report.classic)))
         (definition(report.classic.definition()))
-        (by_channel(&report.classic_by_channel, |name, of_channel| details(name, &numbers(of_channel))))
+        (by_channel(&report.classic_by_channel, |name, of_channel| details(name, &numbers(report, Block::Classic, of_channel))))
     })
 }
 
 /// Two ways to average cohorts, by lag.
-fn averages(retention: &Retention) -> [(&'static str, Vec<Option<Ratio>>); 2] {
-    let each = |by| retention.lags.iter().map(|lags| retention.average(*lags, by)).collect();
+fn averages(report: &Report, retention: &Retention) -> [(&'static str, Vec<String>); 2] {
+    let rate = |rate: Option<Ratio>| rate.map_or_else(String::new, |rate| format!("{rate}"));
+    let sees = |lags| report.shown.sees_lag(Block::Retention, lags);
+    let each = |by| retention.lags.iter().map(|lags| dotted(sees(*lags), rate(retention.average(*lags, by)))).collect();
     [("Pooled", each(CohortAverage::Pooled)), ("Mean of cohorts", each(CohortAverage::MeanOfRates))]
 }
 
 /// The averages over cohorts, lag by lag.
-fn numbers(retention: &Retention) -> Markup {
+fn numbers(report: &Report, block: Block, retention: &Retention) -> Markup {
     html! {
         table {
             thead { tr {
@@ -108,10 +118,12 @@ fn numbers(retention: &Retention) -> Markup {
                     @let pooled = retention.pooled(*lags);
                     tr {
                         th scope="row" { (lags) }
-                        td { (grouped(pooled.retained())) } td { (grouped(pooled.eligible())) }
-                        td { (or_dash(percent(pooled.rate()))) }
-                        td { (or_dash(percent(retention.average(*lags, CohortAverage::MeanOfRates)))) }
-                        td { (or_dash(percent(retention.average(*lags, CohortAverage::SizeWeightedTwice)))) }
+                        @let [counted, averaged] = report.sees_averages(block, *lags);
+                        td { (dotted(counted, grouped(pooled.retained()))) } td { (dotted(counted, grouped(pooled.eligible()))) }
+                        td { (dotted(counted, or_dash(percent(pooled.rate())))) }
+                        @for by in [CohortAverage::MeanOfRates, CohortAverage::SizeWeightedTwice] {
+                            td { (dotted(averaged, or_dash(percent(retention.average(*lags, by))))) }
+                        }
                     }
                 }
             }
@@ -131,8 +143,14 @@ pub(super) fn revenue(report: &Report) -> Part {
     let units = |lag: &CumulativeSpend| lag.per_user().map(lifestage::Money::minor_units);
     #[expect(clippy::cast_precision_loss, reason = "a shade or a height of a plot")]
     let float = |units: i64| units as f64;
-    let counted = cohorts.cohorts.iter().flat_map(|cohort| &cohort.lags).filter(|lag| lag.mature >= FEW);
-    let shades = span(counted.filter_map(units).map(float));
+    let lags = |cohort: &RevenueCohort| -> Vec<(CumulativeSpend, bool)> {
+        let first = cohort.days.first();
+        cohort.lags.iter().enumerate().map(|(lag, cell)| (*cell, report.sees_mature(first, lag))).collect()
+    };
+    let counted = cohorts.cohorts.iter().flat_map(lags).filter(|(lag, sees)| *sees && lag.mature >= FEW);
+    let counted: Vec<CumulativeSpend> = counted.map(|(lag, _)| lag).collect();
+    let shades = span(counted.iter().filter_map(units).map(float));
+    let sees_all = report.shown.whole(Block::CohortRevenue, "all");
     let map = html! {
         table.heat {
             thead { tr {
@@ -143,9 +161,10 @@ pub(super) fn revenue(report: &Report) -> Part {
                 @for cohort in &cohorts.cohorts {
                     tr {
                         th scope="row" { (report.label(cohort.days)) }
-                        td.size { (grouped(cohort.size)) }
-                        @for lag in &cohort.lags {
+                        td.size { (dotted(report.shown.sees(Block::CohortRevenue, cohort.days.first(), "size"), grouped(cohort.size))) }
+                        @for (lag, sees) in &lags(cohort) {
                             @match units(lag) {
+                                Some(_) if !sees => td title="too few to show" { (DOT) },
                                 Some(spend) => {
                                     @let (text, title) = (html! { (report.money(lag.per_user())) }, format!("{} of {} users", report.sum(lag.net), lag.mature));
                                     @if lag.mature < FEW { (pale(&text, &title)) } @else { (heat(between(float(spend), shades), &text, &title)) }
@@ -158,7 +177,7 @@ pub(super) fn revenue(report: &Report) -> Part {
                 tr.average {
                     th scope="row" { "All" }
                     td.size {}
-                    @for lag in &pooled { td { @if lag.mature > 0 { (report.money(lag.per_user())) } } }
+                    @for lag in &pooled { td { @if lag.mature > 0 { (dotted(sees_all, report.money(lag.per_user()))) } } }
                 }
             }
         }
@@ -176,8 +195,8 @@ pub(super) fn revenue(report: &Report) -> Part {
     };
     Ok(html! {
         p.lead { "What a user has brought by then, buyers or not. Only users whose " (report.each()) " is over are in a cell." }
-        @if pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
-        @if falls {
+        @if sees_all && pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
+        @if sees_all && falls {
             p.hint {
                 "Where the line falls, nobody gave anything back: later " (report.each()) "s are of the older cohorts only, "
                 "as the younger ones have not come so far, and these have brought less. Read a cohort along its row."
@@ -194,10 +213,12 @@ fn churn(report: &Report) -> Markup {
     let churn = &report.time_to_churn;
     html! {
         h3 { "From the first purchase to churn" }
+        @let sees = report.shown.whole(Block::Churn, "time to churn");
+        @let half = churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
         dl.facts {
-            div { dt { "Customers who churned" } dd { (grouped(churn.churned)) " of " (grouped(churn.survival.count())) } }
-            div { dt { "Half have churned within" } dd { (churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"))) } }
-            div { dt { "Mean spend before churn" } dd { (report.money(churn.mean_value_before_churn())) } }
+            div { dt { "Customers who churned" } dd { (dotted(sees, format!("{} of {}", grouped(churn.churned), grouped(churn.survival.count())))) } }
+            div { dt { "Half have churned within" } dd { (dotted(sees, half)) } }
+            div { dt { "Mean spend before churn" } dd { (dotted(sees, report.money(churn.mean_value_before_churn()))) } }
         }
         (definition(churn.definition()))
     }

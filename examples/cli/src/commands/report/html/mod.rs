@@ -14,7 +14,8 @@ use lifestage::report::{KpiRow, KpiVerdict, Lags};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::commands::report::answers::Report;
-use crate::commands::report::words::grouped;
+use crate::commands::report::shown::Block;
+use crate::commands::report::words::{dotted, grouped, or_dot};
 use crate::table::percent;
 
 /// A page, or a part of one.
@@ -84,35 +85,47 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
 /// The numbers on top.
 fn key_figures(report: &Report) -> Markup {
     let sticky = &report.active.stickiness;
-    let week = report.active.trailing_7.days.last().map_or(0, |row| row.users);
+    let shown = &report.shown;
+    let week = report
+        .active
+        .trailing_7
+        .days
+        .last()
+        .map_or_else(String::new, |row| dotted(shown.whole(Block::Trailing7, row.day), grouped(row.users)));
+    let sees_sticky = shown.whole(Block::Stickiness, "stickiness");
+    let sees_day_7 = shown.sees_lag(Block::Classic, Lags::on(7));
+    let sees_buyers = ["cells", "segments"].iter().all(|line| shown.sees_total(Block::Rfm, line));
     let day_7 = report.classic.pooled(Lags::on(7));
     let judged: Vec<bool> = report.kpi.rows.iter().filter_map(|row| report.met(row)).collect();
     let met = judged.iter().filter(|met| **met).count();
+    let steps = report.funnel.as_ref().map_or(0, |funnel| funnel.all.steps().len());
     let last = report.funnel.as_ref().and_then(|funnel| funnel.all.steps().pop());
     html! {
         dl.figures {
-            (figure("Users", &grouped(report.stages.all.total()), &format!("as of {}", report.days.last())))
-            (figure("Active in 7 days", &grouped(week), &format!("{} on the last day", grouped(sticky.day_users))))
+            (figure("Users", &or_dot(report.users()), &format!("as of {}", report.days.last())))
+            (figure("Active in 7 days", &week, &format!("{} on the last day", dotted(sees_sticky, grouped(sticky.day_users)))))
             (figure(
                 "Active in 30 days",
-                &grouped(sticky.trailing_30_users),
-                &format!("DAU / MAU-30 {}", or_dash(percent(sticky.day_of_trailing_30()))),
+                &dotted(sees_sticky, grouped(sticky.trailing_30_users)),
+                &format!("DAU / MAU-30 {}", dotted(sees_sticky, or_dash(percent(sticky.day_of_trailing_30())))),
             ))
             (figure(
                 "Day 7 retention",
-                &or_dash(percent(day_7.rate())),
-                &format!("{} of {} old enough", grouped(day_7.retained()), grouped(day_7.eligible())),
+                &dotted(sees_day_7, or_dash(percent(day_7.rate()))),
+                &dotted(sees_day_7, format!("{} of {} old enough", grouped(day_7.retained()), grouped(day_7.eligible()))),
             ))
             @if report.has_spend() && let Some(rfm) = &report.rfm {
-                (figure("Net spend", &report.sum(rfm.all.net), &format!("of {} buyers, lifetime", grouped(rfm.all.users))))
+                (figure("Net spend", &dotted(sees_buyers, report.sum(rfm.all.net)), &format!("of {} buyers, lifetime", dotted(sees_buyers, grouped(rfm.all.users)))))
             } @else if let Some(rfm) = &report.rfm {
-                (figure("Buyers", &grouped(rfm.all.users), &format!("{} of all users", or_dash(percent(Ratio::of(rfm.all.users, report.stages.all.total()))))))
+                @let share = or_dash(percent(Ratio::of(rfm.all.users, report.stages.all.total())));
+                @let share = dotted(sees_buyers && report.users().is_some(), share);
+                (figure("Buyers", &dotted(sees_buyers, grouped(rfm.all.users)), &format!("{share} of all users")))
             }
             @if let Some(last) = last {
                 (figure(
                     "Funnel conversion",
-                    &or_dash(percent(last.overall)),
-                    &format!("{} came to {}", grouped(last.users), last.name),
+                    &dotted(report.sees_funnel([1, steps]), or_dash(percent(last.overall))),
+                    &format!("{} came to {}", dotted(report.sees_funnel([steps]), grouped(last.users)), last.name),
                 ))
             }
             (figure("Targets met", &format!("{met} of {}", judged.len()), &unjudged(report)))

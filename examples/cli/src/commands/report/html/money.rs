@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use super::chart::{Height, Mark, Plot, place};
 use super::{Part, bar, definition, details, heat, or_dash, scroll};
 use crate::commands::report::answers::{Report, RfmGrid};
-use crate::commands::report::words::{counted, grouped};
+use crate::commands::report::shown::Block;
+use crate::commands::report::words::{DOT, counted, dotted, grouped};
 use crate::table::percent;
 
 pub(super) fn rfm(report: &Report) -> Markup {
@@ -28,9 +29,11 @@ pub(super) fn rfm(report: &Report) -> Markup {
                     @let share = Ratio::of(cell.users, rfm.all.users);
                     tr {
                         th scope="row" { (segment) }
-                        td { (grouped(cell.users)) }
+                        @let sees = report.shown.sees(Block::Rfm, "segments", &segment);
+                        @let share = share.filter(|_| sees && report.shown.sees_total(Block::Rfm, "segments"));
+                        td { (dotted(sees, grouped(cell.users))) }
                         td { (percent(share)) }
-                        @if report.has_spend() { td { (report.sum(cell.net)) } }
+                        @if report.has_spend() { td { (dotted(sees, report.sum(cell.net))) } }
                         td.wide { (bar(share)) }
                     }
                 }
@@ -50,7 +53,9 @@ pub(super) fn rfm(report: &Report) -> Markup {
 }
 
 fn grid(report: &Report, rfm: &RfmGrid) -> Markup {
-    let most = rfm.cells.values().map(|cell| cell.users).max().unwrap_or(1);
+    let sees = |r: u8, fm: u8| report.shown.sees(Block::Rfm, "cells", format_args!("{r} {fm}"));
+    let seen = rfm.cells.iter().filter(|((r, fm), _)| sees(*r, *fm));
+    let most = seen.map(|(_, cell)| cell.users).max().unwrap_or(1);
     html! {
         table.heat.grid {
             thead { tr {
@@ -63,6 +68,7 @@ fn grid(report: &Report, rfm: &RfmGrid) -> Markup {
                         th scope="row" { "R " (r) }
                         @for fm in (1..=5_u8).rev() {
                             @match rfm.cells.get(&(r, fm)) {
+                                Some(_) if !sees(r, fm) => td title="too few to show" { (DOT) },
                                 Some(cell) => {
                                     @let strength = Ratio::of(cell.users, most).map_or(0.0, Ratio::get);
                                     (heat(strength, &html! {
@@ -89,7 +95,7 @@ pub(super) fn revenue(report: &Report) -> Part {
         let net = Money::mean(period.net, 1).unwrap_or_default().minor_units();
         #[expect(clippy::cast_precision_loss, reason = "a height of a plot")]
         let to = (place(number) + 0.86, net as f64);
-        if net != 0 {
+        if net != 0 && report.shown.whole(Block::Revenue, period.days.first()) {
             plot.marks.push(Mark::Bar { colour: 1, faint: !period.finished, from: (place(number) + 0.14, 0.0), to });
         }
     }
@@ -103,10 +109,11 @@ pub(super) fn revenue(report: &Report) -> Part {
                 @for period in &revenue.periods {
                     tr.unfinished[!period.finished] {
                         th scope="row" { (report.label(period.days)) @if !period.finished { " so far" } }
-                        td { (report.sum(period.net)) }
-                        td { (grouped(period.active)) } td { (grouped(period.payers)) }
-                        td { (or_dash(percent(period.payer_share()))) }
-                        td { (report.money(period.arpu())) } td { (report.money(period.arppu())) }
+                        @let sees = report.shown.whole(Block::Revenue, period.days.first());
+                        td { (dotted(sees, report.sum(period.net))) }
+                        @for users in [period.active, period.payers] { td { (dotted(sees, grouped(users))) } }
+                        td { (dotted(sees, or_dash(percent(period.payer_share())))) }
+                        @for mean in [period.arpu(), period.arppu()] { td { (dotted(sees, report.money(mean))) } }
                     }
                 }
             }

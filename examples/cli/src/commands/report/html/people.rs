@@ -1,7 +1,8 @@
 //! Who is there: stages, active users, lifecycle.
 
 use lifestage::Day;
-use lifestage::report::{ActiveDays, ActiveUsers, UserAccounting};
+use lifestage::number::Ratio;
+use lifestage::report::{ActiveDays, ActiveUsers, UserAccounting, UserAccountingPeriod};
 use lifestage::score::LifecycleStage;
 use lifestage::time::Period;
 use maud::{Markup, html};
@@ -10,7 +11,8 @@ use super::chart::{Height, Mark, Plot, height, place};
 use super::ways::by_channel;
 use super::{Part, bar, definition, details, or_dash, scroll};
 use crate::commands::report::answers::Report;
-use crate::commands::report::words::{WAY, all, grouped, or_dot};
+use crate::commands::report::shown::Block;
+use crate::commands::report::words::{DOT, WAY, dotted, grouped, not_shown, or_dot};
 use crate::table::percent;
 
 pub(super) fn stages(report: &Report) -> Markup {
@@ -20,10 +22,10 @@ pub(super) fn stages(report: &Report) -> Markup {
             thead { tr { th scope="col" { "Stage" } th scope="col" { "Users" } th scope="col" { "Share" } th.wide aria-hidden="true" {} } }
             tbody {
                 @for stage in LifecycleStage::ALL {
-                    @let share = stages.share(stage);
+                    @let share = report.share_in_stage(stage);
                     tr {
                         th scope="row" { (stage) }
-                        td { (or_dot(stages.in_stage(stage))) }
+                        td { (or_dot(report.in_stage(stage))) }
                         td { (percent(share)) }
                         td.wide { (bar(share)) }
                     }
@@ -44,9 +46,10 @@ pub(super) fn stages(report: &Report) -> Markup {
                         tr {
                             th scope="row" { (from) }
                             td.text { (to) }
-                            td { (grouped(step.users())) }
-                            td { (percent(journey.conversion(from, to))) }
-                            td { (step.median_days().map_or_else(|| "–".into(), |days| days.to_string())) }
+                            @let sees = report.sees_step(from, to);
+                            td { (dotted(sees, grouped(step.users()))) }
+                            td { (dotted(sees, percent(journey.conversion(from, to)))) }
+                            td { (dotted(sees, step.median_days().map_or_else(|| "–".into(), |days| days.to_string()))) }
                         }
                     }
                 }
@@ -64,24 +67,25 @@ pub(super) fn stages(report: &Report) -> Markup {
                     thead { tr {
                         th scope="col" { "Channel" }
                         @for stage in LifecycleStage::ALL { th scope="col" { (stage) } }
-                        th scope="col" { (all(channels)) }
+                        th scope="col" { "all" }
                     } }
                     tbody {
-                        @for (name, row) in channels {
+                        @for (name, row) in &channels.shown {
                             tr {
                                 th scope="row" { (name.shown) }
                                 @for cell in &row.cells {
                                     @match cell {
                                         Some(users) => td { (grouped(*users)) },
-                                        None => td title="too few to show" { "·" },
+                                        None => td title="too few to show" { (DOT) },
                                     }
                                 }
-                                td { (grouped(row.total())) }
+                                td { (dotted(!row.cells.contains(&None), grouped(row.total()))) }
                             }
                         }
                     }
                 }
             }))
+            @if let Some(said) = not_shown(&channels.withheld) { p.hint { (said) } }
             (definition(asked))
         }
         h3 { "How they get on" }
@@ -95,10 +99,13 @@ pub(super) fn active(report: &Report) -> Part {
     let sticky = &active.stickiness;
     let rows = active.daily.periods.iter().zip(&active.trailing_7.days).zip(&active.trailing_30.days);
     let [mut day, mut week, mut month] = [const { Vec::new() }; 3];
+    let shown = &report.shown;
+    // A line goes straight on over days that are not shown.
     for (number, ((daily, trailing_7), trailing_30)) in rows.clone().enumerate() {
-        day.push((place(number), height(daily.users)));
-        week.push((place(number), height(trailing_7.users)));
-        month.push((place(number), height(trailing_30.users)));
+        let point = |is_shown: bool, users| is_shown.then(|| (place(number), height(users)));
+        day.extend(point(shown.whole(Block::Daily, daily.days.first()), daily.users));
+        week.extend(point(shown.whole(Block::Trailing7, trailing_7.day), trailing_7.users));
+        month.extend(point(shown.whole(Block::Trailing30, trailing_30.day), trailing_30.users));
     }
     let plot = Plot {
         description: format!(
@@ -107,7 +114,7 @@ pub(super) fn active(report: &Report) -> Part {
             report.days.last()
         ),
         legend: vec!["a day (DAU)", "7 days (WAU)", "30 days (MAU-30)"],
-        x: 0.0..place(day.len().max(2) - 1),
+        x: 0.0..place(active.daily.periods.len().max(2) - 1),
         ticks: day_ticks(report),
         height: Height::Users,
         marks: [day, week, month]
@@ -124,37 +131,42 @@ pub(super) fn active(report: &Report) -> Part {
                 @for ((daily, trailing_7), trailing_30) in rows {
                     tr {
                         th scope="row" { (trailing_7.day) }
-                        td { (grouped(daily.users)) } td { (grouped(trailing_7.users)) } td { (grouped(trailing_30.users)) }
+                        td { (dotted(shown.whole(Block::Daily, daily.days.first()), grouped(daily.users))) }
+                        td { (dotted(shown.whole(Block::Trailing7, trailing_7.day), grouped(trailing_7.users))) }
+                        td { (dotted(shown.whole(Block::Trailing30, trailing_30.day), grouped(trailing_30.users))) }
                     }
                 }
             }
         }
     };
+    let sees = shown.whole(Block::Stickiness, "stickiness");
     Ok(html! {
         p.lead { "How many users do anything at all. Lines that rise together are growth; a month that rises over flat days is people who try and leave." }
         (plot.figure()?)
         dl.facts {
-            div { dt { "DAU / MAU-30" } dd { (or_dash(percent(sticky.day_of_trailing_30()))) } }
-            div { dt { "Mean DAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (format!("{:.2}", sticky.mean_day_users())) } }
-            div { dt { "MAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (grouped(sticky.month_users)) } }
-            div { dt { "Mean DAU / MAU" } dd { (or_dash(percent(sticky.mean_day_of_month()))) } }
+            div { dt { "DAU / MAU-30" } dd { (dotted(sees, or_dash(percent(sticky.day_of_trailing_30())))) } }
+            div { dt { "Mean DAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (dotted(report.sees_mean_day(), format!("{:.2}", sticky.mean_day_users()))) } }
+            div { dt { "MAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (dotted(sees, grouped(sticky.month_users))) } }
+            div { dt { "Mean DAU / MAU" } dd { (dotted(report.sees_mean_day(), or_dash(percent(sticky.mean_day_of_month())))) } }
         }
         (definition(sticky.definition()))
         (details("Every day in numbers", &numbers))
         @for asked in [active.daily.definition(), active.trailing_7.definition(), active.trailing_30.definition()] { (definition(asked)) }
-        (details("Every week in numbers", &periods("Week", report.log.calendar.week(), &active.weekly)))
+        (details("Every week in numbers", &periods(report, ("Week", Block::Weekly), report.log.calendar.week(), &active.weekly)))
         (definition(active.weekly.definition()))
-        (details("Every month in numbers", &periods("Month", Period::Month, &active.monthly)))
+        (details("Every month in numbers", &periods(report, ("Month", Block::Monthly), Period::Month, &active.monthly)))
         (definition(active.monthly.definition()))
         h3 { "On how many days they came" }
         div.pair {
-            @for (name, histogram) in [("L7", &active.l7), ("L28", &active.l28)] { div { (days(name, histogram)) } }
+            @for (name, block, histogram) in [("L7", Block::L7, &active.l7), ("L28", Block::L28, &active.l28)] {
+                div { (days(report, (name, block), histogram)) }
+            }
         }
     })
 }
 
 /// Active users of each period.
-fn periods(name: &str, period: Period, active: &ActiveUsers) -> Markup {
+fn periods(report: &Report, (name, block): (&str, Block), period: Period, active: &ActiveUsers) -> Markup {
     html! {
         table {
             thead { tr { th scope="col" { (name) } th scope="col" { "Users" } } }
@@ -162,7 +174,7 @@ fn periods(name: &str, period: Period, active: &ActiveUsers) -> Markup {
                 @for row in &active.periods {
                     tr.unfinished[!row.finished] {
                         th scope="row" { (period.label(row.days.first())) @if !row.finished { " so far" } }
-                        td { (grouped(row.users)) }
+                        td { (dotted(report.shown.whole(block, row.days.first()), grouped(row.users))) }
                     }
                 }
             }
@@ -171,11 +183,12 @@ fn periods(name: &str, period: Period, active: &ActiveUsers) -> Markup {
 }
 
 /// A histogram of active days.
-fn days(name: &str, histogram: &ActiveDays) -> Markup {
+fn days(report: &Report, (name, block): (&str, Block), histogram: &ActiveDays) -> Markup {
+    let sees_total = report.shown.sees_total(block, "active days");
     let most = histogram.users.iter().rposition(|users| *users > 0).map_or(1, |place| place + 1);
     let total = histogram.total();
     html! {
-        h4 { (name) ": " (grouped(total)) " users" }
+        h4 { (name) ": " (dotted(sees_total, grouped(total))) " users" }
         (scroll(&format!("{name}: users by active days"), &html! {
             table.bars {
                 thead { tr { th scope="col" { "Days" } th scope="col" { "Users" } th.wide aria-hidden="true" {} } }
@@ -183,8 +196,9 @@ fn days(name: &str, histogram: &ActiveDays) -> Markup {
                     @for days in 1..=most {
                         tr {
                             th scope="row" { (days) }
-                            td { (grouped(histogram.on(days))) }
-                            td.wide { (bar(lifestage::number::Ratio::of(histogram.on(days), total))) }
+                            @let sees = report.shown.sees(block, "active days", days);
+                            td { (dotted(sees, grouped(histogram.on(days)))) }
+                            td.wide { (bar(Ratio::of(histogram.on(days), total).filter(|_| sees && sees_total))) }
                         }
                     }
                 }
@@ -215,7 +229,8 @@ pub(super) fn lifecycle(report: &Report) -> Part {
     );
     let mut plot = Plot::of_periods(report, description, lifecycle.periods.iter().map(|period| period.days));
     plot.legend = vec!["returning", "new", "resurrecting", "dormant"];
-    for (number, period) in lifecycle.periods.iter().enumerate() {
+    let is_shown = |period: &UserAccountingPeriod| report.shown.whole(Block::Lifecycle, period.days.first());
+    for (number, period) in lifecycle.periods.iter().enumerate().filter(|(_, period)| is_shown(period)) {
         let (left, right) = (place(number) + 0.14, place(number) + 0.86);
         let faint = !period.is_finished();
         let mut base = 0.0;
@@ -253,10 +268,12 @@ fn accounting(report: &Report, lifecycle: &UserAccounting) -> Markup {
                 @for period in &lifecycle.periods {
                     tr.unfinished[!period.is_finished()] {
                         th scope="row" { (report.label(period.days)) @if !period.is_finished() { " so far" } }
-                        td { (grouped(period.new)) } td { (grouped(period.returning)) } td { (grouped(period.resurrecting)) }
-                        td { @if let Some(dormant) = period.dormant { (grouped(-i128::from(dormant.total()))) } @else { "–" } }
-                        td { (grouped(period.active())) }
-                        td { (period.pulse().map_or_else(|| "–".into(), |pulse| format!("{pulse:.2}"))) }
+                        @let sees = report.shown.whole(Block::Lifecycle, period.days.first());
+                        @for users in [period.new, period.returning, period.resurrecting] { td { (dotted(sees, grouped(users))) } }
+                        @let dormant = period.dormant.map_or_else(|| "–".into(), |dormant| grouped(-i128::from(dormant.total())));
+                        td { (dotted(sees, dormant)) }
+                        td { (dotted(sees, grouped(period.active()))) }
+                        td { (dotted(sees, period.pulse().map_or_else(|| "–".into(), |pulse| format!("{pulse:.2}")))) }
                     }
                 }
             }

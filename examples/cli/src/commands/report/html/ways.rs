@@ -4,8 +4,10 @@ use lifestage::report::{FunnelReport, KpiBoard, KpiVerdict};
 use maud::{Markup, html};
 
 use super::{bar, definition, or_dash, scroll};
-use crate::commands::report::answers::{Channels, Report};
-use crate::commands::report::words::{grouped, not_shown};
+use crate::commands::report::answers::Report;
+use crate::commands::report::by_channel::Channels;
+use crate::commands::report::shown::Block;
+use crate::commands::report::words::{dotted, grouped, not_shown};
 use crate::table::{duration, percent};
 
 pub(super) fn board(report: &Report) -> Markup {
@@ -28,7 +30,7 @@ fn rows(report: &Report, board: &KpiBoard) -> Markup {
             tbody {
                 @for row in &board.rows {
                     @let class = match row.verdict() {
-                        _ if !report.in_log(row) => "open",
+                        _ if !report.in_log(row) || !report.shown.sees_kpi(row, "") => "open",
                         KpiVerdict::Met => "met",
                         KpiVerdict::Short { .. } => "short",
                         KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => "open",
@@ -51,11 +53,11 @@ pub(super) fn funnel(report: &Report) -> Markup {
         return html! { p.empty { "The log has none of the usual steps: name them by --steps, like --steps view,add_to_cart,purchase." } };
     };
     html! {
-        p.lead { "How many users take each step, of " (grouped(funnel.all.users())) " who did anything, and how long it takes them." }
-        (scroll("Funnel", &steps(&funnel.all)))
+        p.lead { "How many users take each step, of " (users(report, &funnel.all)) " who did anything, and how long it takes them." }
+        (scroll("Funnel", &steps(report, &funnel.all)))
         (definition(&funnel.definition))
-        (by_channel(&funnel.by_channel, |name, report| html! {
-            details { summary { (name) ": " (grouped(report.users())) " users" } (scroll(&format!("Funnel of {name}"), &steps(report))) }
+        (by_channel(&funnel.by_channel, |name, of| html! {
+            details { summary { (name) ": " (users(report, of)) " users" } (scroll(&format!("Funnel of {name}"), &steps(report, of))) }
         }))
     }
 }
@@ -71,7 +73,11 @@ pub(super) fn by_channel<A>(channels: &Channels<A>, write: impl Fn(&str, &A) -> 
     }
 }
 
-fn steps(report: &FunnelReport) -> Markup {
+fn users(report: &Report, of: &FunnelReport) -> String {
+    dotted(report.shown.sees(Block::Funnel, "steps", "users"), grouped(of.users()))
+}
+
+fn steps(report: &Report, of: &FunnelReport) -> Markup {
     html! {
         table.bars {
             thead { tr {
@@ -79,14 +85,15 @@ fn steps(report: &FunnelReport) -> Markup {
                 th.wide aria-hidden="true" {}
             } }
             tbody {
-                @for (number, step) in (1..).zip(report.steps()) {
+                @for (number, step) in (1..).zip(of.steps()) {
                     tr {
                         th scope="row" { (number) ". " (step.name) }
-                        td { (grouped(step.users)) }
-                        td { (or_dash(percent(step.overall))) }
-                        td { @if number > 1 { (or_dash(percent(step.conversion))) } @else { "–" } }
-                        td { (step.median_seconds.map_or_else(|| "–".into(), duration)) }
-                        td.wide { (bar(step.overall)) }
+                        @let (of_first, of_before) = (report.sees_funnel([1, number]), report.sees_funnel([number - 1, number]));
+                        td { (dotted(report.sees_funnel([number]), grouped(step.users))) }
+                        td { (dotted(of_first, or_dash(percent(step.overall)))) }
+                        td { @if number > 1 { (dotted(of_before, or_dash(percent(step.conversion)))) } @else { "–" } }
+                        td { (dotted(of_before, step.median_seconds.map_or_else(|| "–".into(), duration))) }
+                        td.wide { (bar(step.overall.filter(|_| of_first))) }
                     }
                 }
             }
@@ -102,7 +109,7 @@ pub(super) fn sessions(report: &Report) -> Markup {
         p.lead { "Visits, parted by pauses. A visit of one event has no length." }
         dl.facts {
             div { dt { "Sessions" } dd { (grouped(sessions.sessions())) } }
-            div { dt { "Sessions a user, mean" } dd { (mean(sessions.sessions_per_user().mean())) } }
+            div { dt { "Sessions a user, mean" } dd { (dotted(report.shown.whole(Block::Sessions, "users"), mean(sessions.sessions_per_user().mean()))) } }
             div { dt { "Events a session, mean" } dd { (mean(sessions.events_per_session().mean())) } }
             div { dt { "Length, mean" } dd { (time(sessions.mean_seconds())) } }
             div { dt { "Length, median" } dd { (time(sessions.median_seconds())) } }

@@ -1,0 +1,58 @@
+//! The counts of users in each answer, and how they hang together: what [`SmallCells::shown`] judges.
+//!
+//! [`SmallCells::shown`]: crate::answer::SmallCells::shown
+
+use crate::answer::small_cells::{CountLine, UserCounts};
+use crate::model::backtest::BacktestReport;
+use crate::model::what_if::{SpendFlow, SpendFlowCell, WhatIf};
+
+/// One line: classes by both names, `before → after`.
+impl UserCounts for SpendFlow {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![flow("users by both names", self)]
+    }
+}
+
+/// A line for each flow, by its name: classes by both names, `before → after`, of all users. How many move, and how many by one
+/// name, follows where nothing is left out of any flow. The list of movers is about one user each.
+impl UserCounts for WhatIf {
+    fn user_counts(&self) -> Vec<CountLine> {
+        self.flows.iter().map(|(name, of)| flow(name, of)).collect()
+    }
+}
+
+fn flow(name: &str, of: &SpendFlow) -> CountLine {
+    let label = |name: &Option<String>| name.clone().unwrap_or_else(|| "·".to_owned());
+    let class = |cell: &SpendFlowCell| (format!("{} → {}", label(&cell.from), label(&cell.to)), cell.users);
+    CountLine::parts(name, of.cells().map(class))
+}
+
+/// For each scorer the classes of its bands, and of its calibration: who had the outcome, and who had not. Then one line of
+/// `users` and of those for whom it `happened`.
+impl UserCounts for BacktestReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let mut lines = Vec::new();
+        for scorer in &self.scorers {
+            let first = lines.len();
+            let bands = scorer.bands.iter().map(|band| (band.users, band.happened)).collect();
+            let calibration = scorer.calibration.iter().map(|group| (group.users, group.happened)).collect();
+            let parts: [(&str, Vec<(u64, u64)>); 2] = [("band", bands), ("calibration", calibration)];
+            for (what, of) in parts.into_iter().filter(|(_, of)| !of.is_empty()) {
+                let number = |count: &dyn Fn((u64, u64)) -> u64| -> Vec<(String, u64)> {
+                    of.iter().zip(1_u32..).map(|(of, number)| (number.to_string(), count(*of))).collect()
+                };
+                let name = format!("{} by {what}", scorer.name);
+                lines.push(CountLine::parts(format!("{name}: happened"), number(&|(_, happened)| happened)));
+                let others = number(&|(users, happened)| users.saturating_sub(happened));
+                lines.push(CountLine::parts(format!("{name}: not"), others));
+            }
+            let counts = [("users", scorer.users), ("happened", scorer.happened)];
+            let whole = CountLine::nested(scorer.name.clone(), counts).after(first..lines.len());
+            lines.push(whole);
+        }
+        let all = [("users", self.users), ("happened", self.happened)];
+        let whole = CountLine::nested("all", all).after(0..lines.len());
+        lines.push(whole);
+        lines
+    }
+}

@@ -1,0 +1,88 @@
+//! The counts of users in each answer, and how they hang together: what [`SmallCells::shown`] judges.
+//!
+//! [`SmallCells::shown`]: crate::answer::SmallCells::shown
+
+use crate::answer::small_cells::{CountLine, UserCounts};
+use crate::outreach::campaign::{Campaign, EventActivity};
+use crate::outreach::experiment::{ExperimentReport, Proportion, SampleSums};
+use crate::outreach::referral::{Payback, ReferralReport};
+
+/// `reach`, `opened`, `clicked`, `converted` and `pending`, all or none; and of a hold-out `users` and `pending`.
+impl UserCounts for Campaign {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let of = self.counts();
+        let counts = [
+            ("reach", of.reach),
+            ("opened", of.opened),
+            ("clicked", of.clicked),
+            ("converted", of.converted),
+            ("pending", of.pending),
+        ];
+        let hold_out =
+            of.hold_out.map(|of| CountLine::nested("hold-out", [("users", of.users), ("pending", of.pending)]));
+        let reached = CountLine::together("campaign", counts, (1..5).map(|some| (0, some)));
+        [reached].into_iter().chain(hold_out).collect()
+    }
+}
+
+/// `active`, `participants`, `interacting` and `converted`, all or none.
+impl UserCounts for EventActivity {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let counts = [
+            ("active", self.active),
+            ("participants", self.participants),
+            ("interacting", self.interacting),
+            ("converted", self.converted),
+        ];
+        vec![CountLine::together("event", counts, [(0, 1), (1, 2), (1, 3)])]
+    }
+}
+
+/// `invitees`, `matured`, `eligible`, `retained` and who is how deep, all or none; and `active`, `invitees` and `matured` of the
+/// K factor. The list of inviters is about one user each.
+impl UserCounts for ReferralReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let all = [
+            ("invitees".to_owned(), self.invitees),
+            ("matured".to_owned(), self.matured),
+            ("eligible".to_owned(), self.eligible),
+            ("retained".to_owned(), self.retained),
+        ];
+        let depths = self.by_depth.iter().zip(1_u32..).map(|(users, depth)| (format!("depth {depth}"), *users));
+        let k = self.k_factor;
+        let factor = [("active", k.active), ("invitees", k.invitees), ("matured", k.matured)];
+        vec![
+            CountLine::together("referrals", all.into_iter().chain(depths), [(0, 1), (0, 2), (2, 3)]),
+            CountLine::together("k factor", factor, [(1, 2)]),
+        ]
+    }
+}
+
+/// `users` and `matured`, all or none.
+impl UserCounts for Payback {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::together("payback", [("users", self.users), ("matured", self.matured)], [])]
+    }
+}
+
+/// `users`, and who of them are `successes`.
+impl UserCounts for Proportion {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::nested("proportion", [("users", self.n()), ("successes", self.successes())])]
+    }
+}
+
+/// `users`.
+impl UserCounts for SampleSums {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::nested("sums", [("users", self.n())])]
+    }
+}
+
+/// A line for each arm, `control` and `treatment`: `users`.
+impl UserCounts for ExperimentReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let arms = [("control", self.arms.a.n()), ("treatment", self.arms.b.n())];
+        arms.into_iter().map(|(name, users)| CountLine::nested(name, [("users", users)])).collect()
+    }
+}
