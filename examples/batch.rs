@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use lifestage::answer::Language;
 use lifestage::model::WhatIfRule;
 use lifestage::population::Columns;
 use lifestage::{Calendar, Day, Kind, Money, Population, RuleSet, Window};
@@ -31,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The report: users and spend of each segment, the largest spend first.
     let mut segments: BTreeMap<&str, (u64, i64)> = BTreeMap::new();
     for card in &cards {
-        let segment = card.rfm.known().map_or("never bought", |rfm| rfm.segment.name());
+        let segment = card.rfm.known().map_or("never bought", |rfm| rfm.segment.name(Language::English));
         let profile = population.profile(card.user).ok_or("a card is of somebody")?;
         let (users, spend) = segments.entry(segment).or_default();
         *users += 1;

@@ -7,6 +7,7 @@
 //! A club sends coffee to its members, most of whom order every other week. First come its rules, then the tests of what
 //! they should say. A profile is a few events and a day is an argument: no database, no clock, nothing to set up.
 
+use lifestage::answer::Language;
 use std::error::Error;
 use std::panic;
 use std::process::ExitCode;
@@ -85,7 +86,7 @@ fn stage(ada: &Profile, day: Day) -> LifecycleStage {
 
 fn segment(ada: &Profile, day: Day) -> String {
     let card = card(&rules().expect("rules that agree"), ada, day);
-    card.rfm.known().map_or("no orders", |rfm| rfm.segment.name()).to_owned()
+    card.rfm.known().map_or("no orders", |rfm| rfm.segment.name(Language::English)).to_owned()
 }
 
 /// Writes each check down twice: as a unit test, and in the list that `main` goes through.

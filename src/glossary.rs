@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | 用户运营 | user operations | the crate |
 //! | 行为事件、事件类型 | event, kind | [`Event`](crate::Event), [`Kind`](crate::Kind) |
-//! | 用户画像（行为） | profile of daily tallies | [`Profile`](crate::Profile) |
+//! | 行为档案（按日汇总） | profile of daily tallies | [`Profile`](crate::Profile) |
 //! | 去重（至少一次投递） | delivery at least once, made exact | [`Seen`](crate::profile::Seen) |
 //! | 用户身份打通（ID-Mapping） | identity: families of linked ids | [`IdentityRule`](crate::profile::IdentityRule), [`Families`](crate::profile::Families) |
 //! | 自然日、时区 | civil day, calendar | [`Day`](crate::Day), [`Calendar`](crate::Calendar) |
@@ -20,7 +20,7 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 最近一次消费、消费频率、消费金额 | recency, frequency, monetary value | [`Rfm`](crate::score::Rfm) |
-//! | 重要价值用户等八类 | the eight classes | [`RfmClass::chinese`](crate::score::RfmClass::chinese) |
+//! | 重要价值用户等八类 | the eight classes | [`RfmClass::name`](crate::score::RfmClass::name) |
 //! | RFM 分层 | RFM segment | [`RfmSegment`](crate::score::RfmSegment), [`SegmentMap`](crate::score::SegmentMap) |
 //! | 生命周期阶段 | lifecycle stage | [`LifecycleStage`](crate::LifecycleStage) |
 //! | 引入期、激活期、成长期 | Introduction, Activation, Growth | [`LifecycleStage`](crate::LifecycleStage) |
@@ -45,7 +45,7 @@
 //! | 变化通知（只告知一次）、原因 | change that is told once, cause | [`Change`](crate::rule::Change), [`Told`](crate::rule::Told), [`Cause`](crate::rule::Cause) |
 //! | 规则版本 | revision of the rules | [`Edition`](crate::rule::Edition), [`Revision`](crate::rule::Revision) |
 //! | 下次需重算日 | due day | [`RuleSet::next_change`](crate::RuleSet::next_change) |
-//! | 人群（分群规则）、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
+//! | 用户分群、触发器 | segment, trigger | [`Segment`](crate::Segment), [`Trigger`](crate::rule::Trigger) |
 //! | 假设分析、流转 | what-if, flow | [`WhatIfRule`](crate::model::WhatIfRule) |
 //! | 成长值、等级、权益 | growth points, tier, reward | [`GrowthPointsRule`](crate::incentive::GrowthPointsRule) |
 //! | 积分（可消费） | spendable points | [`Ledger`](crate::Ledger) |
@@ -61,12 +61,13 @@
 //! | 中文 | English | API |
 //! |---|---|---|
 //! | 日活、周活、月活、粘性 | DAU, WAU, MAU, stickiness | [`ActivityRule`](crate::report::ActivityRule) |
-//! | 新增、留存、回流、沉睡 | new, returning, resurrecting, dormant | [`UserAccounting`](crate::report::UserAccounting) |
+//! | 新增、留存、回流、流失（本期） | new, returning, resurrecting, dormant | [`UserAccounting`](crate::report::UserAccounting) |
 //! | 次日、7 日、30 日留存 | day-1, day-7, day-30 retention | [`RetentionRule`](crate::report::RetentionRule) |
 //! | 人均收入、付费用户人均收入、付费率 | ARPU, ARPPU, payer share | [`RevenuePeriod`](crate::report::RevenuePeriod) |
-//! | 用户旅程、流转矩阵 | stage journey, flow | [`StageJourney`](crate::report::StageJourney), [`Flow`](crate::report::Flow) |
+//! | 阶段流转、流转矩阵 | stage journey, flow | [`StageJourney`](crate::report::StageJourney), [`Flow`](crate::report::Flow) |
 //! | 触点（推送、短信、信息流、直播、客服） | touchpoint | [`TouchpointMap`](crate::event::TouchpointMap), [`CrossTableRule`](crate::report::CrossTableRule) |
 //! | 指标看板（实际与目标）、基线、截止日 | KPI board, baseline, due day | [`KpiRule`](crate::report::KpiRule), [`KpiGoal`](crate::report::KpiGoal) |
+//! | 句式目录、多语言 | catalogue of sentences, language | [`catalogue`](crate::catalogue), [`Language`](crate::answer::Language) |
 //! | 口径、口径差异 | definition, difference explained | [`Definition`](crate::answer::Definition), [`DifferenceRule`](crate::report::DifferenceRule) |
 //! | 漏斗、转化率 | funnel, conversion | [`FunnelRule`](crate::report::FunnelRule), [`StepConversion`](crate::report::StepConversion) |
 //! | 会话、路径 | session, path | [`SessionRule`](crate::report::SessionRule), [`PathRule`](crate::report::PathRule) |
@@ -84,6 +85,7 @@
 //! 用户注册后第 45 天起没有再来，第 75 天时应当处于“沉默”阶段，并给出原因。
 //!
 //! ```
+//! use lifestage::answer::{Language, Say};
 //! use lifestage::score::StageRule;
 //! use lifestage::{Day, Event, LifecycleStage, Profile, User};
 //!
@@ -92,9 +94,9 @@
 //! let 结果 = StageRule::default().assess(用户.as_of(注册日.plus(75)), &User::new(1_u64))?.ok_or("尚未注册")?;
 //!
 //! assert_eq!(结果.stage, LifecycleStage::Silent); // 沉默期：30 至 59 天未活跃，可以召回
-//! let 原因: Vec<String> = 结果.reasons().map(|reason| reason.to_string()).collect();
-//! assert_eq!(原因, ["not active for 31 days, this stage is 30 to 59"]);
-//! let 下一步 = 结果.moves().next().map(|step| step.to_string());
-//! assert_eq!(下一步.as_deref(), Some("Growth by any activity")); // 任意一次活跃即回到成长期
+//! let 原因: Vec<String> = 结果.reasons().map(|reason| reason.say(Language::Chinese).to_string()).collect();
+//! assert_eq!(原因, ["已31天未活跃，本阶段为30至59天"]);
+//! let 下一步 = 结果.moves().next().map(|step| step.say(Language::Chinese).to_string());
+//! assert_eq!(下一步.as_deref(), Some("任意一次活跃即可进入成长期"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

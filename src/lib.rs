@@ -30,7 +30,7 @@
 //!
 //! # What is in it
 //!
-//! Thirteen folders, each one idea; later ones build on earlier ones. Each folder's page has a table of its modules.
+//! Fourteen folders, each one idea; later ones build on earlier ones. Each folder's page has a table of its modules.
 //! A name is imported by two segments, as `lifestage::score::ChurnRule`; what everybody imports stands at the root.
 //!
 //! | folder | question | with |
@@ -48,6 +48,7 @@
 //! | [`report`] | What does everybody do? | activity, accounting, retention, revenue, journeys, the KPI board, funnels, sessions, paths, years; why two numbers differ |
 //! | [`outreach`] | May we, did it work, was it worth it? | contact policy, experiments, campaigns, referrals, feedback |
 //! | [`model`] | How good is all that, and what would do better? | features, trained trees, back-tests, tuning, what-if |
+//! | [`catalogue`] | In which words is it said? | every sentence of a reason as data, in English and Chinese |
 //!
 //! `incentive`, `value`, `rule`, `report`, `outreach` and `model` are Cargo features, all on by default, as is `parallel`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -76,6 +77,7 @@
 )]
 
 pub mod answer;
+pub mod catalogue;
 pub mod event;
 #[cfg(feature = "incentive")]
 pub mod incentive;
@@ -124,3 +126,6 @@ pub mod glossary;
 #[cfg(all(doc, feature = "rule"))]
 #[doc = include_str!("../README.md")]
 pub mod readme {}
+#[cfg(all(doc, feature = "rule"))]
+#[doc = include_str!("../README.zh.md")]
+pub mod readme_zh {}

@@ -2,6 +2,10 @@
 //!
 //! | module | question | what is in it |
 //! |---|---|---|
+//! | [`language`] | In whose words? | [`Language`] |
+//! | [`say`] | What does it say, in our words? | [`Say`], [`Words`] |
+//! | [`sentence`] | In which words does a reason speak? | [`Sentence`], [`Argument`] |
+//! | [`named`] | What is it called? | [`Vocabulary`], [`Word`] |
 //! | [`reason`] | Why? | [`Reason`]: a number that a rule looked at, and its bounds |
 //! | [`problem`] | What is wrong with these rules? | [`Problem`], [`Problems`], all at once, each with its path |
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
@@ -15,12 +19,18 @@
 pub mod bytes;
 pub mod definition;
 pub mod document;
+pub(crate) mod event_names;
+pub mod language;
 pub mod mergeable;
+pub mod named;
 pub mod names;
+pub(crate) mod naming;
 pub mod problem;
 pub mod reason;
+pub mod say;
+pub(crate) mod seen_value;
+pub mod sentence;
 pub mod small_cells;
-pub(crate) mod spoken;
 pub mod version;
 
 #[doc(no_inline)]
@@ -30,13 +40,21 @@ pub use definition::*;
 #[doc(no_inline)]
 pub use document::*;
 #[doc(no_inline)]
+pub use language::*;
+#[doc(no_inline)]
 pub use mergeable::*;
+#[doc(no_inline)]
+pub use named::*;
 #[doc(no_inline)]
 pub use names::*;
 #[doc(no_inline)]
 pub use problem::*;
 #[doc(no_inline)]
 pub use reason::*;
+#[doc(no_inline)]
+pub use say::*;
+#[doc(no_inline)]
+pub use sentence::*;
 #[doc(no_inline)]
 pub use small_cells::*;
 #[doc(no_inline)]

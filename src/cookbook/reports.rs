@@ -195,9 +195,10 @@
 //! use lifestage::time::Calendar;
 //! use lifestage::{Day, Event, Population};
 //!
-//! let day = Day::ymd(2026, 1, 5);
-//! let population = Population::from_events((0..60_u64).map(|user| Event::log_in(user, day)), Calendar::utc())?;
-//! let channel = |user: u64| if user < 58 { ["ads", "search"][usize::from(user < 30)] } else { "friends" };
+//! let day: Day = "2026-01-05".parse()?;
+//! let events: Vec<Event> = (0..60_u64).map(|user| Event::log_in(user, day)).collect();
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//! let channel = |user: u128| if user < 58 { ["ads", "search"][usize::from(user < 30)] } else { "friends" };
 //! let all = JourneyRule::default().breakdown(&population, day)?;
 //! let by_channel = JourneyRule::default().breakdown_by(&population, day, |of| Some(channel(of.user.id.bits())))?;
 //! let (rule, zeros) = (SmallCells::new(5)?, ZeroCounts::Shown);

@@ -63,7 +63,7 @@
 //! document of rules.
 //!
 //! ```
-//! use lifestage::answer::{Document, Names};
+//! use lifestage::answer::{Document, Language, Names, Say};
 //! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
 //!
 //! let mut names = Names::default();
@@ -78,7 +78,9 @@
 //! ada.observe(&Event::usage(1_u64, monday, 300).about(editor), &utc)?;
 //! let card = rules.score(ada.as_of(monday.plus(2)), &User::new(1_u64))?.ok_or("not joined yet")?;
 //! assert_eq!(card.segments[0].segment, "editors");
-//! assert!(rules.segments.iter().all(|segment| segment.when.in_words(&names).to_string().contains("about editor")));
+//! let when = &rules.segments.iter().next().ok_or("no segment")?.when;
+//! assert_eq!(when.say_with(Language::English, &names).to_string(), "days since the last use about editor at most 7");
+//! assert_eq!(when.say_with(Language::Chinese, &names).to_string(), "距最近一次使用功能（editor）的天数不超过7");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

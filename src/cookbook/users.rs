@@ -41,6 +41,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Say it in Chinese
+//!
+//! The language is an argument, so one service answers each reader in theirs. A stored [`Reason`](crate::answer::Reason) can be said again in
+//! another language; for one that is not here, the [`catalogue`](crate::catalogue) has every sentence as data.
+//!
+//! ```
+//! use lifestage::answer::{Language, Reason, Say};
+//! use lifestage::{Calendar, Day, Event, Profile, RuleSet, User};
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let mut ada = Profile::new(1_u64, &utc);
+//! ada.observe(&Event::register(1_u64, monday), &utc)?;
+//!
+//! let card = RuleSet::default().score(ada.as_of(monday.plus(3)), &User::new(1_u64))?.ok_or("not joined yet")?;
+//! assert_eq!(card.stage.stage.name(Language::Chinese), "引入期");
+//! let stored = serde_json::to_string(&card.stage.reasons().map(Reason::from).collect::<Vec<_>>())?;
+//! let reasons: Vec<Reason> = serde_json::from_str(&stored)?;
+//! assert_eq!(reasons[0].say(Language::Chinese).to_string(), "加入3天，本阶段为0至7天");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # What would move this user on?
 //!
 //! ```

@@ -5,8 +5,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, SubjectSaid, spoken};
+use crate::answer::language::Language;
+use crate::answer::say::{Say, Words, display_in_english};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 
@@ -90,19 +90,30 @@ impl From<&KindSet> for Selector {
     }
 }
 
-impl Spoken for Selector {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Selector {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chinese = words.language == Language::Chinese;
+        if chinese && self.day_sum > 0 {
+            write!(f, "单日合计不低于{}的", self.day_sum)?;
+        }
         let written: Vec<String> = self.kinds.clone().into();
         for (place, kind) in written.iter().enumerate() {
-            f.write_str(if place == 0 { "" } else { ", " })?;
+            f.write_str(if place == 0 { "" } else { words.language.comma() })?;
             // A kind left out of all of your own is written with a mark before it.
             let (mark, bare) = kind.strip_prefix('!').map_or(("", kind.as_str()), |bare| ("!", bare));
-            let named = bare.parse::<Kind>().ok().and_then(|kind| names?.kind(kind));
-            write!(f, "{mark}{}", named.unwrap_or(bare))?;
+            f.write_str(mark)?;
+            match bare.parse::<Kind>() {
+                Ok(kind) => write!(f, "{}", words.said(&kind))?,
+                Err(_) => f.write_str(if chinese { "自定义行为" } else { bare })?,
+            }
         }
-        self.subject.map_or(Ok(()), |subject| write!(f, " about {}", SubjectSaid(subject, names)))?;
-        if self.day_sum == 0 { Ok(()) } else { write!(f, " of {} or more a day", self.day_sum) }
+        match (words.language, &self.subject) {
+            (_, None) => {}
+            (Language::English, Some(subject)) => write!(f, " about {}", words.said(subject))?,
+            (Language::Chinese, Some(subject)) => write!(f, "（{}）", words.said(subject))?,
+        }
+        if chinese || self.day_sum == 0 { Ok(()) } else { write!(f, " of {} or more a day", self.day_sum) }
     }
 }
 
-spoken!(Selector);
+display_in_english!(Selector);

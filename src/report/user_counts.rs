@@ -12,7 +12,7 @@ use crate::report::accounting::{UserAccounting, UserAccountingPeriod};
 use crate::report::activity::{ActiveDays, ActiveUsers, DailyTotals, Stickiness, TrailingUsers};
 use crate::report::funnel::FunnelReport;
 use crate::report::journey::{
-    Breakdown, CorrelationReport, CrossTable, Flow, SatisfactionReport, StageActions, StageJourney,
+    Breakdown, CorrelationReport, CrossTable, Flow, JourneyStep, SatisfactionReport, StageActions, StageJourney,
 };
 use crate::report::kpi::{KpiBoard, KpiFigure, KpiUnit};
 use crate::report::path::PathReport;
@@ -60,11 +60,13 @@ impl UserCounts for DailyTotals {
 
 /// A line for each period, by its first day: `new`, `returning`, `resurrecting`, `dormant_new`, `dormant_returning` and
 /// `dormant_resurrecting`, all or none, as returning and dormant users add up to those active in the period before; and who of
-/// those came again: `kept_new`, `kept_returning` and `kept_resurrecting`, which a subtraction tells.
+/// those came again: `kept_new`, `kept_returning` and `kept_resurrecting`, which a subtraction tells. A row that is left out takes
+/// the later ones with it, as they say who was active in it.
 impl UserCounts for UserAccounting {
     fn user_counts(&self) -> Vec<CountLine> {
         let before = [None].into_iter().chain(self.periods.iter().map(Some));
-        self.periods.iter().zip(before).map(|(row, before)| accounting(row, before)).collect()
+        let lines = self.periods.iter().zip(before).map(|(row, before)| accounting(row, before));
+        lines.enumerate().map(|(place, line)| line.after(place.checked_sub(1))).collect()
     }
 }
 
@@ -292,11 +294,13 @@ impl UserCounts for StageJourney {
             .iter()
             .map(|row| CountLine::nested(row.stage.to_string(), [("entered", row.entered)]))
             .collect();
-        for step in &self.steps {
-            let place = self.stages.iter().position(|row| row.stage == step.from);
-            let entered = place.and_then(|place| self.stages.get(place)).map_or(step.users(), |row| row.entered);
-            let counts = [("first", entered), ("second", step.users())];
-            lines.push(CountLine::nested(format!("{} → {}", step.from, step.to), counts).after(place));
+        // Also steps that nobody took, so that groups are compared by the same lines.
+        for (place, from) in self.stages.iter().enumerate() {
+            for to in self.stages.iter().filter(|to| to.stage != from.stage) {
+                let users = self.step(from.stage, to.stage).map_or(0, JourneyStep::users);
+                let counts = [("first", from.entered), ("second", users)];
+                lines.push(CountLine::nested(format!("{} → {}", from.stage, to.stage), counts).after([place]));
+            }
         }
         lines
     }

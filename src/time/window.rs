@@ -114,6 +114,11 @@ impl Window {
         Days::between(first, last)
     }
 
+    /// The nearest and the farthest day, in days before the day asked about; the farthest is open for everything before.
+    pub(crate) const fn ends(self) -> (u32, Option<u32>) {
+        (self.nearest, self.farthest)
+    }
+
     /// The number of days in it; none for the lifetime.
     pub const fn length(self) -> Option<u32> {
         match self.farthest {

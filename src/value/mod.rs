@@ -82,6 +82,7 @@ mod parameter;
 mod pareto_nbd;
 mod purchase;
 mod sample;
+pub(crate) mod sentence;
 mod shifted_beta_geometric;
 mod silence;
 mod span;

@@ -1,11 +1,11 @@
 //! The reason that an outlook over one-time buyers carries: they did not spend like those they are taken for.
 
 use core::cmp::Ordering;
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::plain::finite;
 
 /// A difference between the two means that is worth telling, as a share of what was spent.
@@ -58,24 +58,21 @@ impl OneTimers {
     }
 }
 
-impl fmt::Display for OneTimers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { customers, first, taken } = self;
-        let buyers = if *customers == 1 { "buyer" } else { "buyers" };
-        write!(
-            f,
-            "{customers} one-time {buyers} spent {first:.0} on average, but are taken to spend {taken:.0} like those who bought again"
-        )
+impl Phrased for OneTimers {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::one_timers(self.customers, self.first, self.taken)
     }
 }
 
+display_phrases!(OneTimers);
+
 impl From<&OneTimers> for Reason {
     fn from(reason: &OneTimers) -> Self {
-        Self {
-            rule: OneTimers::RULE.into(),
-            seen: Some(SeenValue::Number(reason.first)),
-            bound: [Some(SeenValue::Number(reason.taken)), None],
-            text: reason.to_string(),
-        }
+        Self::saying(
+            OneTimers::RULE,
+            Some(SeenValue::Number(reason.first)),
+            [Some(SeenValue::Number(reason.taken)), None],
+            &reason.phrase(),
+        )
     }
 }

@@ -1,5 +1,6 @@
-//! Tests of the upper folders, from value models to models: a module for each module of `src`.
+//! Tests of the upper folders, from value models to models, and of the catalogue of sentences: a module for each module of `src`.
 
+mod catalogue;
 mod model;
 mod outreach;
 mod report;

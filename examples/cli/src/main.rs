@@ -22,8 +22,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    aside, backtest, behavior, clv, contact, experiment, features, funnel, ledger, newcomer, operations, pages, report,
-    score, segments, touchpoints, what_if, worth, year,
+    aside, backtest, behavior, catalogue, clv, contact, experiment, features, funnel, ledger, newcomer, operations,
+    pages, report, score, segments, touchpoints, what_if, worth, year,
 };
 
 use crate::reader::error::ReadError;
@@ -57,6 +57,7 @@ enum Question {
     Year(year::Arguments),
     Newcomer(newcomer::Arguments),
     Ledger(ledger::Arguments),
+    Catalogue(catalogue::Arguments),
     Completions(pages::CompletionArguments),
     Man(pages::ManualArguments),
 }
@@ -81,6 +82,7 @@ impl Question {
             Self::Year(arguments) => year::run(arguments),
             Self::Newcomer(arguments) => newcomer::run(arguments),
             Self::Ledger(arguments) => ledger::run(arguments),
+            Self::Catalogue(arguments) => catalogue::run(arguments),
             Self::Completions(arguments) => pages::completions(arguments, Program::command()),
             Self::Man(arguments) => pages::manual(arguments, Program::command()),
         }

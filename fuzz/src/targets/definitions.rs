@@ -1,6 +1,6 @@
 //! Definitions, documents, reasons, conditions, numbers: the small values that others are made of.
 
-use lifestage::answer::{Definition, Document, Reason, SeenValue};
+use lifestage::answer::{Definition, Document, Language, Reason, Say, SeenValue};
 use lifestage::event::{EventSelector, Interner, KindSet};
 use lifestage::incentive::TransactionId;
 use lifestage::number::{Correlation, Distribution, ExactSum, Survival};
@@ -20,15 +20,15 @@ pub(super) fn target(_: &World) -> Target {
         assert!(!definition.text().chars().any(char::is_control), "{definition}");
         assert_eq!(definition.must_be(definition), Ok(()));
     }));
-    let reason = |seen| Reason {
-        rule: "a.b".into(),
-        seen: Some(seen),
-        bound: [None, Some(SeenValue::Day(MONDAY))],
-        text: "t".into(),
-    };
+    let bound = || [None, Some(SeenValue::Day(MONDAY))];
+    let reason = |seen| Reason::in_english("a.b", Some(seen), bound(), "t".to_owned());
     let reasons =
         [SeenValue::Whole(-5), SeenValue::Number(0.5), SeenValue::Day(MONDAY), SeenValue::Name("2026-01-31".into())];
-    doors.extend(of_serde("Reason", &reasons.map(reason), &[], |_, reason| drop(reason.to_string())));
+    doors.extend(of_serde("Reason", &reasons.map(reason), &[], |_, reason| {
+        for language in Language::ALL {
+            drop(reason.say(language).to_string());
+        }
+    }));
     let documents = [r#"{"all":[{"a":1,"b":[2.5,null,true]},"x"],"n":18446744073709551616}"#];
     doors.push(Door {
         name: "Document as Text".to_owned(),
@@ -52,7 +52,9 @@ pub(super) fn target(_: &World) -> Target {
     doors.extend(of_serde("Predicate", &predicates, &[], |_, predicate| {
         let text = predicate.to_string();
         assert!(!text.is_empty());
-        let _ = predicate.in_words(&lifestage::answer::Names::default()).to_string();
+        for language in Language::ALL {
+            let _ = predicate.say_with(language, &lifestage::answer::Names::default()).to_string();
+        }
         assert_eq!(Predicate::from_document(&predicate.to_document()).as_ref(), Ok(predicate), "{text}");
         let inverse = predicate.clone().not();
         let _ = inverse.map(|inverse| comes_back(&inverse));

@@ -31,9 +31,10 @@ type Key = (usize, String, String);
 /// use lifestage::{Day, Event, Population};
 ///
 /// let day = Day::ymd(2026, 1, 5);
-/// let population = Population::from_events((0..60_u64).map(|user| Event::log_in(user, day)), Calendar::utc())?;
+/// let events: Vec<Event> = (0..60_u64).map(|user| Event::log_in(user, day)).collect();
+/// let population = Population::from_events(&events, Calendar::utc())?;
 /// let (rule, days) = (ActivityRule::default(), Days::only(day));
-/// let channel = |user: u64| match user { 0..40 => "ads", 40..58 => "search", _ => "friends" };
+/// let channel = |user: u128| match user { 0..40 => "ads", 40..58 => "search", _ => "friends" };
 /// let all = rule.users(&population, Period::Day, days)?;
 /// let by_channel = rule.users_by(&population, Period::Day, days, |member| Some(channel(member.user.id.bits())))?;
 /// let mut page = GroupCounts::new(SmallCells::new(5)?, ZeroCounts::Shown);

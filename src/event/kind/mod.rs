@@ -31,7 +31,7 @@ pub enum Unit {
 
 /// Writes the enum of kinds and everything that follows from one table: code, name, unit, whether it is activity.
 macro_rules! kinds {
-    ($($(#[$doc:meta])+ $code:literal $variant:ident $name:literal $unit:ident $active:literal;)+) => {
+    ($($(#[$doc:meta])+ $code:literal $variant:ident $name:literal $chinese:literal $unit:ident $active:literal;)+) => {
         /// What happened: one of 35 kinds with a name, or a kind of your own.
         ///
         /// Codes are written to bytes and read from columns; a code is never reused.
@@ -95,6 +95,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// What it is called in Chinese; none for one of your own.
+            pub(crate) const fn chinese(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => Some($chinese),)+
+                    Self::Custom(_) => None,
+                }
+            }
+
             /// The name in `snake_case`; none for one of your own.
             pub const fn name(self) -> Option<&'static str> {
                 match self {
@@ -124,75 +132,75 @@ macro_rules! kinds {
 
 kinds! {
     /// The account was created.
-    0 Register "register" Nothing true;
+    0 Register "register" "注册" Nothing true;
     /// A phone number, e-mail address or other account was bound to the account.
-    1 BindAccount "bind_account" Nothing true;
+    1 BindAccount "bind_account" "绑定账号" Nothing true;
     /// Filled in their profile.
-    2 CompleteProfile "complete_profile" Nothing true;
+    2 CompleteProfile "complete_profile" "完善资料" Nothing true;
     /// Logged in or opened the product.
-    3 LogIn "log_in" Nothing true;
+    3 LogIn "log_in" "登录" Nothing true;
     /// Checked in for the day.
-    4 CheckIn "check_in" Nothing true;
+    4 CheckIn "check_in" "签到" Nothing true;
     /// Made up for a missed check-in.
-    5 MakeUpCheckIn "make_up_check_in" Nothing true;
+    5 MakeUpCheckIn "make_up_check_in" "补签" Nothing true;
     /// Looked at content; the value is seconds.
-    6 View "view" Seconds true;
+    6 View "view" "浏览" Seconds true;
     /// Searched.
-    7 Search "search" Nothing true;
+    7 Search "search" "搜索" Nothing true;
     /// Used a feature; the value is seconds.
-    8 Use "use" Seconds true;
+    8 Use "use" "使用功能" Seconds true;
     /// Watched a tutorial; the value is seconds.
-    9 WatchTutorial "watch_tutorial" Seconds true;
+    9 WatchTutorial "watch_tutorial" "观看教程" Seconds true;
     /// Liked something.
-    10 Like "like" Nothing true;
+    10 Like "like" "点赞" Nothing true;
     /// Commented.
-    11 Comment "comment" Nothing true;
+    11 Comment "comment" "评论" Nothing true;
     /// Shared something.
-    12 Share "share" Nothing true;
+    12 Share "share" "分享" Nothing true;
     /// Created content.
-    13 Create "create" Nothing true;
+    13 Create "create" "创作" Nothing true;
     /// Helped a user.
-    14 Help "help" Nothing true;
+    14 Help "help" "帮助他人" Nothing true;
     /// Solved a user's problem.
-    15 Solve "solve" Nothing true;
+    15 Solve "solve" "解答问题" Nothing true;
     /// Invited somebody.
-    16 Invite "invite" Nothing true;
+    16 Invite "invite" "邀请" Nothing true;
     /// Took part in an event that you held.
-    17 JoinEvent "join_event" Nothing true;
+    17 JoinEvent "join_event" "参加活动" Nothing true;
     /// Put something into the cart; the value is money.
-    18 AddToCart "add_to_cart" Money true;
+    18 AddToCart "add_to_cart" "加入购物车" Money true;
     /// Bought; the value is money.
-    19 Purchase "purchase" Money true;
+    19 Purchase "purchase" "购买" Money true;
     /// Got money back; the value is money. Not activity.
-    20 Refund "refund" Money false;
+    20 Refund "refund" "退款" Money false;
     /// Spent points; the value is points.
-    21 Redeem "redeem" Points true;
+    21 Redeem "redeem" "兑换积分" Points true;
     /// Used a coupon; the value is the money taken off.
-    22 UseCoupon "use_coupon" Money true;
+    22 UseCoupon "use_coupon" "使用优惠券" Money true;
     /// Took a benefit.
-    23 ClaimBenefit "claim_benefit" Nothing true;
+    23 ClaimBenefit "claim_benefit" "领取权益" Nothing true;
     /// Made a suggestion.
-    24 Suggest "suggest" Nothing true;
+    24 Suggest "suggest" "提建议" Nothing true;
     /// Said how satisfied they are; the value is 0 to 100.
-    25 Rate "rate" Satisfaction true;
+    25 Rate "rate" "评价" Satisfaction true;
     /// Complained.
-    26 Complain "complain" Nothing true;
+    26 Complain "complain" "投诉" Nothing true;
     /// A complaint was resolved. Not activity.
-    27 ComplaintResolved "complaint_resolved" Nothing false;
+    27 ComplaintResolved "complaint_resolved" "投诉已解决" Nothing false;
     /// A payment failed; the value is money. Not activity.
-    28 PaymentFailed "payment_failed" Money false;
+    28 PaymentFailed "payment_failed" "支付失败" Money false;
     /// A message went out to them. Not activity.
-    29 MessageSent "message_sent" Nothing false;
+    29 MessageSent "message_sent" "收到消息" Nothing false;
     /// They opened a message. Not activity.
-    30 MessageOpened "message_opened" Nothing false;
+    30 MessageOpened "message_opened" "打开消息" Nothing false;
     /// They clicked in a message.
-    31 MessageClicked "message_clicked" Nothing true;
+    31 MessageClicked "message_clicked" "点击消息" Nothing true;
     /// Somebody liked what they made. Not activity.
-    32 LikeReceived "like_received" Nothing false;
+    32 LikeReceived "like_received" "被点赞" Nothing false;
     /// Others reported them. Not activity.
-    33 Reported "reported" Nothing false;
+    33 Reported "reported" "被举报" Nothing false;
     /// The account was closed. Not activity.
-    34 Leave "leave" Nothing false;
+    34 Leave "leave" "注销账号" Nothing false;
 }
 
 const CUSTOM_FROM: u16 = 1 << 15;

@@ -1,11 +1,9 @@
 //! Counts of what other users did: lines that are handed in, because a profile knows only its own user.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, SubjectSaid, spoken};
+use super::sentence;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::subject::Subject;
 use crate::time::Day;
 
@@ -50,16 +48,16 @@ pub enum CountSource {
     Own(Subject),
 }
 
-impl Spoken for CountSource {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for CountSource {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::MaturedInvitees => f.pad("matured invitees"),
-            Self::Own(subject) => write!(f, "source {}", SubjectSaid(*subject, names)),
+            Self::MaturedInvitees => sentence::matured_invitees(),
+            Self::Own(source) => sentence::own_source(*source),
         }
     }
 }
 
-spoken!(CountSource);
+display_phrases!(CountSource);
 
 /// The running sum of the lines of one source between two days, on each day that adds to it.
 pub(super) fn added_up(lines: &[SourceCount], source: CountSource, (from, until): (Day, Day)) -> Vec<(Day, u64)> {

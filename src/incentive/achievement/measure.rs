@@ -1,11 +1,11 @@
 //! Measures of achievements, and the days on which each set a new record.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::counts::{self, CountSource};
+use super::sentence;
 use super::sources::AchievementSources;
+use crate::answer::sentence::Phrase;
 use crate::incentive::asked::Asked;
 use crate::incentive::so_far::SoFar;
 use crate::incentive::task::{Name, PlanStatus, TaskState};
@@ -59,28 +59,17 @@ pub enum AchievementUnit {
 }
 
 impl AchievementUnit {
-    /// A number of this unit, in words.
-    pub(super) const fn of(self, number: u64) -> InWords {
-        InWords(number, self)
-    }
-}
-
-/// A number of a unit, in words.
-pub(super) struct InWords(u64, AchievementUnit);
-
-impl fmt::Display for InWords {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(number, unit) = self;
-        let (one, more) = match unit {
-            AchievementUnit::Events => ("event", "events"),
-            AchievementUnit::Value => ("in value", "in value"),
-            AchievementUnit::Days => ("day", "days"),
-            AchievementUnit::DaysInARow => ("day in a row", "days in a row"),
-            AchievementUnit::Points => ("point", "points"),
-            AchievementUnit::Tasks => ("task", "tasks"),
-            AchievementUnit::Invitees => ("matured invitee", "matured invitees"),
-        };
-        write!(f, "{number} {}", if *number == 1 { one } else { more })
+    /// A number of it.
+    pub(super) fn of<'a>(self, number: u64) -> Phrase<'a> {
+        match self {
+            Self::Events => sentence::events(number),
+            Self::Value => sentence::value(number),
+            Self::Days => sentence::days(number),
+            Self::DaysInARow => sentence::days_in_a_row(number),
+            Self::Points => sentence::points(number),
+            Self::Tasks => sentence::tasks(number),
+            Self::Invitees => sentence::invitees(number),
+        }
     }
 }
 

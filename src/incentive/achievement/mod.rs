@@ -38,6 +38,7 @@ mod measure;
 mod notification;
 mod presets;
 mod reason;
+pub(crate) mod sentence;
 mod set;
 mod sources;
 mod status;

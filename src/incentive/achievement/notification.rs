@@ -1,13 +1,14 @@
 //! Notifications of newly unlocked levels, and the channels by which the user may be told.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::measure::AchievementUnit;
+use super::sentence;
 use super::status::AchievementStatus;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
-use crate::event::user::ContactChannels;
+use crate::event::user::{ContactChannel, ContactChannels};
 use crate::incentive::task::Name;
 use crate::time::Day;
 
@@ -58,18 +59,19 @@ impl Unlock {
     }
 }
 
-impl fmt::Display for Unlock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { achievement, level, at, unit, on } = *self;
-        write!(f, "`{achievement}` level {level} unlocked on {on} by {}", unit.of(at))
+impl Phrased for Unlock {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::unlock(self.achievement.as_str(), self.level, self.on, self.unit.of(self.at))
     }
 }
 
-impl fmt::Display for Notification {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, to tell by ", self.unlock)?;
-        let channels: Vec<String> = self.channels.iter().map(|channel| channel.to_string()).collect();
-        f.write_str(if channels.is_empty() { "no channel" } else { "" })?;
-        f.write_str(&channels.join(", "))
+impl Phrased for Notification {
+    fn phrase(&self) -> Phrase<'_> {
+        let Unlock { achievement, level, at, unit, on } = &self.unlock;
+        let channels: SmallVec<[ContactChannel; 8]> = self.channels.iter().collect();
+        let channels = Some(channels).filter(|channels| !channels.is_empty());
+        sentence::notification(achievement.as_str(), *level, *on, unit.of(*at), channels)
     }
 }
+
+display_phrases!(Unlock, Notification);

@@ -1,12 +1,12 @@
 //! Reasons of achievements: why each one stands where it does.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::measure::AchievementUnit;
+use super::sentence;
 use super::status::AchievementStatus;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::incentive::task::Name;
 use crate::time::Day;
 
@@ -100,26 +100,28 @@ impl AchievementStatus {
     }
 }
 
-impl fmt::Display for AchievementReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { achievement, unit, best, kind } = *self;
-        match kind {
+impl Phrased for AchievementReason {
+    fn phrase(&self) -> Phrase<'_> {
+        let (achievement, unit) = (self.achievement.as_str(), self.unit);
+        match self.kind {
             AchievementReasonKind::Unlocked { level, levels, at, on } => {
-                write!(f, "`{achievement}` level {level} of {levels} since {on}: {}", unit.of(at))
+                sentence::unlocked(achievement, level, levels, on, unit.of(at))
+            }
+            AchievementReasonKind::Missing { level, at, now } if now == self.best => {
+                sentence::missing(achievement, level, unit.of(at), now)
             }
             AchievementReasonKind::Missing { level, at, now } => {
-                write!(f, "`{achievement}` level {level} takes {}: ", unit.of(at))?;
-                if now == best { write!(f, "{best} so far") } else { write!(f, "{best} at best, {now} now") }
+                sentence::fallen_back(achievement, level, unit.of(at), self.best, now)
             }
             AchievementReasonKind::NotHandedIn { level, at } => {
-                write!(f, "`{achievement}` level {level} takes {}: nobody counted them", unit.of(at))
+                sentence::not_handed_in(achievement, level, unit.of(at))
             }
-            AchievementReasonKind::OutOfReach { level } => {
-                write!(f, "`{achievement}` level {level} is out of reach: the rules do not know its goal")
-            }
+            AchievementReasonKind::OutOfReach { level } => sentence::out_of_reach(achievement, level),
         }
     }
 }
+
+display_phrases!(AchievementReason);
 
 impl From<AchievementReason> for Reason {
     fn from(reason: AchievementReason) -> Self {
@@ -131,12 +133,7 @@ impl From<AchievementReason> for Reason {
             AchievementReasonKind::OutOfReach { .. } => ("achievement.next", None),
         };
         let is_seen = !matches!(reason.kind, AchievementReasonKind::NotHandedIn { .. });
-        Self {
-            rule: rule.into(),
-            seen: is_seen.then(|| whole(reason.best)),
-            bound: [lower, None],
-            text: reason.to_string(),
-        }
+        Self::saying(rule, is_seen.then(|| whole(reason.best)), [lower, None], &reason.phrase())
     }
 }
 

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::config::GrowthPointsConfig;
-use super::earning::{DayBonus, EarningRule, written};
+use super::earning::{DayBonus, EarningRule};
 use super::level::{Downgrade, MembershipLevels};
 use super::multiplier::{MOST, MOST_AT_ONCE, Multiplier, Stacking, most_at_once};
 use super::period::PointsPeriod;
+use super::sentence;
 use crate::answer::problem::Problem;
+use crate::answer::say::{Say, Words};
 use crate::event::kind::{Kind, Unit};
 use crate::event::subject::Subject;
 use crate::time::Day;
@@ -193,7 +195,7 @@ struct Selection(Kind, Option<Subject>);
 
 impl core::fmt::Display for Selection {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        written(f, self.0, self.1, None)
+        sentence::kind(self.0, self.1).say_to(Words::ENGLISH, f)
     }
 }
 

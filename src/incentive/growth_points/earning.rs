@@ -5,13 +5,11 @@
 //!     + bonuses, ≤ the rule's caps of day, month and life
 //! ```
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::multiplier::{Multiplier, Stacking};
-use crate::answer::names::Names;
-use crate::answer::spoken::{KindSaid, Spoken, SubjectSaid, spoken};
+use super::sentence;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 
@@ -130,21 +128,10 @@ impl EarningRule {
     }
 }
 
-impl Spoken for EarningRule {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        written(f, self.kind, self.subject, names)
+impl Phrased for EarningRule {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::kind(self.kind, self.subject)
     }
 }
 
-spoken!(EarningRule);
-
-/// The events of a rule, in words.
-pub(super) fn written(
-    f: &mut fmt::Formatter<'_>,
-    kind: Kind,
-    subject: Option<Subject>,
-    names: Option<&Names>,
-) -> fmt::Result {
-    write!(f, "{}", KindSaid(kind, names))?;
-    subject.map_or(Ok(()), |subject| write!(f, " about {}", SubjectSaid(subject, names)))
-}
+display_phrases!(EarningRule);

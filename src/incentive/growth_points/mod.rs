@@ -50,6 +50,7 @@ mod record;
 mod rule;
 mod rule_so_far;
 mod scope;
+pub(crate) mod sentence;
 mod so_far;
 mod source;
 mod standing;

@@ -1,7 +1,5 @@
 //! The total points of a period, without the list of where they come from.
 
-use core::fmt;
-
 use super::rule::GrowthPointsRule;
 use super::rule_so_far::RuleSoFar;
 use super::scope::Scope;
@@ -79,14 +77,5 @@ impl<F: FnMut(Day, DayPoints)> Visit for Daily<F> {
     fn day_is_over(&mut self, day: Day) {
         let of_day = self.of_day.take();
         (self.each)(day, of_day);
-    }
-}
-
-/// A number of points, in words.
-pub(super) struct Counted(pub(super) u64);
-
-impl fmt::Display for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.0, if self.0 == 1 { "point" } else { "points" })
     }
 }

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::level::MembershipChange;
 use super::membership::Membership;
 use super::period::PointsPeriod;
-use super::points::Counted;
+use super::sentence::{self, PeriodWord};
 use super::standing::{GrowthPointsStanding, NextTier, ReachedTier};
 use super::statement::{GrowthPointsLine, GrowthPointsStatement};
-use crate::answer::names::Names;
 use crate::answer::reason::{Reason, SeenValue};
-use crate::answer::spoken::{Spoken, spoken};
+use crate::answer::say::{Say, Words, display_in_english};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::score::abuse::{LeftOutDay, LeftOutDays};
+use crate::time::Period;
 
 /// Why a user stands where they do in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,16 +103,14 @@ impl GrowthPointsStatement {
     }
 }
 
-impl Spoken for StatementReason {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for StatementReason {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Line(line) => line.say(names, f),
-            Self::LeftOut(left_out) => write!(f, "{left_out}"),
+            Self::Line(line) => line.phrase(),
+            Self::LeftOut(left_out) => left_out.phrase(),
         }
     }
 }
-
-spoken!(StatementReason);
 
 impl From<StatementReason> for Reason {
     fn from(reason: StatementReason) -> Self {
@@ -134,71 +133,67 @@ impl Membership {
     }
 }
 
-impl fmt::Display for GrowthPointsReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for GrowthPointsReason {
+    fn phrase(&self) -> Phrase<'_> {
         let (points, period, reached) = match self {
-            Self::NextTier(next) => return next.fmt(f),
-            Self::LeftOut(left_out) => return left_out.fmt(f),
+            Self::NextTier(next) => return next.phrase(),
+            Self::LeftOut(left_out) => return left_out.phrase(),
             Self::Fallen { from: ReachedTier { tier, at, on }, points, taken } => {
-                let points = Counted(*points);
-                return write!(
-                    f,
-                    "tier {tier} ({at} points) was reached on {on}, but deductions of {taken} leave {points}"
-                );
+                return sentence::fallen(*tier, *at, *on, *taken, *points);
             }
-            Self::Tier { points, period, reached, .. } => (Counted(*points), period, reached),
+            Self::Tier { points, period, reached, .. } => (*points, *period, *reached),
         };
+        let (tier, at, on) =
+            reached.map_or((None, None, None), |ReachedTier { tier, at, on }| (Some(tier), Some(at), Some(on)));
+        let calendar = |word| sentence::this_period(points, word, tier, at, on);
         match period {
-            PointsPeriod::Calendar(_) => write!(f, "{points} this {period}")?,
-            PointsPeriod::Lifetime => write!(f, "{points} in a {period}")?,
-            PointsPeriod::Trailing(_) => write!(f, "{points} in the {period}")?,
-        }
-        match reached {
-            Some(ReachedTier { tier, at, on }) => write!(f, ", tier {tier} ({at} points) reached on {on}"),
-            None => f.write_str(", no tier reached"),
-        }
-    }
-}
-
-impl fmt::Display for GrowthPointsStanding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tier_reason().fmt(f)
-    }
-}
-
-impl fmt::Display for NextTier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tier, at, missing, on } = self;
-        write!(f, "{} to tier {tier} ({at} points)", Counted(*missing))?;
-        match on {
-            Some(on) => write!(f, ", on {on} at this pace"),
-            None => f.write_str(", not in this period at this pace"),
-        }
-    }
-}
-
-impl fmt::Display for MembershipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { level, change, .. } = self;
-        match change {
-            MembershipChange::Joining { on } => {
-                write!(f, "level {level} since {on}: the level that everybody starts with")
+            PointsPeriod::Calendar(Period::Day) => calendar(PeriodWord::Day),
+            PointsPeriod::Calendar(Period::Week(_)) => calendar(PeriodWord::Week),
+            PointsPeriod::Calendar(Period::Month) => calendar(PeriodWord::Month),
+            PointsPeriod::Calendar(Period::Quarter) => calendar(PeriodWord::Quarter),
+            PointsPeriod::Calendar(Period::Year) => calendar(PeriodWord::Year),
+            PointsPeriod::Calendar(Period::Block { days, .. }) => {
+                sentence::this_block(points, days.get(), tier, at, on)
             }
-            MembershipChange::Up { on, points, minimum, .. } => {
-                write!(f, "level {level} since {on}: {}, level {level} takes {minimum}", Counted(*points))
-            }
+            PointsPeriod::Lifetime => sentence::in_a_lifetime(points, tier, at, on),
+            PointsPeriod::Trailing(window) => sentence::trailing(points, window, tier, at, on),
+        }
+    }
+}
+
+impl Say for GrowthPointsStanding {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tier_reason().say_to(words, f)
+    }
+}
+
+impl Phrased for NextTier {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::next_tier(self.missing, self.tier, self.at, self.on)
+    }
+}
+
+impl Phrased for MembershipReason {
+    fn phrase(&self) -> Phrase<'_> {
+        let level = self.level;
+        match self.change {
+            MembershipChange::Joining { on } => sentence::joining_level(level, on),
+            MembershipChange::Up { on, points, minimum, .. } => sentence::level_up(level, on, points, minimum),
             MembershipChange::Down { on, from, points, minimum } => {
-                write!(f, "level {level} since {on}: only {}, level {from} takes {minimum}", Counted(*points))
+                sentence::level_down(level, on, points, from, minimum)
             }
         }
     }
 }
 
-impl fmt::Display for Membership {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.reason().fmt(f)
+impl Say for Membership {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason().say_to(words, f)
     }
 }
+
+display_phrases!(GrowthPointsReason, StatementReason, NextTier, MembershipReason);
+display_in_english!(GrowthPointsStanding, Membership);
 
 impl From<GrowthPointsReason> for Reason {
     fn from(reason: GrowthPointsReason) -> Self {
@@ -212,21 +207,21 @@ impl From<GrowthPointsReason> for Reason {
                 ("growth.next_tier", at.saturating_sub(missing), [None, Some(whole(at))])
             }
         };
-        Self { rule: rule.into(), seen: Some(whole(seen)), bound, text: reason.to_string() }
+        Self::saying(rule, Some(whole(seen)), bound, &reason.phrase())
     }
 }
 
 impl From<MembershipReason> for Reason {
     fn from(reason: MembershipReason) -> Self {
         let bound = [Some(whole(reason.minimum)), reason.next.map(whole)];
-        Self { rule: "growth.level".into(), seen: Some(whole(reason.points)), bound, text: reason.to_string() }
+        Self::saying("growth.level", Some(whole(reason.points)), bound, &reason.phrase())
     }
 }
 
 impl From<GrowthPointsLine> for Reason {
     fn from(line: GrowthPointsLine) -> Self {
         let bound = [None, Some(whole(line.desired()))];
-        Self { rule: "growth.line".into(), seen: Some(whole(line.granted)), bound, text: line.to_string() }
+        Self::saying("growth.line", Some(whole(line.granted)), bound, &line.phrase())
     }
 }
 

@@ -1,12 +1,10 @@
 //! Sources of points besides events: check-in rewards, task rewards, and whatever else you grant.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, SubjectSaid, spoken};
+use super::sentence::{self, SourceWord};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::subject::Subject;
 use crate::time::{Day, Days};
 
@@ -54,17 +52,17 @@ pub enum PointsSource {
     Other(Subject),
 }
 
-impl Spoken for PointsSource {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Streak => f.pad("streak"),
-            Self::Task => f.pad("task"),
-            Self::Other(subject) => write!(f, "source {}", SubjectSaid(*subject, names)),
+impl Phrased for PointsSource {
+    fn phrase(&self) -> Phrase<'_> {
+        match *self {
+            Self::Streak => sentence::source(SourceWord::Streak),
+            Self::Task => sentence::source(SourceWord::Task),
+            Self::Other(other) => sentence::other_source(other),
         }
     }
 }
 
-spoken!(PointsSource);
+display_phrases!(PointsSource);
 
 /// The points of these days in order of day and source, with those of one source on one day summed.
 pub(super) fn gathered(others: &[SourcePoints], days: Days) -> SmallVec<[SourcePoints; 8]> {

@@ -1,20 +1,16 @@
 //! The statement of growth points: one line for each day and rule or source. The lines add up to the total.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::clipped::Clipped;
-use super::earning::written;
-use super::points::Counted;
 use super::rule::GrowthPointsRule;
+use super::sentence;
 use super::so_far::GrowthSoFar;
 use super::source::{PointsSource, SourcePoints};
 use super::standing::{Climb, GrowthPointsStanding};
 use super::sum::{DayPoints, PeriodSum};
 use super::walk::{Award, By, Visit};
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, spoken};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::event::user::User;
@@ -207,42 +203,34 @@ impl Visit for Book<'_> {
     }
 }
 
-impl Spoken for Earned {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for Earned {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Rule { kind, subject, .. } => written(f, *kind, *subject, names),
-            Self::Source(source) => source.say(names, f),
+            Self::Rule { kind, subject, .. } => sentence::kind(*kind, *subject),
+            Self::Source(source) => source.phrase(),
         }
     }
 }
 
-spoken!(Earned, GrowthPointsLine);
-
-impl Spoken for GrowthPointsLine {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { day, by, granted, clipped, .. } = self;
-        write!(f, "{day} {}: ", by.with(names))?;
-        if clipped.total() > 0 {
-            write!(f, "{granted} of ")?;
-        }
-        write!(f, "{}", Counted(self.desired()))?;
-        f.write_str(if self.deducts { " taken" } else { "" })?;
-        let Clipped { by_rule, by_rule_month, by_rule_life, by_day, by_period, by_balance } = *clipped;
-        if by_balance > 0 {
-            write!(f, ", {by_balance} more than there were")?;
-        }
-        let caps = [
-            (by_rule, "rule"),
-            (by_rule_month, "rule in a month"),
-            (by_rule_life, "rule in a life"),
-            (by_day, "day"),
-            (by_period, "period"),
-        ];
-        caps.into_iter()
-            .filter(|(points, _)| *points > 0)
-            .try_for_each(|(points, cap)| write!(f, ", {points} over the cap of the {cap}"))
+impl Phrased for GrowthPointsLine {
+    fn phrase(&self) -> Phrase<'_> {
+        let granted = Some(self.granted).filter(|_| self.clipped.total() > 0);
+        let over = (self.clipped.total() > 0).then(|| self.clipped.phrase());
+        let said = if self.deducts { sentence::deduction } else { sentence::line };
+        said(self.day, self.by.phrase(), granted, self.desired(), over)
     }
 }
+
+impl Phrased for Clipped {
+    fn phrase(&self) -> Phrase<'_> {
+        let Self { by_rule, by_rule_month, by_rule_life, by_day, by_period, by_balance } = *self;
+        let some = |points: u64| Some(points).filter(|points| *points > 0);
+        let (rule, rule_month, rule_life) = (some(by_rule), some(by_rule_month), some(by_rule_life));
+        sentence::over(some(by_balance), rule, rule_month, rule_life, some(by_day), some(by_period))
+    }
+}
+
+display_phrases!(Earned, GrowthPointsLine);
 
 /// The serialized form of a [`GrowthPointsLine`].
 #[derive(Serialize, Deserialize)]

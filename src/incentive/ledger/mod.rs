@@ -29,6 +29,7 @@ mod recall;
 mod refusal;
 mod replay;
 mod rule;
+pub(crate) mod sentence;
 mod settle;
 mod statement;
 mod transaction;

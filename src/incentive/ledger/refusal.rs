@@ -1,9 +1,13 @@
 //! Refusals: why a ledger does not accept an operation.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Points, TransactionId};
+use super::{Points, TransactionId, sentence};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::say::{Say, Words};
+use crate::answer::sentence::{Phrase, Phrased};
 use crate::time::Day;
 
 /// Why an operation was refused. The ledger is unchanged, and the operation's id is still free.
@@ -115,6 +119,31 @@ impl Refusal {
     }
 }
 
+impl Phrased for Refusal {
+    fn phrase(&self) -> Phrase<'_> {
+        match self {
+            Self::IdInUse { id, day } => sentence::id_in_use(id, *day),
+            Self::AboveBalance { day, asked, available } => {
+                sentence::above_balance(u32::from(*asked), *day, *available)
+            }
+            Self::Unknown { of } => sentence::unknown(of),
+            Self::NotAnEarn { of } => sentence::not_an_earn(of),
+            Self::NotASpend { of } => sentence::not_a_spend(of),
+            Self::AboveOriginal { of, asked, left, original } => {
+                sentence::above_original(u32::from(*asked), of, *left, u32::from(*original))
+            }
+            Self::BeforeOriginal { of, day, original } => sentence::before_original(of, *original, *day),
+            Self::Full { accepted } => sentence::full(*accepted),
+        }
+    }
+}
+
+impl Say for Refusal {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.phrase().say_to(words, f)
+    }
+}
+
 impl From<Refusal> for Reason {
     fn from(refusal: Refusal) -> Self {
         let id = |id: &TransactionId| Some(SeenValue::Name(id.to_string().into()));
@@ -136,6 +165,6 @@ impl From<Refusal> for Reason {
             }
             Refusal::Full { accepted } => ("ledger.full", bounded(*accepted), [None, bounded(*accepted)]),
         };
-        Self { rule: rule.into(), seen, bound, text: refusal.to_string() }
+        Self::saying(rule, seen, bound, &refusal.phrase())
     }
 }

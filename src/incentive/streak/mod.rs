@@ -23,6 +23,7 @@ mod record;
 mod replay;
 mod rest;
 mod rule;
+pub(crate) mod sentence;
 mod so_far;
 mod walk;
 

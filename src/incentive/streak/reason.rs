@@ -1,12 +1,12 @@
 //! Reasons for a streak.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::answer::Streak;
 use super::monthly::MonthlyReward;
+use super::sentence;
 use crate::answer::reason::Reason;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::time::Day;
 
 /// Why a streak is what it is.
@@ -97,34 +97,23 @@ impl Streak {
     }
 }
 
-/// A number of days, in words.
-struct Count(u32);
-
-impl fmt::Display for Count {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.0, if self.0 == 1 { "day" } else { "days" })
-    }
-}
-
-impl fmt::Display for StreakReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DoneToday { length, started_on } => write!(f, "{} in a row since {started_on}", Count(*length)),
-            Self::NotYetToday { length, started_on, as_of } => {
-                write!(f, "{} in a row since {started_on}, {as_of} not done yet", Count(*length))
-            }
-            Self::Broken { missed, as_of } => write!(f, "no run on {as_of}: {missed} was missed"),
-            Self::NeverBegan { as_of } => write!(f, "no run on {as_of}: no day qualified so far"),
-            Self::Frozen { days, tokens } => write!(f, "freeze tokens bridged {} of it, {tokens} left", Count(*days)),
-            Self::Repaired { days, repairs_left } => {
-                write!(f, "{} of it repaired, {repairs_left} more this month", Count(*days))
-            }
+impl Phrased for StreakReason {
+    fn phrase(&self) -> Phrase<'_> {
+        match *self {
+            Self::DoneToday { length, started_on } => sentence::done_today(length, started_on),
+            Self::NotYetToday { length, started_on, as_of } => sentence::not_yet_today(length, started_on, as_of),
+            Self::Broken { missed, as_of } => sentence::broken(missed, as_of),
+            Self::NeverBegan { as_of } => sentence::never_began(as_of),
+            Self::Frozen { days, tokens } => sentence::frozen(days, tokens),
+            Self::Repaired { days, repairs_left } => sentence::repaired(days, repairs_left),
             Self::ThisMonth { days, next: MonthlyReward { days: needed, points } } => {
-                write!(f, "{} this month, {needed} bring {points} points", Count(*days))
+                sentence::this_month(days, needed, points)
             }
         }
     }
 }
+
+display_phrases!(StreakReason);
 
 impl From<StreakReason> for Reason {
     fn from(reason: StreakReason) -> Self {
@@ -143,6 +132,6 @@ impl From<StreakReason> for Reason {
             }
             StreakReason::ThisMonth { days, next } => ("streak.month", days.into(), [None, Some(next.days.into())]),
         };
-        Self { rule: rule.into(), seen: Some(seen), bound, text: reason.to_string() }
+        Self::saying(rule, Some(seen), bound, &reason.phrase())
     }
 }

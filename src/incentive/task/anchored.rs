@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::name::Name;
 use super::plan::{Plan, PlanConfig};
 use super::reason::TaskReason;
+use super::sentence;
 use super::state::PlanStatus;
 use crate::answer::problem::{Problem, Problems};
 use crate::answer::reason::{Reason, SeenValue};
@@ -149,11 +150,11 @@ impl AnchoredPlanStatus {
     /// Where the plan began.
     fn began(&self) -> Reason {
         let (first, version) = (self.status.first_day(), self.status.plan_version());
-        let began = match &self.anchor {
-            PlanAnchor::Segment(segment) => format!("plan version {version} began on {first}, on entering `{segment}`"),
-            PlanAnchor::Day(_) => format!("plan version {version} began on {first}"),
+        let segment = match &self.anchor {
+            PlanAnchor::Segment(segment) => Some(segment.as_ref()),
+            PlanAnchor::Day(_) => None,
         };
         let seen = Some(SeenValue::Day(first));
-        Reason { rule: "task.anchor".into(), seen, bound: [None, None], text: began }
+        Reason::saying("task.anchor", seen, [None, None], &sentence::plan_began(version, first, segment))
     }
 }

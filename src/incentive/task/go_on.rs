@@ -1,9 +1,9 @@
 //! Going on from what a plan came to by a horizon, and stopping there.
 
 use super::judge::{Judged, Open, Standing};
+use super::made_up_by::MadeUpBy;
 use super::plan::Plan;
 use super::so_far::{PlanSoFar, TaskSoFar};
-use super::state::MadeUpBy;
 use crate::incentive::asked::Asked;
 use crate::profile::BeforeHorizon;
 use crate::time::Day;

@@ -3,10 +3,11 @@
 use smallvec::SmallVec;
 
 use super::course::Course;
+use super::made_up_by::MadeUpBy;
 use super::plan::Plan;
 use super::share::Share;
 use super::so_far::PlanSoFar;
-use super::state::{Lock, MadeUpBy, Parts, PlanStatus, TaskState, TaskStatus};
+use super::state::{Lock, Parts, PlanStatus, TaskState, TaskStatus};
 use super::{Counting, Task, TaskNeed};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;

@@ -1,14 +1,15 @@
 //! Reasons of tasks: why each one stands where it does.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::made_up_by::MadeUpBy;
 use super::name::Name;
 use super::reward::Reward;
+use super::sentence;
 use super::share::Share;
-use super::state::{Lock, MadeUpBy, PlanStatus, TaskState, TaskStatus};
+use super::state::{Lock, PlanStatus, TaskState, TaskStatus};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::time::Day;
 
 /// Why a task stands where it does, as of a day.
@@ -159,59 +160,37 @@ impl TaskReason {
     }
 }
 
-/// A number of missing events, in words.
-struct Missing(u32);
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            0 => f.write_str("its tutorial is missing"),
-            1 => f.write_str("1 event missing"),
-            more => write!(f, "{more} events missing"),
-        }
-    }
-}
-
-impl fmt::Display for TaskReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let task = self.task;
-        match self.kind {
-            TaskReasonKind::WaitsFor { prerequisite } => write!(f, "`{task}` waits for `{prerequisite}`"),
-            TaskReasonKind::OpensLater { opens } => write!(f, "`{task}` opens on {opens}"),
-            TaskReasonKind::NotDone { missing, due } => {
-                let left = due - self.as_of;
-                write!(f, "`{task}` is open: {}, due {due} (days left: {left})", Missing(missing))
+impl Phrased for TaskReason {
+    fn phrase(&self) -> Phrase<'_> {
+        let (task, as_of) = (self.task.as_str(), self.as_of);
+        match &self.kind {
+            TaskReasonKind::WaitsFor { prerequisite } => sentence::waits_for(task, prerequisite.as_str()),
+            TaskReasonKind::OpensLater { opens } => sentence::opens_later(task, *opens),
+            TaskReasonKind::NotDone { missing: 0, due } => {
+                sentence::not_done_without_tutorial(task, *due, *due - as_of)
             }
-            TaskReasonKind::OnTime { on, due } => write!(f, "`{task}` was done on {on}, due {due}"),
-            TaskReasonKind::Overdue { missing, due, until } => {
-                write!(f, "`{task}` was due {due} and can be made up until {until}: {}", Missing(missing))
+            TaskReasonKind::NotDone { missing, due } => sentence::not_done(task, *missing, *due, *due - as_of),
+            TaskReasonKind::OnTime { on, due } => sentence::on_time(task, *on, *due),
+            TaskReasonKind::Overdue { missing: 0, due, until } => {
+                sentence::overdue_without_tutorial(task, *due, *until)
             }
-            TaskReasonKind::MadeUp { on, due, share, by, .. } => {
-                let by = match by {
-                    MadeUpBy::Needs => "by being done late",
-                    MadeUpBy::Tutorial => "by its tutorial",
-                };
-                write!(f, "`{task}` was due {due} and made up on {on} {by}, it counts {share}")
-            }
+            TaskReasonKind::Overdue { missing, due, until } => sentence::overdue(task, *due, *until, *missing),
+            TaskReasonKind::MadeUp { on, due, share, by, .. } => sentence::made_up(task, *due, *on, *by, *share),
             TaskReasonKind::RewardLost { share, lost, consolation } => {
-                // The precision is for a coupon's amount.
-                let decimals = f.precision().unwrap_or(0);
-                write!(f, "`{task}` counts {share}, too little for its reward: {lost:.decimals$} lost")?;
-                consolation.map_or(Ok(()), |instead| write!(f, ", {instead:.decimals$} instead"))
+                let instead = consolation.as_ref().map(Phrased::phrase);
+                sentence::reward_lost(task, *share, lost.phrase(), instead)
             }
-            TaskReasonKind::TooLate { until, locked_by: Some(id) } => {
-                write!(f, "`{task}` is missed: `{id}` kept it locked until {until}")
-            }
-            TaskReasonKind::TooLate { until, locked_by: None } => {
-                write!(f, "`{task}` is missed: its time ended on {until}")
-            }
+            TaskReasonKind::TooLate { until, locked_by: Some(by) } => sentence::kept_locked(task, by.as_str(), *until),
+            TaskReasonKind::TooLate { until, locked_by: None } => sentence::too_late(task, *until),
         }
     }
 }
+
+display_phrases!(TaskReason);
 
 impl From<TaskReason> for Reason {
     fn from(reason: TaskReason) -> Self {
         let (rule, seen, bound) = reason.parts();
-        Self { rule: rule.into(), seen: Some(seen), bound, text: reason.to_string() }
+        Self::saying(rule, Some(seen), bound, &reason.phrase())
     }
 }

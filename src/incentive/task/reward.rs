@@ -5,7 +5,9 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
+use super::sentence;
 use super::share::Share;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
 use crate::number::money::{Amount, Money};
 use crate::time::Day;
@@ -66,22 +68,18 @@ impl Reward {
     }
 }
 
-impl fmt::Display for Reward {
-    /// A precision sets how many digits of a coupon's amount are decimals.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Points(1) => f.write_str("1 point"),
-            Self::Points(points) => write!(f, "{points} points"),
-            Self::MembershipTrial { days: 1 } => f.write_str("1 day of membership"),
-            Self::MembershipTrial { days } => write!(f, "{days} days of membership"),
-            Self::Coupon(amount) => {
-                let decimals = f.precision().unwrap_or(0);
-                write!(f, "a coupon for {:.decimals$}", Money::from(amount))
-            }
-            Self::Item(name) => f.write_str(name.as_str()),
+impl Phrased for Reward {
+    fn phrase(&self) -> Phrase<'_> {
+        match self {
+            Self::Points(points) => sentence::points(*points),
+            Self::MembershipTrial { days } => sentence::membership_trial(*days),
+            Self::Coupon(amount) => sentence::coupon(Money::from(*amount)),
+            Self::Item(name) => sentence::item(name.as_str()),
         }
     }
 }
+
+display_phrases!(Reward);
 
 /// The key of a reward. If you keep each key once, nothing is given twice.
 ///

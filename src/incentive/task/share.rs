@@ -5,6 +5,8 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::sentence::{ArgumentSort, Sort, Value};
+
 /// A fraction above 0 and at most 1, exact and in lowest terms; written `1/2`.
 ///
 /// ```
@@ -106,6 +108,16 @@ impl From<Share> for String {
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if *self == Self::ONE { f.pad("1") } else { f.pad(&format!("{}/{}", self.part, self.whole)) }
+    }
+}
+
+/// A share is written as a fraction in every language.
+impl Sort for Share {
+    const SORT: ArgumentSort = ArgumentSort::Fraction;
+    type Given<'a> = Self;
+
+    fn value(given: Self::Given<'_>) -> Value<'_> {
+        Value::Fraction(given.part, given.whole)
     }
 }
 

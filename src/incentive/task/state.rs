@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::made_up_by::MadeUpBy;
 use super::name::Name;
 use super::reward::{Reward, TaskRewardDue, TaskRewardKey};
 use super::share::Share;
@@ -59,17 +60,6 @@ pub enum Lock {
     Prerequisite(Name),
     /// Its opening day.
     OpensOn(Day),
-}
-
-/// What made up for a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum MadeUpBy {
-    /// Its own needs, met late.
-    Needs,
-    /// Its tutorial.
-    Tutorial,
 }
 
 impl TaskState {

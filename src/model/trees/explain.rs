@@ -75,11 +75,11 @@ impl fmt::Display for TreeContribution {
 
 impl From<&TreeContribution> for Reason {
     fn from(contribution: &TreeContribution) -> Self {
-        Self {
-            rule: format!("trees.{}", contribution.feature).into(),
-            seen: contribution.value.map(SeenValue::Number),
-            bound: [None, None],
-            text: contribution.to_string(),
-        }
+        Self::in_english(
+            format!("trees.{}", contribution.feature),
+            contribution.value.map(SeenValue::Number),
+            [None, None],
+            contribution.to_string(),
+        )
     }
 }

@@ -131,11 +131,11 @@ impl fmt::Display for TuneGain {
 
 impl From<&TunedNumber> for Reason {
     fn from(number: &TunedNumber) -> Self {
-        Self {
-            rule: format!("tune.{}", number.name).into(),
-            seen: Some(SeenValue::Number(number.after)),
-            bound: [Some(SeenValue::Number(number.before)), None],
-            text: number.to_string(),
-        }
+        Self::in_english(
+            format!("tune.{}", number.name),
+            Some(SeenValue::Number(number.after)),
+            [Some(SeenValue::Number(number.before)), None],
+            number.to_string(),
+        )
     }
 }

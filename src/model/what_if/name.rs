@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::answer::language::Language;
 use crate::answer::reason::Reason;
 use crate::profile::BeforeHorizon;
 use crate::rule::predicate::{Situation, Trace};
@@ -72,20 +73,24 @@ impl Naming {
             _ => Ok(None),
         };
         Ok(match self {
-            Self::Stage => return situation.stage().map_or_else(known, |stage| Ok(Some(stage.stage.name().into()))),
+            Self::Stage => {
+                return situation
+                    .stage()
+                    .map_or_else(known, |stage| Ok(Some(stage.stage.name(Language::English).into())));
+            }
             Self::RfmSegment => {
-                let named = |rfm: &Rfm| Ok(Some(rfm.segment.name().to_owned().into()));
+                let named = |rfm: &Rfm| Ok(Some(rfm.segment.name(Language::English).to_owned().into()));
                 return situation.rfm().map_or_else(known, named);
             }
             Self::Behavior => {
                 let upgraded = rules.upgrade(situation).map(|upgrade| upgrade.to);
                 let held = || situation.behavior().ok().and_then(|behavior| behavior.behavior);
-                upgraded.or_else(held).map(|behavior| behavior.name().into())
+                upgraded.or_else(held).map(|behavior| behavior.name(Language::English).into())
             }
-            Self::Value => situation.worth().ok().map(|worth| worth.class.name().into()),
-            Self::ChurnRisk => situation.churn().ok().map(|risk| risk.band.name().into()),
-            Self::Group => situation.grouped().ok().map(|grouped| grouped.group.name().into()),
-            Self::Tier => situation.grouped().ok().map(|grouped| grouped.tier.name().into()),
+            Self::Value => situation.worth().ok().map(|worth| worth.class.name(Language::English).into()),
+            Self::ChurnRisk => situation.churn().ok().map(|risk| risk.band.name(Language::English).into()),
+            Self::Group => situation.grouped().ok().map(|grouped| grouped.group.name(Language::English).into()),
+            Self::Tier => situation.grouped().ok().map(|grouped| grouped.tier.name(Language::English).into()),
             Self::Segment(name) => {
                 let member = rules.segments.contains(name, situation);
                 member.map(|member| if member { "in" } else { "out" }.into())

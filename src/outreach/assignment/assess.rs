@@ -1,13 +1,13 @@
 //! Assigning: the arm of an id in an experiment, or why it has none.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::bucket::{AssignmentUnit, BucketRange, Purpose, bucket};
 use super::config::ExperimentSplit;
 use super::rule::{AssignmentRule, UnknownExperimentError};
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 
 /// The arm of a user in an experiment, or none, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,36 +172,32 @@ impl AssignmentReason {
     }
 }
 
-impl fmt::Display for AssignmentReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for AssignmentReason {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::InArm { bucket, arm } => write!(f, "bucket {bucket} of the salt, and the arm has {arm}"),
-            Self::HeldOut { bucket, held_out } => {
-                write!(f, "held out of all experiments: bucket {bucket} of the hold-out, which has {held_out}")
-            }
-            Self::OtherBuckets { bucket, owned } => {
-                write!(f, "bucket {bucket} of the layer, and the experiment owns {owned}")
-            }
-            Self::NotRolledOut { bucket, open } => {
-                write!(f, "not rolled out yet: bucket {bucket} of the layer, and {open} take part so far")
-            }
+            Self::InArm { bucket, arm } => sentence::in_arm(*bucket, arm.phrase()),
+            Self::HeldOut { bucket, held_out } => sentence::held_out(*bucket, held_out.phrase()),
+            Self::OtherBuckets { bucket, owned } => sentence::other_buckets(*bucket, owned.phrase()),
+            Self::NotRolledOut { bucket, open } => sentence::not_rolled_out(*bucket, open.phrase()),
         }
     }
 }
+
+display_phrases!(AssignmentReason);
 
 impl From<AssignmentReason> for Reason {
     fn from(reason: AssignmentReason) -> Self {
         let (rule, bucket, range) = reason.parts();
         let whole = |number: u32| Some(SeenValue::Whole(number.into()));
-        Self {
-            rule: rule.into(),
-            seen: whole(bucket.into()),
-            bound: if range.count == 0 {
+        Self::saying(
+            rule,
+            whole(bucket.into()),
+            if range.count == 0 {
                 [None, None]
             } else {
                 [whole(range.first.into()), whole(range.end().saturating_sub(1))]
             },
-            text: reason.to_string(),
-        }
+            &reason.phrase(),
+        )
     }
 }

@@ -5,7 +5,9 @@ use core::fmt::{self, Write};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use super::sentence;
 use super::xxh64::xxh64;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
 
 /// The number of buckets that shares and ranges are counted in: 1 is 0.01 %.
@@ -132,12 +134,14 @@ impl BucketRange {
     }
 }
 
-impl fmt::Display for BucketRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for BucketRange {
+    fn phrase(&self) -> Phrase<'_> {
         match self.count {
-            0 => f.write_str("no bucket"),
-            1 => write!(f, "bucket {}", self.first),
-            _ => write!(f, "buckets {} to {}", self.first, self.end() - 1),
+            0 => sentence::no_bucket(),
+            1 => sentence::one_bucket(self.first),
+            _ => sentence::buckets(self.first, self.end() - 1),
         }
     }
 }
+
+display_phrases!(BucketRange);

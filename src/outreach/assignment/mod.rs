@@ -31,6 +31,7 @@ mod config;
 mod exposure;
 mod rollout;
 mod rule;
+pub(crate) mod sentence;
 mod xxh64;
 
 pub use assess::{Assignment, AssignmentReason};

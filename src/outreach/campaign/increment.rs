@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::{Campaign, CampaignCounts, CampaignError, HoldOut};
 use super::spend::SpendSums;
+use crate::answer::naming::named;
 use crate::number::money::Money;
 use crate::number::plain::{finite, plain};
 use crate::number::stats::NORMAL_95;
@@ -174,13 +175,11 @@ impl From<Estimate> for CampaignIncrement {
     }
 }
 
-impl fmt::Display for ReturnBasis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::HoldOut => "the increment over the hold-out",
-            Self::DaysBefore => "the increment over as many days before",
-            Self::Revenue => "attributed revenue",
-        })
+named! {
+    ReturnBasis, "basis of a return" {
+        HoldOut "the increment over the hold-out" "对照组增量";
+        DaysBefore "the increment over as many days before" "活动前同期增量";
+        Revenue "attributed revenue" "归因收入";
     }
 }
 

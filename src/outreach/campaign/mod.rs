@@ -17,6 +17,7 @@ mod activity;
 mod counts;
 mod increment;
 mod measure;
+pub(crate) mod sentence;
 mod spend;
 mod verdict;
 mod windows;

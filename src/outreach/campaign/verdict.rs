@@ -1,13 +1,13 @@
 //! The verdict on a campaign: stop or continue.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Campaign, CampaignError};
 use super::increment::{ReturnBasis, ReturnInterval};
 use super::measure::CampaignRule;
+use super::sentence::{self, Certainty};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::decimal::Decimal;
 use crate::number::plain::finite;
 
@@ -109,34 +109,42 @@ impl CampaignVerdict {
     }
 }
 
-impl fmt::Display for CampaignReturn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl CampaignReturn {
+    fn certainty(&self) -> (Certainty, Option<f64>, Option<f64>) {
         match self.interval {
-            None => f.write_str("certainty unknown"),
+            None => (Certainty::Unknown, None, None),
             Some(ReturnInterval { low, high }) => {
-                write!(f, "{}, {low:.2} to {high:.2}", if self.is_sure { "sure" } else { "not sure" })
+                (if self.is_sure { Certainty::Sure } else { Certainty::NotSure }, Some(low), Some(high))
             }
         }
     }
 }
 
-impl fmt::Display for CampaignVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (word, side, found) = match self {
-            Self::Stop(found) => ("stop", "below", found),
-            Self::Continue(found) => ("continue", "at least", found),
-            Self::StillOpen { pending, users } => {
-                return write!(f, "not yet: the windows of {pending} of {users} users are still open");
-            }
-            Self::NotYet { reach, needed } => {
-                return write!(f, "not yet: {reach} users reached, {needed} are needed");
-            }
-        };
-        let CampaignReturn { basis, return_ratio, stop_below, .. } = found;
-        let bound = stop_below.get();
-        write!(f, "{word}: {return_ratio:.2} returned for each 1 spent, by {basis}, {side} {bound:.2}; {found}")
+impl Phrased for CampaignReturn {
+    fn phrase(&self) -> Phrase<'_> {
+        let (certainty, low, high) = self.certainty();
+        sentence::certainty(certainty, low, high)
     }
 }
+
+impl Phrased for CampaignVerdict {
+    fn phrase(&self) -> Phrase<'_> {
+        match self {
+            Self::Stop(found) => {
+                let (certainty, low, high) = found.certainty();
+                sentence::stop(found.return_ratio, found.basis, found.stop_below.get(), certainty, low, high)
+            }
+            Self::Continue(found) => {
+                let (certainty, low, high) = found.certainty();
+                sentence::go_on(found.return_ratio, found.basis, found.stop_below.get(), certainty, low, high)
+            }
+            Self::StillOpen { pending, users } => sentence::still_open(*pending, *users),
+            Self::NotYet { reach, needed } => sentence::not_yet(*reach, *needed),
+        }
+    }
+}
+
+display_phrases!(CampaignReturn, CampaignVerdict);
 
 impl From<CampaignVerdict> for Reason {
     fn from(verdict: CampaignVerdict) -> Self {
@@ -152,6 +160,6 @@ impl From<CampaignVerdict> for Reason {
             CampaignVerdict::StillOpen { pending, .. } => ("campaign.pending", whole(pending), whole(0)),
             CampaignVerdict::NotYet { reach, needed } => ("campaign.reach", whole(reach), whole(needed)),
         };
-        Self { rule: rule.into(), seen: Some(seen), bound: [Some(bound), None], text: verdict.to_string() }
+        Self::saying(rule, Some(seen), [Some(bound), None], &verdict.phrase())
     }
 }

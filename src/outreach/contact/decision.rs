@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
 use super::policy::{Cap, WhenQuiet};
-use crate::answer::names::Names;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
-use crate::answer::spoken::{Spoken, spoken};
+use crate::answer::say::{Say, Words, display_in_english};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::user::ContactChannel;
 use crate::time::Moment;
 
@@ -90,33 +91,37 @@ impl ContactDecision {
     }
 }
 
-impl Spoken for ContactDecision {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Send => return f.write_str("send"),
-            Self::Hold { until, .. } => write!(f, "hold until {until}")?,
-            Self::Refuse { next_allowed: Some(next), .. } => write!(f, "refuse, allowed from {next}")?,
-            Self::Refuse { next_allowed: None, .. } => f.write_str("refuse, never allowed")?,
-        }
+impl Say for ContactDecision {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decision = match self {
+            Self::Send => sentence::send(),
+            Self::Hold { until, .. } => sentence::hold(*until),
+            Self::Refuse { next_allowed: Some(next), .. } => sentence::refuse(*next),
+            Self::Refuse { next_allowed: None, .. } => sentence::refuse_forever(),
+        };
+        decision.say_to(words, f)?;
         for (place, reason) in self.reasons().enumerate() {
-            write!(f, "{}{}", if place == 0 { ": " } else { "; " }, reason.with(names))?;
+            f.write_str(if place == 0 { words.language.colon() } else { words.language.semicolon() })?;
+            reason.say_to(words, f)?;
         }
         Ok(())
     }
 }
 
-impl Spoken for ContactReason {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+display_in_english!(ContactDecision);
+
+impl Phrased for ContactReason {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Consent { channel } => write!(f, "{channel} is not allowed by the user"),
-            Self::Cap { cap, sent } => write!(f, "{}, {sent} sent", cap.with(names)),
-            Self::QuietHours { from, to, then: WhenQuiet::Hold } => write!(f, "quiet from {from} to {to}"),
-            Self::QuietHours { from, to, then: WhenQuiet::Drop } => write!(f, "quiet from {from} to {to}, dropped"),
+            Self::Consent { channel } => sentence::consent(*channel),
+            Self::Cap { cap, sent } => cap.phrase_with(Some(*sent)),
+            Self::QuietHours { from, to, then: WhenQuiet::Hold } => sentence::quiet_hours(from, to),
+            Self::QuietHours { from, to, then: WhenQuiet::Drop } => sentence::quiet_hours_dropped(from, to),
         }
     }
 }
 
-spoken!(ContactDecision, ContactReason);
+display_phrases!(ContactReason);
 
 impl From<ContactReason> for Reason {
     fn from(reason: ContactReason) -> Self {
@@ -128,6 +133,6 @@ impl From<ContactReason> for Reason {
                 ("contact.quiet_hours", None, [name(from), name(to)])
             }
         };
-        Self { rule: rule.into(), seen, bound, text: reason.to_string() }
+        Self::saying(rule, seen, bound, &reason.phrase())
     }
 }

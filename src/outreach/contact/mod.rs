@@ -17,6 +17,7 @@ mod decide;
 mod decision;
 mod local;
 mod policy;
+pub(crate) mod sentence;
 mod wait;
 
 pub use clock::{ClockTime, ClockTimeError};

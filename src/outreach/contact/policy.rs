@@ -1,14 +1,13 @@
 //! The contact policy as data.
 
-use core::fmt;
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockTime;
-use crate::answer::names::Names;
-use crate::answer::spoken::{ClassSaid, Spoken, spoken};
+use super::sentence;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
 
@@ -114,22 +113,27 @@ impl Cap {
     }
 }
 
-impl Spoken for Cap {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at most {}", self.at_most)?;
-        self.channel.map_or(Ok(()), |channel| write!(f, " by {channel}"))?;
-        self.class.map_or(Ok(()), |class| write!(f, " of class {}", ClassSaid(class, names)))?;
+impl Cap {
+    /// What it allows, and how many messages were sent if that is to be said.
+    pub(super) fn phrase_with(&self, sent: Option<u32>) -> Phrase<'_> {
+        let Self { at_most, channel, class, .. } = *self;
         match self.per {
-            CapPeriod::Day => f.write_str(" a day"),
-            CapPeriod::Week => f.write_str(" a calendar week"),
-            CapPeriod::Month => f.write_str(" a calendar month"),
-            CapPeriod::Hours(hours) => write!(f, " in {hours} hour{}", if hours.get() == 1 { "" } else { "s" }),
-            CapPeriod::Lifetime => f.write_str(" ever"),
+            CapPeriod::Day => sentence::cap_day(at_most, channel, class, sent),
+            CapPeriod::Week => sentence::cap_week(at_most, channel, class, sent),
+            CapPeriod::Month => sentence::cap_month(at_most, channel, class, sent),
+            CapPeriod::Hours(hours) => sentence::cap_hours(at_most, channel, class, hours.get(), sent),
+            CapPeriod::Lifetime => sentence::cap_lifetime(at_most, channel, class, sent),
         }
     }
 }
 
-spoken!(Cap);
+impl Phrased for Cap {
+    fn phrase(&self) -> Phrase<'_> {
+        self.phrase_with(None)
+    }
+}
+
+display_phrases!(Cap);
 
 /// A week, in hours.
 const WEEK: NonZeroU32 = match NonZeroU32::new(168) {

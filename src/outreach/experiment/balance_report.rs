@@ -1,14 +1,15 @@
 //! The answer about balance: each metric of each arm, the verdict, and its reasons.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::missing::NotEnough;
 use super::ratio::SampleRatio;
+use super::sentence;
 use super::significance::Significance;
 use crate::answer::definition::Definition;
+use crate::answer::naming::named;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 
@@ -116,38 +117,32 @@ impl BalanceReport {
     }
 }
 
-impl fmt::Display for BalanceVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Balanced => "the arms are alike",
-            Self::Unbalanced => "the arms are not alike",
-            Self::NotYet => "not known yet",
-        })
+named! {
+    BalanceVerdict, "verdict on balance" {
+        Balanced "the arms are alike" "各组一致";
+        Unbalanced "the arms are not alike" "各组不一致";
+        NotYet "not known yet" "暂无结论";
     }
 }
 
-impl fmt::Display for BalanceReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for BalanceReason {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Split { p_value, bound } => write!(
-                f,
-                "users were not split as planned: chance alone does it in {:.1e} of cases, and it is broken below {bound}",
-                p_value.get()
-            ),
-            Self::Differs { metric, arm, difference, bound } => write!(
-                f,
-                "`{metric}` of `{arm}` is {difference:.3} standard deviations from the control, and arms that are alike at most {}",
-                bound.get()
-            ),
-            Self::NotByChance { metric, arm, p_value, bound } => write!(
-                f,
-                "`{metric}` of `{arm}` is where chance alone puts it in {:.1e} of cases, and below {bound} something else decides",
-                p_value.get()
-            ),
-            Self::Unknown { metric, arm, missing } => write!(f, "`{metric}` of `{arm}` cannot be compared: {missing}"),
+            Self::Split { p_value, bound } => sentence::split(p_value.get(), bound),
+            Self::Differs { metric, arm, difference, bound } => {
+                sentence::differs(metric.as_str(), arm.as_str(), *difference, bound.get())
+            }
+            Self::NotByChance { metric, arm, p_value, bound } => {
+                sentence::not_by_chance(metric.as_str(), arm.as_str(), p_value.get(), bound)
+            }
+            Self::Unknown { metric, arm, missing } => {
+                sentence::unknown(metric.as_str(), arm.as_str(), missing.phrase())
+            }
         }
     }
 }
+
+display_phrases!(BalanceReason);
 
 impl From<&BalanceReason> for Reason {
     fn from(reason: &BalanceReason) -> Self {
@@ -163,12 +158,11 @@ impl From<&BalanceReason> for Reason {
             }
             BalanceReason::Unknown { .. } => ("balance.unknown", None, [None, None]),
         };
-        let text = reason.to_string();
-        Self {
-            rule: rule.into(),
-            seen: seen.map(SeenValue::Number),
-            bound: bound.map(|bound| bound.map(SeenValue::Number)),
-            text,
-        }
+        Self::saying(
+            rule,
+            seen.map(SeenValue::Number),
+            bound.map(|bound| bound.map(SeenValue::Number)),
+            &reason.phrase(),
+        )
     }
 }

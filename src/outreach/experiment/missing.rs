@@ -1,6 +1,12 @@
 //! Missing data: why an answer is not possible yet.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
+
+use super::sentence;
+use crate::answer::say::{Say, Words};
+use crate::answer::sentence::{Phrase, Phrased};
 
 /// Why an answer is not possible, and what is missing for it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -29,4 +35,22 @@ pub enum NotEnough {
     /// The numbers are out of the range of doubles.
     #[error("the numbers are too large or too small for the effect to be computed: use another unit")]
     Range,
+}
+
+impl Phrased for NotEnough {
+    fn phrase(&self) -> Phrase<'_> {
+        match *self {
+            Self::Users { n, needed } => sentence::too_few_users(n, needed, needed.saturating_sub(n)),
+            Self::Variance => sentence::no_variance(),
+            Self::VarianceBefore => sentence::no_variance_before(),
+            Self::Baseline => sentence::no_baseline(),
+            Self::Range => sentence::out_of_range(),
+        }
+    }
+}
+
+impl Say for NotEnough {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.phrase().say_to(words, f)
+    }
 }

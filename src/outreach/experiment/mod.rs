@@ -35,6 +35,7 @@ mod proportion;
 mod ratio;
 mod report;
 mod rule;
+pub(crate) mod sentence;
 mod significance;
 mod summary;
 mod sums;

@@ -83,12 +83,12 @@ impl fmt::Display for LeftOut {
 
 impl From<SharedId> for Reason {
     fn from(shared: SharedId) -> Self {
-        Self {
-            rule: shared.rule().into(),
-            seen: Some(SeenValue::from(shared.joined)),
-            bound: [None, Some(SeenValue::from(shared.at_most))],
-            text: shared.to_string(),
-        }
+        Self::in_english(
+            shared.rule(),
+            Some(SeenValue::from(shared.joined)),
+            [None, Some(SeenValue::from(shared.at_most))],
+            shared.to_string(),
+        )
     }
 }
 

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::PathRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::language::Language;
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::answer::names::Names;
-use crate::answer::spoken::{KindSaid, Spoken, spoken};
+use crate::answer::say::{Say, Words, display_in_english};
 use crate::event::kind::Kind;
 use crate::number::ratio::Ratio;
 use crate::population::Crowd;
@@ -226,7 +226,7 @@ impl TryFrom<Written> for PathReport {
             let most_sessions = if rule.session.is_some() { count.times } else { count.times.min(users) };
             let counts = users > 0 && (1..=most_sessions).contains(&count.sessions);
             let fits = path.len() == usize::from(length);
-            let text = Arrows(&path).with(None).to_string();
+            let text = Arrows(&path).say(Language::English).to_string();
             let sum = total.checked_add(count.times);
             if !counts || !fits || sum.is_none() || paths.insert(path, count).is_some() {
                 return Err(PathReportError { path: text.into(), length, users });
@@ -240,26 +240,26 @@ impl TryFrom<Written> for PathReport {
 /// `search → view`.
 struct Arrows<'a>(&'a [Kind]);
 
-impl Spoken for Arrows<'_> {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Arrows<'_> {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, kind) in self.0.iter().enumerate() {
-            write!(f, "{}{}", if at == 0 { "" } else { " → " }, KindSaid(*kind, names))?;
+            write!(f, "{}{}", if at == 0 { "" } else { " → " }, words.said(kind))?;
         }
         Ok(())
     }
 }
 
-spoken!(RankedPath, PathTransition);
+display_in_english!(RankedPath, PathTransition);
 
-impl Spoken for RankedPath {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", Arrows(&self.path).with(names), self.count.times)
+impl Say for RankedPath {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", words.said(&Arrows(&self.path)), self.count.times)
     }
 }
 
-impl Spoken for PathTransition {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for PathTransition {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to, times, share } = self;
-        write!(f, "{}: {times}, {share:.1}", Arrows(&[*from, *to]).with(names))
+        write!(f, "{}: {times}, {share:.1}", words.said(&Arrows(&[*from, *to])))
     }
 }

@@ -83,7 +83,8 @@ impl Linear {
             let names = lines.iter().flat_map(|line| line.counts.iter().map(|(name, _)| (&line.name, name)));
             names.map(|name| counts.get(&name).copied().unwrap_or(0)).collect()
         };
-        let of_one = (1..1 << DAYS).map(|pattern| (pattern, filled(pattern))).collect();
+        let nobody = (0, vec![0; flat(&lines).len()]);
+        let of_one = (1..1 << DAYS).map(|pattern| (pattern, filled(pattern))).chain([nobody]).collect();
         Self { lines, of_one }
     }
 
@@ -107,16 +108,20 @@ impl Linear {
     fn derived(&self, crowd: &Crowd, rule: SmallCells) -> Vec<u64> {
         let truth = self.counts(crowd);
         let printed = self.printed(&truth, rule);
+        // Who is eligible stands in the line of sizes already.
+        let is_hidden = |line: &str, name: &str| printed.get(line, name).is_none();
         let of = |line: &CountLine| {
-            line.counts.iter().map(|(name, _)| printed.get(&line.name, name).is_none()).collect::<Vec<_>>()
+            let hidden =
+                line.counts.iter().map(|(name, _)| (is_hidden(&line.name, name), !name.starts_with("eligible")));
+            hidden.collect::<Vec<_>>()
         };
-        let hidden: Vec<bool> = self.lines.iter().flat_map(of).collect();
-        let mut open: Vec<usize> = (0..truth.len()).filter(|place| hidden[*place] && truth[*place] > 0).collect();
-        let moves: Vec<(u32, u32)> = crowd
-            .keys()
-            .flat_map(|from| (1..1 << DAYS).map(move |to| (*from, to)))
-            .filter(|(from, to)| from != to)
-            .collect();
+        let (hidden, asked): (Vec<bool>, Vec<bool>) = self.lines.iter().flat_map(of).unzip();
+        let mut open: Vec<usize> =
+            (0..truth.len()).filter(|place| hidden[*place] && asked[*place] && truth[*place] > 0).collect();
+        // To or from no day at all: there may be other users than these.
+        let from = || crowd.keys().copied().chain([0]);
+        let moves = from().flat_map(|from| (0..1 << DAYS).map(move |to| (from, to))).filter(|(from, to)| from != to);
+        let moves: Vec<(u32, u32)> = moves.collect();
         let singles = moves.iter().map(|one| vec![*one]);
         let pairs = moves
             .iter()
@@ -129,7 +134,8 @@ impl Linear {
             let mut counts = truth.clone();
             let mut possible = true;
             for (from, to) in &moves {
-                possible &= crowd[from] >= moves.iter().filter(|(other, _)| other == from).count() as u64;
+                let many = moves.iter().filter(|(other, _)| other == from).count() as u64;
+                possible &= *from == 0 || crowd[from] >= many;
                 counts.iter_mut().zip(&self.of_one[to]).for_each(|(count, one)| *count += one);
             }
             for (from, _) in moves.iter().filter(|_| possible) {
@@ -173,7 +179,7 @@ fn no_hidden_row_of_accounting_follows_from_the_rows_around_it() {
 
 #[test]
 fn no_hidden_cell_of_retention_follows_from_cohorts_and_their_sum() {
-    let lags = vec![Lags::on(0), Lags::on(1), Lags::on(2), Lags::on_or_after(1), Lags::on_or_after(2)];
+    let lags = vec![Lags::on(0), Lags::on(1), Lags::on(2)];
     let rule = RetentionRule { lags, ..RetentionRule::default() };
     let ask = |population: &Population| rule.report(population, days(), days().last()).unwrap().user_counts();
     Linear::of(&ask).holds(31, 150);

@@ -1,10 +1,8 @@
 //! Lines of a year in review, each a short sentence.
 
-use core::fmt;
-
 use super::review::{FirstTime, HelpGiven, KindCount, SubjectCount, YearInReview};
-use crate::answer::names::Names;
-use crate::answer::spoken::{KindSaid, Spoken, SubjectSaid, spoken};
+use super::sentence;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
@@ -33,7 +31,7 @@ pub enum YearLine {
     Helped(HelpGiven),
     /// Net spend of the year.
     NetSpend(Money),
-    /// A subject of most events; [`in_words`](Self::in_words) says its name.
+    /// A subject of most events; [`say_with`](crate::answer::Say::say_with) says its name.
     Subject(SubjectCount),
 }
 
@@ -61,33 +59,24 @@ impl YearInReview {
     }
 }
 
-spoken!(YearLine);
-
-impl Spoken for YearLine {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let times = |events: u64| if events == 1 { "once".to_owned() } else { format!("{events} times") };
-        match self {
-            Self::ActiveDays { active, of } => write!(f, "active on {active} of {of} days"),
-            Self::Count(KindCount { kind, events }) => {
-                write!(f, "{} {}", KindSaid(*kind, names), times(*events))
-            }
-            Self::First(FirstTime { kind, day }) => write!(f, "first {} on {day}", KindSaid(*kind, names)),
-            Self::BestStreak(StreakRun { length: 1, started_on, .. }) => write!(f, "1 day in a row, {started_on}"),
-            Self::BestStreak(run) => {
-                write!(f, "{} days in a row, from {} to {}", run.length, run.started_on, run.last_day)
-            }
-            Self::Points(1) => f.write_str("1 growth point"),
-            Self::Points(points) => write!(f, "{points} growth points"),
-            Self::Helped(HelpGiven { people: Some(1), .. }) => f.write_str("helped 1 person"),
-            Self::Helped(HelpGiven { people: Some(people), .. }) => write!(f, "helped {people} people"),
-            Self::Helped(HelpGiven { actions, people: None }) => write!(f, "helped others {}", times(*actions)),
-            Self::NetSpend(spend) => {
-                f.write_str("spent ")?;
-                fmt::Display::fmt(spend, f)
-            }
-            Self::Subject(SubjectCount { subject, events }) => {
-                write!(f, "{} about {}", times(*events), SubjectSaid(*subject, names))
-            }
+impl Phrased for YearLine {
+    fn phrase(&self) -> Phrase<'_> {
+        match *self {
+            Self::ActiveDays { active, of } => sentence::active_days(active, of),
+            Self::Count(KindCount { kind, events: 1 }) => sentence::count_once(kind),
+            Self::Count(KindCount { kind, events }) => sentence::count(kind, events),
+            Self::First(FirstTime { kind, day }) => sentence::first(kind, day),
+            Self::BestStreak(StreakRun { length: 1, started_on, .. }) => sentence::streak_of_a_day(started_on),
+            Self::BestStreak(run) => sentence::streak(run.length, run.started_on, run.last_day),
+            Self::Points(points) => sentence::points(points),
+            Self::Helped(HelpGiven { people: Some(people), .. }) => sentence::helped(people),
+            Self::Helped(HelpGiven { actions: 1, people: None }) => sentence::helped_once(),
+            Self::Helped(HelpGiven { actions, people: None }) => sentence::helped_others(actions),
+            Self::NetSpend(spend) => sentence::spent(spend),
+            Self::Subject(SubjectCount { subject, events: 1 }) => sentence::about_once(subject),
+            Self::Subject(SubjectCount { subject, events }) => sentence::about(subject, events),
         }
     }
 }
+
+display_phrases!(YearLine);

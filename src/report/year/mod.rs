@@ -13,6 +13,7 @@
 mod line;
 mod review;
 mod rule;
+pub(crate) mod sentence;
 
 pub use line::YearLine;
 pub use review::{FirstTime, HelpGiven, KindCount, SubjectCount, YearInReview};

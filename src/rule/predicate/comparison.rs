@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::language::Language;
+use crate::answer::say::{Say, Words, display_in_english};
 use crate::number::plain::{plain_above, plain_at_any_size};
 
 /// Bounds that a number is compared with.
@@ -185,15 +187,23 @@ impl TryFrom<Bounds> for Comparison {
     }
 }
 
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Bounds::AtLeast(bound) => write!(f, "at least {bound}"),
-            Bounds::AtMost(bound) => write!(f, "at most {bound}"),
-            Bounds::Above(bound) => write!(f, "above {bound}"),
-            Bounds::Below(bound) => write!(f, "below {bound}"),
-            Bounds::Equals(bound) => write!(f, "{bound}"),
-            Bounds::Between(low, high) => write!(f, "{low} to {high}"),
+impl Say for Comparison {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0, words.language) {
+            (Bounds::AtLeast(bound), Language::English) => write!(f, "at least {bound}"),
+            (Bounds::AtLeast(bound), Language::Chinese) => write!(f, "不低于{bound}"),
+            (Bounds::AtMost(bound), Language::English) => write!(f, "at most {bound}"),
+            (Bounds::AtMost(bound), Language::Chinese) => write!(f, "不超过{bound}"),
+            (Bounds::Above(bound), Language::English) => write!(f, "above {bound}"),
+            (Bounds::Above(bound), Language::Chinese) => write!(f, "高于{bound}"),
+            (Bounds::Below(bound), Language::English) => write!(f, "below {bound}"),
+            (Bounds::Below(bound), Language::Chinese) => write!(f, "低于{bound}"),
+            (Bounds::Equals(bound), Language::English) => write!(f, "{bound}"),
+            (Bounds::Equals(bound), Language::Chinese) => write!(f, "等于{bound}"),
+            (Bounds::Between(low, high), Language::English) => write!(f, "{low} to {high}"),
+            (Bounds::Between(low, high), Language::Chinese) => write!(f, "在{low}至{high}之间"),
         }
     }
 }
+
+display_in_english!(Comparison);

@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, spoken};
 use serde::{Deserialize, Serialize};
 
 use super::evaluate::{Truth, of_each};
@@ -11,6 +9,8 @@ use super::label::{Label, LabelKind};
 use super::look::{Look, Short};
 use super::metric::Metric;
 use super::tree::{Predicate, Test};
+use crate::answer::language::Language;
+use crate::answer::say::{Say, Words, display_in_english};
 use crate::number::plain::finite;
 
 /// A change of one thing that turns a predicate from true to not true, or the other way, with all else unchanged.
@@ -154,19 +154,41 @@ fn candidates(test: &Test, look: &Look, tests: &[&Test], about: &[bool]) -> Vec<
     }
 }
 
-spoken!(Flip);
+display_in_english!(Flip);
 
-impl Spoken for Flip {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Flip {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match words.language {
+            Language::English => self.in_english(words, f),
+            Language::Chinese => self.in_chinese(words, f),
+        }
+    }
+}
+
+impl Flip {
+    fn in_english(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number { metric, from: Some(from), to } => {
-                write!(f, "{} {} instead of {}", metric.with(names), Short(*to), Short(*from))
+                write!(f, "{} {} instead of {}", words.said(metric), Short(*to), Short(*from))
             }
-            Self::Number { metric, from: None, to } => write!(f, "{} {}", metric.with(names), Short(*to)),
-            Self::Label { kind, to: Some(to) } => write!(f, "{kind} {}", to.with(names)),
+            Self::Number { metric, from: None, to } => write!(f, "{} {}", words.said(metric), Short(*to)),
+            Self::Label { kind, to: Some(to) } => write!(f, "{kind} {}", words.said(to)),
             Self::Label { kind, to: None } => write!(f, "another {kind}"),
             Self::Segment { name, member: true } => write!(f, "membership in {name}"),
             Self::Segment { name, member: false } => write!(f, "no membership in {name}"),
+        }
+    }
+
+    fn in_chinese(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number { metric, from: Some(from), to } => {
+                write!(f, "{}由{}变为{}", words.said(metric), Short(*from), Short(*to))
+            }
+            Self::Number { metric, from: None, to } => write!(f, "{}为{}", words.said(metric), Short(*to)),
+            Self::Label { kind, to: Some(to) } => write!(f, "{}为“{}”", words.said(kind), words.said(to)),
+            Self::Label { kind, to: None } => write!(f, "{}变为其他值", words.said(kind)),
+            Self::Segment { name, member: true } => write!(f, "进入分群“{name}”"),
+            Self::Segment { name, member: false } => write!(f, "离开分群“{name}”"),
         }
     }
 }

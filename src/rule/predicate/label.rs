@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::part::Part;
 use crate::answer::document::Document;
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, spoken};
+use crate::answer::language::Language;
+use crate::answer::named::Named;
+use crate::answer::say::{Say, Words, display_in_english};
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
 use crate::score::abuse::AbuseLevel;
@@ -28,7 +29,7 @@ use crate::score::worth::WorthClass;
 /// text; whether a user has `one` or `several` of them at a time; and the part of the rule set that it comes `by`, if
 /// any.
 macro_rules! labels {
-    ($($(#[doc = $doc:literal])+ $variant:ident($type:ty) $word:literal $text:literal $number:ident
+    ($($(#[doc = $doc:literal])+ $variant:ident($type:ty) $word:literal $text:literal $chinese:literal $number:ident
         $(by $part:ident)?;)+) => {
         /// A kind of label.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,30 +118,45 @@ macro_rules! labels {
             }
         }
 
-        spoken!(Label);
+        display_in_english!(Label);
 
-        impl Spoken for Label {
-            fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                if let (Self::Channel(channel), Some(names)) = (self, names)
-                    && let Some(name) = names.channels.name(*channel)
-                {
-                    return f.write_str(name);
-                }
+        impl Say for Label {
+            fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$variant(label) => fmt::Display::fmt(label, f),)+
-                    Self::Tag(_, band) => fmt::Display::fmt(band, f),
+                    Self::Channel(channel) => match words.names.and_then(|names| names.channels.name(*channel)) {
+                        Some(name) => f.write_str(name),
+                        None => write!(f, "{channel}"),
+                    },
+                    // Digits in every language.
+                    Self::RfmClass(class) => write!(f, "{class}"),
+                    Self::TaskDone(task) => f.write_str(task),
+                    Self::Stage(label) => label.say_to(words, f),
+                    Self::Behavior(label) => label.say_to(words, f),
+                    Self::Worth(label) => label.say_to(words, f),
+                    Self::RfmSegment(label) => label.say_to(words, f),
+                    Self::Group(label) => label.say_to(words, f),
+                    Self::Tier(label) => label.say_to(words, f),
+                    Self::Need(label) => label.say_to(words, f),
+                    Self::ChurnRisk(label) => label.say_to(words, f),
+                    Self::Abuse(label) => label.say_to(words, f),
+                    Self::Role(label) => label.say_to(words, f),
+                    Self::Allows(label) => label.say_to(words, f),
+                    Self::Tag(_, band) => band.say_to(words, f),
                 }
             }
         }
 
-        impl fmt::Display for LabelKind {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self {
-                    $(Self::$variant => f.pad($text),)+
-                    Self::Tag(dimension) => write!(f, "{dimension}"),
+        impl Say for LabelKind {
+            fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match (self, words.language) {
+                    $((Self::$variant, Language::English) => f.pad($text),
+                    (Self::$variant, Language::Chinese) => f.pad($chinese),)+
+                    (Self::Tag(dimension), _) => write!(f, "{}", words.said(dimension)),
                 }
             }
         }
+
+        display_in_english!(LabelKind);
     };
     (@single one) => { true };
     (@single several) => { false };
@@ -148,33 +164,65 @@ macro_rules! labels {
 
 labels! {
     /// The lifecycle stage.
-    Stage(LifecycleStage) "stage" "stage" one by Stage;
+    Stage(LifecycleStage) "stage" "stage" "生命周期阶段" one by Stage;
     /// The type of behavior, as held.
-    Behavior(BehaviorType) "behavior" "behavior" one by Behavior;
+    Behavior(BehaviorType) "behavior" "behavior" "行为类型" one by Behavior;
     /// The class of value × potential.
-    Worth(WorthClass) "worth" "worth" one by Worth;
+    Worth(WorthClass) "worth" "worth" "价值类别" one by Worth;
     /// The RFM segment.
-    RfmSegment(RfmSegment) "rfm_segment" "RFM segment" one by Rfm;
+    RfmSegment(RfmSegment) "rfm_segment" "RFM segment" "RFM分层" one by Rfm;
     /// The RFM class: each of recency, frequency and monetary value above the mean or not.
-    RfmClass(RfmClass) "rfm_class" "RFM class" one by Rfm;
+    RfmClass(RfmClass) "rfm_class" "RFM class" "RFM类别" one by Rfm;
     /// The user group.
-    Group(Group) "group" "group" one by Groups;
+    Group(Group) "group" "group" "用户分组" one by Groups;
     /// The user tier.
-    Tier(UserTier) "tier" "tier" one by Groups;
+    Tier(UserTier) "tier" "tier" "用户层级" one by Groups;
     /// A need that the user has.
-    Need(Need) "need" "need" several by Needs;
+    Need(Need) "need" "need" "需求" several by Needs;
     /// The band of churn risk.
-    ChurnRisk(RiskBand) "churn_risk" "churn risk" one by Churn;
+    ChurnRisk(RiskBand) "churn_risk" "churn risk" "流失风险" one by Churn;
     /// The most serious level of the warnings of abuse; none without a warning.
-    Abuse(AbuseLevel) "abuse" "abuse" one by Abuse;
+    Abuse(AbuseLevel) "abuse" "abuse" "滥用等级" one by Abuse;
     /// The role as a contributor.
-    Role(ContributionRole) "role" "role" one by Contribution;
+    Role(ContributionRole) "role" "role" "贡献角色" one by Contribution;
     /// The channel through which the user joined.
-    Channel(Subject) "channel" "channel" one;
+    Channel(Subject) "channel" "channel" "渠道" one;
     /// A channel that the user allows contact by.
-    Allows(ContactChannel) "allows" "allowed channel" several;
+    Allows(ContactChannel) "allows" "allowed channel" "授权渠道" several;
     /// A newcomer task that the user has done.
-    TaskDone(Box<str>) "task_done" "task done" several by Incentives;
+    TaskDone(Box<str>) "task_done" "task done" "已完成任务" several by Incentives;
+}
+
+impl LabelKind {
+    /// A label of this kind that was seen, by its English name, in words.
+    pub(super) fn seen(self, english: &str, words: Words<'_>) -> String {
+        let vocabulary = match self {
+            Self::Stage => LifecycleStage::VOCABULARY,
+            Self::Behavior => BehaviorType::VOCABULARY,
+            Self::Worth => WorthClass::VOCABULARY,
+            Self::Group => Group::VOCABULARY,
+            Self::Tier => UserTier::VOCABULARY,
+            Self::Need => Need::VOCABULARY,
+            Self::ChurnRisk => RiskBand::VOCABULARY,
+            Self::Abuse => AbuseLevel::VOCABULARY,
+            Self::Role => ContributionRole::VOCABULARY,
+            Self::Allows => ContactChannel::VOCABULARY,
+            Self::Tag(_) => Band::VOCABULARY,
+            Self::RfmSegment => return RfmSegment::from(english).name(words.language).to_owned(),
+            Self::Channel => {
+                // The only label that is a number, as which it was seen.
+                let channel = english.strip_prefix('#').and_then(|number| Some(Subject::new(number.parse().ok()?)));
+                let name = channel.and_then(|channel| words.names?.channels.name(channel));
+                return name.unwrap_or(english).to_owned();
+            }
+            Self::RfmClass | Self::TaskDone => return english.to_owned(),
+        };
+        // Several labels, as of needs, were seen as a list.
+        let word = |english: &str| {
+            vocabulary.word(english).map_or(english.to_owned(), |word| word.name(words.language).to_owned())
+        };
+        english.split(", ").map(word).collect::<Vec<_>>().join(words.language.comma())
+    }
 }
 
 /// Reads a value from a document.

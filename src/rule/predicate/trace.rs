@@ -1,20 +1,20 @@
 //! Traces: why a predicate is true, false or unknown, with what each condition saw.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison::Bounds;
+use super::comparison::{Bounds, Comparison};
 use super::evaluate::{Truth, of_each};
 use super::flip::Flip;
-use super::label::LabelKind;
 use super::look::{Look, Short, written};
+use super::metric::Metric;
 use super::situation::Situation;
-use super::tree::{Node, Predicate, Test};
-use crate::answer::names::Names;
+use super::tree::{Node, Predicate, Test, any_of};
+use crate::answer::language::Language;
 use crate::answer::reason::{Reason, SeenValue};
-use crate::answer::spoken::{Spoken, spoken};
-use crate::event::subject::Subject;
+use crate::answer::say::{Say, Words, display_in_english};
 use crate::number::plain::finite;
 
 /// Why a predicate is true, false or unknown.
@@ -128,91 +128,112 @@ impl Trace {
     }
 }
 
-spoken!(Condition, TraceLine, Trace);
+display_in_english!(Condition, TraceLine, Trace);
 
-impl Spoken for Condition {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::All => f.write_str("all of"),
-            Self::Any => f.write_str("one of"),
-            Self::Not => f.write_str("not"),
-            Self::Test { test: Test::Number(metric, comparison), seen, margin } => {
-                metric.say(names, f)?;
-                match seen {
-                    Some(SeenValue::Whole(number)) => write!(f, " {number}")?,
-                    Some(SeenValue::Number(number)) => write!(f, " {}", Short(*number))?,
-                    _ => {}
-                }
-                write!(f, ", needs {comparison}")?;
-                match margin {
-                    Some(short) if *short < 0.0 => {
-                        let by = match comparison.bounds() {
-                            Bounds::AtLeast(_) | Bounds::Above(_) => "short",
-                            Bounds::AtMost(_) | Bounds::Below(_) => "over",
-                            Bounds::Equals(_) | Bounds::Between(..) => "off",
-                        };
-                        write!(f, ": {} {by}", Short(-short))
-                    }
-                    Some(margin) if *margin > 0.0 => write!(f, ": {} to spare", Short(*margin)),
-                    _ => Ok(()),
-                }
+impl Say for Condition {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, words.language) {
+            (Self::All, Language::English) => f.write_str("all of"),
+            (Self::All, Language::Chinese) => f.write_str("以下全部"),
+            (Self::Any, Language::English) => f.write_str("one of"),
+            (Self::Any, Language::Chinese) => f.write_str("以下任一"),
+            (Self::Not, Language::English) => f.write_str("not"),
+            (Self::Not, Language::Chinese) => f.write_str("以下不成立"),
+            (Self::Test { test: Test::Number(metric, comparison), seen, margin }, _) => {
+                say_number(metric, *comparison, seen.as_ref(), *margin, words, f)
             }
-            Self::Test { test: Test::Label(kind, labels), seen, .. } => {
-                write!(f, "{kind}")?;
+            (Self::Test { test: Test::Label(kind, labels), seen, .. }, language) => {
+                write!(f, "{}", words.said(kind))?;
                 if let Some(SeenValue::Name(name)) = seen {
-                    // The only label that is a number, as which it was seen.
-                    let channel = Some(name).filter(|_| *kind == LabelKind::Channel).and_then(|name| number(name));
-                    match channel.and_then(|channel| names?.channels.name(channel)) {
-                        Some(name) => write!(f, " {name}")?,
-                        None => write!(f, " {name}")?,
-                    }
+                    let is = if language == Language::English { " " } else { "为" };
+                    write!(f, "{is}{}", kind.seen(name, words))?;
                 }
-                f.write_str(", needs ")?;
-                labels.iter().enumerate().try_for_each(|(place, label)| {
-                    write!(f, "{}{}", if place == 0 { "" } else { " or " }, label.with(names))
-                })
+                f.write_str(needs(words))?;
+                any_of(labels, words, f)
             }
-            Self::Test { test: Test::Segment(name), .. } => write!(f, "in segment {name}"),
+            (Self::Test { test: test @ Test::Segment(_), .. }, _) => test.say_to(words, f),
         }
     }
 }
 
-/// The number that is written as `#6`.
-fn number(written: &str) -> Option<Subject> {
-    written.strip_prefix('#')?.parse().ok().map(Subject::new)
+const fn needs(words: Words<'_>) -> &'static str {
+    match words.language {
+        Language::English => ", needs ",
+        Language::Chinese => "，要求",
+    }
 }
 
-impl Spoken for TraceLine {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let condition = self.condition.with(names);
+/// A number that was held against its bounds, and how far from them it is.
+fn say_number(
+    metric: &Metric,
+    comparison: Comparison,
+    seen: Option<&SeenValue>,
+    margin: Option<f64>,
+    words: Words<'_>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let is = if words.language == Language::English { " " } else { "为" };
+    write!(f, "{}", words.said(metric))?;
+    match seen {
+        Some(SeenValue::Whole(number)) => write!(f, "{is}{number}")?,
+        Some(SeenValue::Number(number)) => write!(f, "{is}{}", Short(*number))?,
+        _ => {}
+    }
+    write!(f, "{}{}", needs(words), words.said(&comparison))?;
+    let Some(margin) = margin.filter(|margin| *margin != 0.0) else { return Ok(()) };
+    let far = Short(margin.abs());
+    let missed = (margin < 0.0).then(|| comparison.bounds());
+    match (missed, words.language) {
+        (None, Language::English) => write!(f, ": {far} to spare"),
+        (None, Language::Chinese) => write!(f, "：富余{far}"),
+        (Some(Bounds::AtLeast(_) | Bounds::Above(_)), Language::English) => write!(f, ": {far} short"),
+        (Some(Bounds::AtLeast(_) | Bounds::Above(_)), Language::Chinese) => write!(f, "：还差{far}"),
+        (Some(Bounds::AtMost(_) | Bounds::Below(_)), Language::English) => write!(f, ": {far} over"),
+        (Some(Bounds::AtMost(_) | Bounds::Below(_)), Language::Chinese) => write!(f, "：超出{far}"),
+        (Some(Bounds::Equals(_) | Bounds::Between(..)), Language::English) => write!(f, ": {far} off"),
+        (Some(Bounds::Equals(_) | Bounds::Between(..)), Language::Chinese) => write!(f, "：相差{far}"),
+    }
+}
+
+impl Say for TraceLine {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = match (self.truth, words.language) {
+            (Truth::True, Language::English) => "true",
+            (Truth::True, Language::Chinese) => "满足",
+            (Truth::False, Language::English) => "false",
+            (Truth::False, Language::Chinese) => "不满足",
+            (Truth::Unknown(_), Language::English) => "unknown",
+            (Truth::Unknown(_), Language::Chinese) => "无法判断",
+        };
+        write!(f, "{verdict}{}{}", words.language.colon(), words.said(&self.condition))?;
         match self.truth {
-            Truth::True => write!(f, "true: {condition}"),
-            Truth::False => write!(f, "false: {condition}"),
             Truth::Unknown(why) if matches!(self.condition, Condition::Test { .. }) => {
-                write!(f, "unknown: {condition}: {why}")
+                write!(f, "{}{}", words.language.colon(), words.said(&why))
             }
-            Truth::Unknown(_) => write!(f, "unknown: {condition}"),
+            _ => Ok(()),
         }
     }
 }
 
-impl Spoken for Trace {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Trace {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, line) in self.lines.iter().enumerate() {
             let (end, indent) = (if place == 0 { "" } else { "\n" }, 2 * usize::from(line.depth));
-            write!(f, "{end}{:indent$}{}", "", line.with(names))?;
+            write!(f, "{end}{:indent$}{}", "", words.said(line))?;
         }
-        match (&self.flip, self.truth.is_true()) {
-            (Some(flip), true) => write!(f, "\nit would not be true with {}", flip.with(names)),
-            (Some(flip), false) => write!(f, "\nit would be true with {}", flip.with(names)),
-            (None, _) => Ok(()),
+        let Some(flip) = &self.flip else { return Ok(()) };
+        match (self.truth.is_true(), words.language) {
+            (true, Language::English) => write!(f, "\nit would not be true with {}", words.said(flip)),
+            (true, Language::Chinese) => write!(f, "\n若{}，则不再满足", words.said(flip)),
+            (false, Language::English) => write!(f, "\nit would be true with {}", words.said(flip)),
+            (false, Language::Chinese) => write!(f, "\n若{}，即可满足", words.said(flip)),
         }
     }
 }
 
 impl From<&TraceLine> for Reason {
     fn from(line: &TraceLine) -> Self {
-        let (rule, seen, bound) = match &line.condition {
+        let (rule, seen, bound): (Cow<'static, str>, _, _) = match &line.condition {
             Condition::All => ("rule.all".into(), None, [None, None]),
             Condition::Any => ("rule.any".into(), None, [None, None]),
             Condition::Not => ("rule.not".into(), None, [None, None]),
@@ -228,6 +249,6 @@ impl From<&TraceLine> for Reason {
                 (format!("rule.{word}").into(), seen.clone(), bound)
             }
         };
-        Self { rule, seen, bound, text: line.to_string() }
+        Self::in_english(rule, seen, bound, line.to_string())
     }
 }

@@ -2,14 +2,14 @@
 
 use core::fmt;
 
-use crate::answer::names::Names;
-use crate::answer::spoken::{Spoken, spoken};
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
 use super::label::{Label, LabelKind};
 use super::metric::Metric;
 use super::part::Part;
+use crate::answer::language::Language;
+use crate::answer::say::{Say, Words, display_in_english};
 
 /// The greatest depth of conditions within each other.
 pub const PREDICATE_MAX_DEPTH: usize = 32;
@@ -258,50 +258,75 @@ pub(super) fn children(inner: &[Node]) -> impl Iterator<Item = &[Node]> {
     })
 }
 
-spoken!(Predicate, Test);
+display_in_english!(Predicate, Test);
 
-impl Spoken for Predicate {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        say(&self.nodes, true, names, f)
+impl Say for Predicate {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        say(&self.nodes, true, words, f)
     }
 }
 
 /// Writes a node in words, with parentheses where it could be misread.
-fn say(nodes: &[Node], outermost: bool, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn say(nodes: &[Node], outermost: bool, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Some((node, inner)) = nodes.split_first() else { return Ok(()) };
-    let word = match node {
-        Node::Test(test) => return test.say(names, f),
-        Node::Not(_) => {
+    let between = match (node, words.language) {
+        (Node::Test(test), _) => return test.say_to(words, f),
+        (Node::Not(_), Language::English) => {
             f.write_str("not ")?;
-            return say(inner, false, names, f);
+            return say(inner, false, words, f);
         }
-        Node::All(_) => "and",
-        Node::Any(_) => "or",
+        (Node::Not(_), Language::Chinese) => {
+            f.write_str("并非")?;
+            return say(inner, false, words, f);
+        }
+        (Node::All(_), Language::English) => ", and ",
+        (Node::All(_), Language::Chinese) => "，且",
+        (Node::Any(_), Language::English) => ", or ",
+        (Node::Any(_), Language::Chinese) => "，或",
     };
     let single = children(inner).nth(1).is_none();
-    let open = !outermost && !single;
-    f.write_str(if open { "(" } else { "" })?;
+    let [open, close] = match words.language {
+        _ if outermost || single => ["", ""],
+        Language::English => ["(", ")"],
+        Language::Chinese => ["（", "）"],
+    };
+    f.write_str(open)?;
     for (place, child) in children(inner).enumerate() {
-        if place > 0 {
-            write!(f, ", {word} ")?;
-        }
-        say(child, single && outermost, names, f)?;
+        f.write_str(if place == 0 { "" } else { between })?;
+        say(child, single && outermost, words, f)?;
     }
-    f.write_str(if open { ")" } else { "" })
+    f.write_str(close)
 }
 
-impl Spoken for Test {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(metric, comparison) => write!(f, "{} {comparison}", metric.with(names)),
-            Self::Label(kind, labels) => {
-                write!(f, "{kind} ")?;
-                labels.iter().enumerate().try_for_each(|(place, label)| {
-                    f.write_str(if place == 0 { "" } else { " or " })?;
-                    label.say(names, f)
-                })
+impl Say for Test {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, words.language) {
+            (Self::Number(metric, comparison), Language::English) => write!(f, "{} {comparison}", words.said(metric)),
+            (Self::Number(metric, comparison), Language::Chinese) => {
+                write!(f, "{}{}", words.said(metric), words.said(comparison))
             }
-            Self::Segment(name) => write!(f, "in segment {name}"),
+            (Self::Label(kind, labels), Language::English) => {
+                write!(f, "{kind} ")?;
+                any_of(labels, words, f)
+            }
+            (Self::Label(kind, labels), Language::Chinese) => {
+                write!(f, "{}为", words.said(kind))?;
+                any_of(labels, words, f)
+            }
+            (Self::Segment(name), Language::English) => write!(f, "in segment {name}"),
+            (Self::Segment(name), Language::Chinese) => write!(f, "属于分群“{name}”"),
         }
     }
+}
+
+/// Labels of which one is enough.
+pub(super) fn any_of(labels: &[Label], words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let or = match words.language {
+        Language::English => " or ",
+        Language::Chinese => "或",
+    };
+    labels.iter().enumerate().try_for_each(|(place, label)| {
+        f.write_str(if place == 0 { "" } else { or })?;
+        label.say_to(words, f)
+    })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::RuleSet;
+use crate::answer::language::Language;
 use crate::answer::problem::{Problem, Problems, listed};
 use crate::rule::predicate::{Bounds, Comparison, Label, Metric, Part, Predicate, Test};
 use crate::rule::trigger::Suggestion;
@@ -154,10 +155,18 @@ impl RuleSet {
             Label::RfmSegment(segment) => {
                 let known: Vec<String> = match &self.rfm.rule().config().segments {
                     SegmentMap::Custom(custom) => custom.rules().iter().map(|rule| rule.name.clone()).collect(),
-                    SegmentMap::Standard => RfmSegment::ALL.iter().map(|segment| segment.name().to_owned()).collect(),
+                    SegmentMap::Standard => {
+                        RfmSegment::ALL.iter().map(|segment| segment.name(Language::English).to_owned()).collect()
+                    }
                 };
-                let unknown = !known.iter().any(|name| name == segment.name());
-                unknown.then(|| format!("there is no RFM segment `{}`: write one of {}", segment.name(), listed(known)))
+                let unknown = !known.iter().any(|name| name == segment.name(Language::English));
+                unknown.then(|| {
+                    format!(
+                        "there is no RFM segment `{}`: write one of {}",
+                        segment.name(Language::English),
+                        listed(known)
+                    )
+                })
             }
             Label::TaskDone(id) => {
                 let tasks = self.incentives.as_ref()?.tasks().tasks();

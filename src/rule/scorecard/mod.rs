@@ -1,6 +1,7 @@
 //! Scorecards: all scores of one user as of a day. *Everything about one user, and why.*
 
 mod after;
+pub(crate) mod sentence;
 mod upgrade;
 
 use core::fmt;

@@ -1,10 +1,10 @@
 //! Upgrades: a type of behavior shown as another one for a while, as a trigger suggested.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::rule::predicate::Situation;
 use crate::rule::ruleset::RuleSet;
 use crate::rule::trigger::{Suggestion, Trigger};
@@ -28,21 +28,22 @@ pub struct Upgrade {
     pub through: Day,
 }
 
-impl fmt::Display for Upgrade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { trigger, from, to, fired_on, through } = self;
-        write!(f, "upgraded by trigger {trigger} on {fired_on}: {from} shown as {to} through {through}")
+impl Phrased for Upgrade {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::upgraded(&*self.trigger, self.fired_on, self.from, self.to, self.through)
     }
 }
 
+display_phrases!(Upgrade);
+
 impl From<&Upgrade> for Reason {
     fn from(upgrade: &Upgrade) -> Self {
-        Self {
-            rule: "behavior.upgrade".into(),
-            seen: Some(SeenValue::Day(upgrade.fired_on)),
-            bound: [None, Some(SeenValue::Day(upgrade.through))],
-            text: upgrade.to_string(),
-        }
+        Self::saying(
+            "behavior.upgrade",
+            Some(SeenValue::Day(upgrade.fired_on)),
+            [None, Some(SeenValue::Day(upgrade.through))],
+            &upgrade.phrase(),
+        )
     }
 }
 

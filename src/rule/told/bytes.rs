@@ -14,9 +14,10 @@
 //! not told is 0, others count from 1 in the order of their enum; that order is part of the format.
 
 use super::came::{Came, Sums};
-use super::change::TaskOutcome;
+use super::outcome::TaskOutcome;
 use super::state::{Parts, PlanRun, Telling, TierOf, Told, ToldError};
 use crate::answer::bytes::{BytesError, BytesReader, Format};
+use crate::answer::language::Language;
 use crate::event::id::UserId;
 use crate::incentive::task::Name;
 use crate::number::fingerprint::Fingerprint;
@@ -123,7 +124,7 @@ fn write_parts(bytes: &mut Vec<u8>, parts: &Parts) {
         }
     }
     bytes.extend(level.unwrap_or(0).to_le_bytes());
-    write_text(bytes, rfm.as_ref().map_or("", RfmSegment::name));
+    write_text(bytes, rfm.as_ref().map_or("", |segment| segment.name(Language::English)));
     write_count(bytes, segments.len());
     for segment in segments {
         write_text(bytes, segment);

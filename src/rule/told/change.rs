@@ -4,7 +4,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::outcome::TaskOutcome;
+use super::sentence;
+use crate::answer::naming::named;
 use crate::answer::reason::Reason;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
 use crate::incentive::task::{Name, Reward};
 use crate::rule::trigger::Suggestion;
@@ -155,36 +159,6 @@ pub enum Transition {
     },
 }
 
-/// How a task ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum TaskOutcome {
-    /// It was done on time.
-    Done,
-    /// It was made up.
-    MadeUp,
-    /// It was missed.
-    Missed,
-}
-
-impl TaskOutcome {
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::MadeUp => "made up",
-            Self::Missed => "missed",
-        }
-    }
-}
-
-impl fmt::Display for TaskOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
 /// What brought a change. Of several things that are new since the last telling, the first one in this order.
 ///
 /// That one may not be what made this very user move: new rules and an event can come on one day, and one score does not
@@ -209,24 +183,15 @@ pub enum Cause {
     Time,
 }
 
-impl Cause {
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::First => "first sight",
-            Self::Rules => "new rules",
-            Self::Refit => "new fit",
-            Self::Facts => "facts of the user",
-            Self::LateEvent => "late event",
-            Self::Event => "event",
-            Self::Time => "time",
-        }
-    }
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    Cause, "cause of a change" {
+        First "first sight" "首次评估";
+        Rules "new rules" "规则变更";
+        Refit "new fit" "重新拟合";
+        Facts "facts of the user" "用户资料变更";
+        LateEvent "late event" "迟到的行为数据";
+        Event "event" "新的行为";
+        Time "time" "时间推移";
     }
 }
 
@@ -289,37 +254,26 @@ impl fmt::Display for ChangeKey {
     }
 }
 
-impl fmt::Display for Transition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut moved = |what: &str, from: Option<&dyn fmt::Display>, to: Option<&dyn fmt::Display>| {
-            write!(f, "{what} ")?;
-            if let Some(from) = from {
-                write!(f, "{from} → ")?;
-            }
-            write!(f, "{}", to.unwrap_or(&"none"))
-        };
+impl Phrased for Transition {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Stage { from, to } => moved("stage", from.as_ref().map(shown), Some(to)),
-            Self::Group { from, to } => moved("group", from.as_ref().map(shown), Some(to)),
-            Self::RfmSegment { from, to } => moved("RFM segment", from.as_ref().map(shown), Some(to)),
-            Self::Behavior { from, to } => moved("behavior", from.as_ref().map(shown), to.as_ref().map(shown)),
-            Self::ChurnBand { from, to } => moved("churn risk", from.as_ref().map(shown), Some(to)),
-            Self::GrowthTier { from, to, .. } => moved("growth tier", from.as_ref().map(shown), to.as_ref().map(shown)),
-            Self::MembershipLevel { from, to } => moved("membership level", from.as_ref().map(shown), Some(to)),
-            Self::SegmentEntered { segment } => write!(f, "entered {segment}"),
-            Self::SegmentLeft { segment } => write!(f, "left {segment}"),
-            Self::Task { first_day: None, task, to, .. } => write!(f, "task {task} {to}"),
+            Self::Stage { from, to } => sentence::stage(*from, *to),
+            Self::Group { from, to } => sentence::group(*from, *to),
+            Self::RfmSegment { from, to } => sentence::rfm_segment(from.as_ref(), to),
+            Self::Behavior { from, to } => sentence::behavior(*from, *to),
+            Self::ChurnBand { from, to } => sentence::churn_band(*from, *to),
+            Self::GrowthTier { from, to, .. } => sentence::growth_tier(*from, *to),
+            Self::MembershipLevel { from, to } => sentence::membership_level(*from, *to),
+            Self::SegmentEntered { segment } => sentence::segment_entered(segment.as_str()),
+            Self::SegmentLeft { segment } => sentence::segment_left(segment.as_str()),
+            Self::Task { first_day: None, task, to, .. } => sentence::task(task.as_str(), *to),
             Self::Task { plan_version, first_day: Some(first), task, to, .. } => {
-                write!(f, "task {task} of plan version {plan_version} from {first} {to}")
+                sentence::task_of_plan(task.as_str(), *plan_version, *first, *to)
             }
-            Self::Achievement { achievement, level, on } => {
-                write!(f, "achievement {achievement} level {level} unlocked on {on}")
-            }
-            Self::Fired { trigger, on, .. } => write!(f, "trigger {trigger} fired on {on}"),
+            Self::Achievement { achievement, level, on } => sentence::achievement(achievement.as_str(), *level, *on),
+            Self::Fired { trigger, on, .. } => sentence::fired(trigger.as_str(), *on),
         }
     }
 }
 
-fn shown<T: fmt::Display>(value: &T) -> &dyn fmt::Display {
-    value
-}
+display_phrases!(Transition);

@@ -1,6 +1,7 @@
 //! A scorecard compared with what was told: one comparison for each part.
 
-use super::change::{Cause, Change, ChangeKey, TaskOutcome, Transition};
+use super::change::{Cause, Change, ChangeKey, Transition};
+use super::outcome::TaskOutcome;
 use super::state::{Parts, TierOf, Told};
 use crate::answer::reason::Reason;
 use crate::incentive::growth_points::{GrowthPointsStanding, PointsPeriod};

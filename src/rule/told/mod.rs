@@ -18,9 +18,12 @@ mod change;
 mod compare;
 mod fired;
 mod news;
+mod outcome;
 mod runs;
+pub(crate) mod sentence;
 mod state;
 
-pub use change::{Cause, Change, ChangeKey, TaskOutcome, Transition};
+pub use change::{Cause, Change, ChangeKey, Transition};
 pub use news::News;
+pub use outcome::TaskOutcome;
 pub use state::{Told, ToldError};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::came::Came;
-use super::change::TaskOutcome;
+use super::outcome::TaskOutcome;
 use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::incentive::task::Name;

@@ -13,12 +13,15 @@
 //! rule that rewards users can leave out days on which they stood at a level: see [`WithoutAbuse`].
 
 mod fitted;
+mod level;
 mod rule;
+pub(crate) mod sentence;
 mod warning;
 mod without;
 
 pub(crate) use fitted::AbuseRates;
 pub use fitted::{AbuseFitError, FittedAbuse, UsualRate};
+pub use level::AbuseLevel;
 pub use rule::{AbuseConfig, AbuseLevels, AbuseRule, AbuseRuleError};
-pub use warning::{Abuse, AbuseLevel, AbuseWarning};
+pub use warning::{Abuse, AbuseWarning};
 pub use without::{LeftOutDay, LeftOutDays, WithoutAbuse};

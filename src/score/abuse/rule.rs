@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::warning::AbuseLevel;
+use super::level::AbuseLevel;
 use crate::event::kind::{Kind, KindSet};
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};

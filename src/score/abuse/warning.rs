@@ -1,47 +1,14 @@
 //! Warnings about a user, and why.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::answer::names::Names;
+use super::level::AbuseLevel;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
-use crate::answer::spoken::{KindSaid, Spoken, spoken};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
-
-/// How serious a warning is, named by what you may consider doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AbuseLevel {
-    /// Keep an eye on it.
-    Watch,
-    /// Consider limiting it.
-    Limit,
-    /// Consider blocking it.
-    Block,
-}
-
-impl AbuseLevel {
-    /// All three, the lowest first.
-    pub const ALL: [Self; 3] = [Self::Watch, Self::Limit, Self::Block];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Watch => "watch",
-            Self::Limit => "limit",
-            Self::Block => "block",
-        }
-    }
-}
-
-impl fmt::Display for AbuseLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
 
 /// The warnings about a user; most users have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,22 +77,18 @@ impl AbuseWarning {
     }
 }
 
-spoken!(AbuseWarning);
-
-impl Spoken for AbuseWarning {
-    fn say(&self, names: Option<&Names>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+impl Phrased for AbuseWarning {
+    fn phrase(&self) -> Phrase<'_> {
+        match *self {
             Self::Rate { level, kind, rate, usual, times } => {
-                let (rate, usual) = (rate.truncated(2), usual.truncated(2));
-                write!(f, "{level}: {} {rate} times per active day, {usual} is usual, ", KindSaid(*kind, names))?;
-                write!(f, "{level} begins at {times} times that")
+                sentence::rate(level, kind, rate.truncated(2), usual.truncated(2), times)
             }
-            Self::Reported { level, reports, from } => {
-                write!(f, "{level}: reported {reports} times, {level} begins at {from}")
-            }
+            Self::Reported { level, reports, from } => sentence::reported(level, reports, from),
         }
     }
 }
+
+display_phrases!(AbuseWarning);
 
 impl From<AbuseWarning> for Reason {
     fn from(warning: AbuseWarning) -> Self {
@@ -137,6 +100,6 @@ impl From<AbuseWarning> for Reason {
                 (SeenValue::Whole(i64::try_from(reports).unwrap_or(i64::MAX)), SeenValue::from(from))
             }
         };
-        Self { rule: warning.rule().into(), seen: Some(seen), bound: [Some(from), None], text: warning.to_string() }
+        Self::saying(warning.rule(), Some(seen), [Some(from), None], &warning.phrase())
     }
 }

@@ -1,13 +1,14 @@
 //! What is left of a user's days without those of abuse.
 
-use core::fmt;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedAbuse;
-use super::warning::AbuseLevel;
+use super::level::AbuseLevel;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::time::{Day, Days};
 
@@ -74,18 +75,16 @@ pub struct LeftOutDay {
     pub events: u64,
 }
 
-impl fmt::Display for LeftOutDay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { day, level, events } = self;
-        let plural = if *events == 1 { "" } else { "s" };
-        write!(f, "{day}: {events} event{plural} did not count: abuse at level {level}")
+impl Phrased for LeftOutDay {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::left_out_day(self.day, self.events, self.level)
     }
 }
 
 impl From<LeftOutDay> for Reason {
     fn from(left_out: LeftOutDay) -> Self {
         let seen = Some(SeenValue::Day(left_out.day));
-        Self { rule: "abuse.left_out_day".into(), seen, bound: [None, None], text: left_out.to_string() }
+        Self::saying("abuse.left_out_day", seen, [None, None], &left_out.phrase())
     }
 }
 
@@ -116,17 +115,17 @@ impl LeftOutDays {
     }
 }
 
-impl fmt::Display for LeftOutDays {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { days, from } = self;
-        let plural = if *days == 1 { "" } else { "s" };
-        write!(f, "{days} day{plural} with events did not count: abuse at level {from} or above")
+impl Phrased for LeftOutDays {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::left_out_days(self.days, self.from)
     }
 }
+
+display_phrases!(LeftOutDay, LeftOutDays);
 
 impl From<LeftOutDays> for Reason {
     fn from(left_out: LeftOutDays) -> Self {
         let seen = Some(SeenValue::Whole(left_out.days.into()));
-        Self { rule: "abuse.left_out".into(), seen, bound: [None, None], text: left_out.to_string() }
+        Self::saying("abuse.left_out", seen, [None, None], &left_out.phrase())
     }
 }

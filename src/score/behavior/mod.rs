@@ -22,11 +22,12 @@ mod config;
 mod fitted;
 mod reason;
 mod rule;
+pub(crate) mod sentence;
 mod timeline;
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::answer::naming::named;
 
 pub use assess::BehaviorAssessment;
 pub use config::{BehaviorConfig, BehaviorCuts, DepthWeight};
@@ -54,10 +55,11 @@ impl BehaviorType {
     /// The type of a user who comes often or not, and goes deep or not.
     ///
     /// ```
+    /// use lifestage::answer::Language;
     /// use lifestage::score::BehaviorType;
     ///
     /// assert_eq!(BehaviorType::of(true, false), BehaviorType::Explorer);
-    /// assert_eq!(BehaviorType::of(true, true).chinese(), "均衡型");
+    /// assert_eq!(BehaviorType::of(true, true).name(Language::Chinese), "均衡型");
     /// ```
     pub const fn of(frequent: bool, deep: bool) -> Self {
         match (frequent, deep) {
@@ -67,30 +69,13 @@ impl BehaviorType {
             (false, false) => Self::Light,
         }
     }
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Explorer => "Explorer",
-            Self::Specialist => "Specialist",
-            Self::Balanced => "Balanced",
-            Self::Light => "Light",
-        }
-    }
-
-    /// The Chinese name.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Explorer => "探索型",
-            Self::Specialist => "深耕型",
-            Self::Balanced => "均衡型",
-            Self::Light => "轻度型",
-        }
-    }
 }
 
-impl fmt::Display for BehaviorType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    BehaviorType, "behavior type" {
+        Explorer "Explorer" "探索型";
+        Specialist "Specialist" "深耕型";
+        Balanced "Balanced" "均衡型";
+        Light "Light" "轻度型";
     }
 }

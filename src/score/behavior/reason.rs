@@ -1,11 +1,11 @@
 //! Reasons for a behavior type, and what would change it.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::BehaviorType;
+use super::{BehaviorType, sentence};
+use crate::answer::language::Language;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::decimal::Decimal;
 use crate::time::Hold;
 
@@ -50,22 +50,15 @@ impl BehaviorReason {
     }
 }
 
-impl fmt::Display for BehaviorReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for BehaviorReason {
+    fn phrase(&self) -> Phrase<'_> {
         match *self {
-            Self::Frequency { seen: 0, window, .. } => write!(f, "active on none of the last {window} days"),
-            Self::Frequency { seen, high_from, window } => {
-                write!(f, "active on {seen} of the last {window} days, often is {high_from} or more")
-            }
-            Self::Depth { seen, high_from } => {
-                // Truncated and not rounded, so that a value just below a threshold never reads as the threshold.
-                let [seen, high_from] = [seen, high_from].map(|depth| depth.truncated(2));
-                write!(f, "mean depth {seen} on those days, deep is {high_from} or more")
-            }
-            Self::Held { raw, hold } => {
-                let raw = raw.map_or("no type", BehaviorType::name);
-                write!(f, "would be {raw}, which has not lasted {} days yet", hold.get())
-            }
+            Self::Frequency { seen: 0, window, .. } => sentence::inactive(window),
+            Self::Frequency { seen, high_from, window } => sentence::frequency(seen, window, high_from),
+            // Truncated and not rounded, so that a value just below a threshold never reads as the threshold.
+            Self::Depth { seen, high_from } => sentence::depth(seen.truncated(2), high_from.truncated(2)),
+            Self::Held { raw: Some(raw), hold } => sentence::held(raw, hold.get()),
+            Self::Held { raw: None, hold } => sentence::held_without(hold.get()),
         }
     }
 }
@@ -77,11 +70,12 @@ impl From<BehaviorReason> for Reason {
             BehaviorReason::Depth { seen, high_from } => {
                 (SeenValue::Number(seen.get()), SeenValue::Number(high_from.get()))
             }
-            BehaviorReason::Held { raw, hold } => {
-                (SeenValue::from(raw.map_or("none", BehaviorType::name)), SeenValue::from(u32::from(hold.get())))
-            }
+            BehaviorReason::Held { raw, hold } => (
+                SeenValue::from(raw.map_or("none", |raw| raw.name(Language::English))),
+                SeenValue::from(u32::from(hold.get())),
+            ),
         };
-        Self { rule: reason.rule().into(), seen: Some(seen), bound: [Some(bound), None], text: reason.to_string() }
+        Self::saying(reason.rule(), Some(seen), [Some(bound), None], &reason.phrase())
     }
 }
 
@@ -115,14 +109,13 @@ pub enum BehaviorStep {
     },
 }
 
-impl fmt::Display for BehaviorMove {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for BehaviorMove {
+    fn phrase(&self) -> Phrase<'_> {
         match self.by {
-            BehaviorStep::ActiveDays { more, window } => {
-                let plural = if more == 1 { "" } else { "s" };
-                write!(f, "{} by {more} more active day{plural} in {window} days", self.to)
-            }
-            BehaviorStep::Depth { more } => write!(f, "{} by {more:.2} more depth a day", self.to),
+            BehaviorStep::ActiveDays { more, window } => sentence::by_active_days(self.to, more, window),
+            BehaviorStep::Depth { more } => sentence::by_depth(self.to, more),
         }
     }
 }
+
+display_phrases!(BehaviorReason, BehaviorMove);

@@ -11,11 +11,11 @@
 //! like a normal distribution (Iglewicz & Hoaglin, *How to Detect and Handle Outliers*, 1993). Its 3.5 is their bound.
 //! The two days in p, one active and one not, keep it from 0 and 1: nobody comes on every day of their life.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::rule::ChurnRule;
+use super::sentence;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::event::user::User;
 use crate::number::money::Money;
@@ -198,26 +198,21 @@ fn twice_the_median<T: Copy + Ord + Into<i128>>(values: &mut [T]) -> Option<i128
     Some(low + high)
 }
 
-impl fmt::Display for DayAnomaly {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { since, days, active_days, days_before, active_days_before, .. } = self;
-        let plural = if *days == 1 { "" } else { "s" };
-        write!(f, "active on {active_days} of {days} day{plural} since {since}, ")?;
-        write!(f, "on {active_days_before} of the {days_before} before")
+impl Phrased for DayAnomaly {
+    fn phrase(&self) -> Phrase<'_> {
+        let Self { since, days, active_days, days_before, active_days_before, .. } = *self;
+        sentence::quiet_days(active_days, days, since, active_days_before, days_before)
     }
 }
 
+display_phrases!(DayAnomaly);
+
 impl WeekAnomaly {
-    /// The sentence about spend.
-    pub(super) fn spend(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(0);
-        let [seen, usual] = [self.seen, self.usual].map(Money::minor);
-        write!(f, "spent {seen:.decimals$} in 7 days, {usual:.decimals$} in the median of {} weeks before", self.weeks)
+    pub(super) fn spend(&self) -> Phrase<'_> {
+        sentence::low_spend(Money::minor(self.seen), Money::minor(self.usual), self.weeks)
     }
 
-    /// The sentence about time.
-    pub(super) fn minutes(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [seen, usual] = [self.seen, self.usual].map(|seconds| seconds / 60);
-        write!(f, "{seen} minutes of use in 7 days, {usual} in the median of {} weeks before", self.weeks)
+    pub(super) fn minutes(&self) -> Phrase<'_> {
+        sentence::little_time(self.seen / 60, self.usual / 60, self.weeks)
     }
 }

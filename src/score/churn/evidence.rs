@@ -1,11 +1,11 @@
 //! What a signal saw, how strong it is, and what it adds to the risk.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::outlook::ChurnProbability;
+use super::sentence;
 use super::signal::ChurnSignal;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::decimal::Decimal;
 use crate::number::plain::{finite, plain};
 use crate::number::ratio::Ratio;
@@ -117,30 +117,29 @@ impl RiskEvidence {
     }
 }
 
-impl fmt::Display for RiskEvidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |number: u64| if number == 1 { "" } else { "s" };
+impl RiskEvidence {
+    /// What was seen, and the points that it adds if they are to be said.
+    pub(super) fn phrase_with(&self, points: Option<f64>) -> Phrase<'_> {
         match *self {
-            Self::Probability { churn, horizon_days } => {
-                write!(f, "no event in the next {horizon_days} days with {churn} probability")
-            }
-            Self::Overdue { silent_days: 0, usual_gap, .. } => {
-                write!(f, "last event today, usually one every {usual_gap:.1} days")
-            }
-            Self::Overdue { silent_days, usual_gap, .. } => {
-                let days = plural(silent_days.into());
-                write!(f, "last event {silent_days} day{days} ago, usually one every {usual_gap:.1} days")
-            }
+            Self::Probability { churn, horizon_days } => sentence::probability(horizon_days, churn.shown(), points),
+            Self::Overdue { silent_days: 0, usual_gap, .. } => sentence::overdue_today(usual_gap, points),
+            Self::Overdue { silent_days, usual_gap, .. } => sentence::overdue(silent_days, usual_gap, points),
             Self::ActivityDrop { active_days, before, window } => {
-                write!(f, "active on {active_days} of the last {window} days, earlier on {before} of {window}")
+                sentence::activity_drop(active_days, window, before, points)
             }
-            Self::Complaints { recent: 0, .. } => f.write_str("no recent complaint"),
-            Self::Complaints { recent, open, .. } => {
-                write!(f, "{recent} recent complaint{}, {open} not resolved", plural(recent))
-            }
+            Self::Complaints { recent: 0, .. } => sentence::no_complaints(points),
+            Self::Complaints { recent, open, .. } => sentence::complaints(recent, open, points),
             Self::RfmDecline { then, now, grades } => {
-                write!(f, "recency {now} of {} now, {then} at the last visit", grades.get())
+                sentence::rfm_decline(now.get(), grades.get(), then.get(), points)
             }
         }
     }
 }
+
+impl Phrased for RiskEvidence {
+    fn phrase(&self) -> Phrase<'_> {
+        self.phrase_with(None)
+    }
+}
+
+display_phrases!(RiskEvidence);

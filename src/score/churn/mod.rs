@@ -33,6 +33,7 @@ mod outlook;
 mod reason;
 mod risk;
 mod rule;
+pub(crate) mod sentence;
 mod signal;
 mod warning;
 

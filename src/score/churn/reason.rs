@@ -1,12 +1,12 @@
 //! Reasons for a churn risk.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{RiskContribution, RiskEvidence};
+use super::sentence;
 use super::signal::{ChurnSignal, RiskBand};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
@@ -93,38 +93,28 @@ impl ChurnReason {
     }
 }
 
-impl fmt::Display for ChurnReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for ChurnReason {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Band { score, band, from } => write!(f, "{band} risk: {score:.1} of 100, {band} begins at {from}"),
-            Self::Silent { score, band } => {
-                write!(f, "{band} risk: {score:.1} of 100, but silent users are at {band} at least")
-            }
-            Self::Gone { score } => write!(f, "gone: the stage is Churned, whatever the score of {score:.1}"),
-            Self::LittleKnown { score, coverage, least } => {
-                write!(f, "unknown risk: {score:.1} of 100 from {coverage} of the signals, a band needs {least}")
-            }
-            Self::Signal(RiskContribution { evidence, points, .. }) => {
-                evidence.fmt(f)?;
-                write!(f, ": {points:.1} points")
-            }
-            Self::Unknown { signal } => {
-                let why = match signal {
-                    ChurnSignal::Probability => "no event of this kind yet",
-                    ChurnSignal::Overdue => "no event of this kind yet, or nobody has had a second one",
-                    ChurnSignal::ActivityDrop => "too few active days earlier",
-                    ChurnSignal::Complaints => "nothing to look at",
-                    ChurnSignal::RfmDecline => "no purchase yet, or RFM is not fitted",
-                };
-                write!(f, "{signal} unknown: {why}")
-            }
-            Self::PaymentFailed { day } => {
-                write!(f, "payment failed on {day} and nothing was bought since, ask for another card")
-            }
-            Self::Left { day } => write!(f, "closed the account on {day}"),
+            Self::Band { score, band, from } => sentence::band(*band, *score, *from),
+            Self::Silent { score, band } => sentence::silent(*band, *score),
+            Self::Gone { score } => sentence::gone(*score),
+            Self::LittleKnown { score, coverage, least } => sentence::little_known(*score, *coverage, *least),
+            Self::Signal(RiskContribution { evidence, points, .. }) => evidence.phrase_with(Some(*points)),
+            Self::Unknown { signal } => match signal {
+                ChurnSignal::Probability => sentence::probability_unknown(),
+                ChurnSignal::Overdue => sentence::overdue_unknown(),
+                ChurnSignal::ActivityDrop => sentence::activity_drop_unknown(),
+                ChurnSignal::Complaints => sentence::complaints_unknown(),
+                ChurnSignal::RfmDecline => sentence::rfm_decline_unknown(),
+            },
+            Self::PaymentFailed { day } => sentence::payment_failed(*day),
+            Self::Left { day } => sentence::left(*day),
         }
     }
 }
+
+display_phrases!(ChurnReason);
 
 impl From<ChurnReason> for Reason {
     fn from(reason: ChurnReason) -> Self {
@@ -156,6 +146,6 @@ impl From<ChurnReason> for Reason {
             ChurnReason::Unknown { .. } => (None, [None, None]),
             ChurnReason::PaymentFailed { day } | ChurnReason::Left { day } => (Some(day.into()), [None, None]),
         };
-        Self { rule: reason.rule().into(), seen, bound, text: reason.to_string() }
+        Self::saying(reason.rule(), seen, bound, &reason.phrase())
     }
 }

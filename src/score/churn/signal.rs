@@ -1,8 +1,8 @@
 //! The signals of churn, and the bands of risk.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::answer::naming::named;
 
 /// A signal that a user is about to leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,22 +25,15 @@ impl ChurnSignal {
     /// All five.
     pub const ALL: [Self; 5] =
         [Self::Probability, Self::Overdue, Self::ActivityDrop, Self::Complaints, Self::RfmDecline];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Probability => "churn probability",
-            Self::Overdue => "overdue",
-            Self::ActivityDrop => "activity drop",
-            Self::Complaints => "complaints",
-            Self::RfmDecline => "RFM decline",
-        }
-    }
 }
 
-impl fmt::Display for ChurnSignal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    ChurnSignal, "churn signal" {
+        Probability "churn probability" "流失概率";
+        Overdue "overdue" "超期未回访";
+        ActivityDrop "activity drop" "活跃下降";
+        Complaints "complaints" "投诉";
+        RfmDecline "RFM decline" "RFM下滑";
     }
 }
 
@@ -68,22 +61,15 @@ impl RiskBand {
     pub const ALL: [Self; 6] = [Self::Unknown, Self::Low, Self::Watch, Self::High, Self::Critical, Self::Gone];
     /// The four bands of the score, the lowest first.
     pub const OF_SCORE: [Self; 4] = [Self::Low, Self::Watch, Self::High, Self::Critical];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Low => "low",
-            Self::Watch => "watch",
-            Self::High => "high",
-            Self::Critical => "critical",
-            Self::Gone => "gone",
-        }
-    }
 }
 
-impl fmt::Display for RiskBand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    RiskBand, "churn risk" {
+        Unknown "unknown" "未知";
+        Low "low" "低";
+        Watch "watch" "关注";
+        High "high" "高";
+        Critical "critical" "极高";
+        Gone "gone" "已流失";
     }
 }

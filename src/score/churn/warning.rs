@@ -16,8 +16,12 @@ use serde::{Deserialize, Serialize};
 use super::anomaly::{Anomaly, DayAnomaly, WeekAnomaly};
 use super::fitted::FittedChurn;
 use super::risk::ChurnRisk;
+use super::sentence;
 use super::signal::RiskBand;
+use crate::answer::naming::named;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::say::{Say, Words, display_in_english};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::user::User;
 use crate::number::ratio::Ratio;
 use crate::profile::{AsOf, BeforeHorizon};
@@ -42,20 +46,13 @@ impl WarningLevel {
             Self::Notice | Self::Urgent => Self::Urgent,
         }
     }
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Quiet => "quiet",
-            Self::Notice => "notice",
-            Self::Urgent => "urgent",
-        }
-    }
 }
 
-impl fmt::Display for WarningLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    WarningLevel, "warning level" {
+        Quiet "quiet" "无需预警";
+        Notice "notice" "提醒";
+        Urgent "urgent" "紧急";
     }
 }
 
@@ -166,28 +163,32 @@ impl EarlyWarning {
     }
 }
 
-impl fmt::Display for EarlyWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.level)?;
+impl Say for EarlyWarning {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.level.name(words.language))?;
         for (place, reason) in self.reasons().enumerate() {
-            f.write_str(if place == 0 { "" } else { "; " })?;
-            reason.fmt(f)?;
+            f.write_str(if place == 0 { words.language.colon() } else { words.language.semicolon() })?;
+            reason.say_to(words, f)?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for EarlyWarningReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+display_in_english!(EarlyWarning);
+
+impl Phrased for EarlyWarningReason {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Risk { band: RiskBand::Gone, value } => write!(f, "gone, value above {value} of users"),
-            Self::Risk { band, value } => write!(f, "{band} risk, value above {value} of users"),
-            Self::ActiveDays(days) => days.fmt(f),
-            Self::Spend(week) => week.spend(f),
-            Self::Time(week) => week.minutes(f),
+            Self::Risk { band: RiskBand::Gone, value } => sentence::gone_user_of_value(*value),
+            Self::Risk { band, value } => sentence::risk_of_value(*band, *value),
+            Self::ActiveDays(days) => days.phrase(),
+            Self::Spend(week) => week.spend(),
+            Self::Time(week) => week.minutes(),
         }
     }
 }
+
+display_phrases!(EarlyWarningReason);
 
 impl From<EarlyWarningReason> for Reason {
     fn from(reason: EarlyWarningReason) -> Self {
@@ -198,6 +199,6 @@ impl From<EarlyWarningReason> for Reason {
             EarlyWarningReason::Spend(spend) => ("churn.low_spend", week(spend)),
             EarlyWarningReason::Time(time) => ("churn.little_time", week(time)),
         };
-        Self { rule: rule.into(), seen: Some(seen), bound: [bound, None], text: reason.to_string() }
+        Self::saying(rule, Some(seen), [bound, None], &reason.phrase())
     }
 }

@@ -11,13 +11,16 @@
 mod fit;
 mod honor_roll;
 mod month;
+mod role;
 mod rule;
 mod score;
 mod seed_users;
+pub(crate) mod sentence;
 
 pub use fit::ContributionFitError;
 pub use honor_roll::{ContributionPlace, HonorRoll, HonorRollError};
 pub use month::MonthlyContribution;
+pub use role::ContributionRole;
 pub use rule::{ContributionConfig, ContributionRule, ContributionRuleError};
-pub use score::{Contribution, ContributionActions, ContributionReason, ContributionRole};
+pub use score::{Contribution, ContributionActions, ContributionReason};
 pub use seed_users::SeedUsers;

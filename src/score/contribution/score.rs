@@ -1,48 +1,17 @@
 //! The contribution score of a user, the role that it gives, and why.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::role::ContributionRole;
 use super::rule::ContributionRule;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
 use crate::score::abuse::WithoutAbuse;
 use crate::time::Window;
-
-/// The role that a contribution score gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContributionRole {
-    /// An ordinary user.
-    Regular,
-    /// Helps now and then.
-    Volunteer,
-    /// Keeps the community going: ask them first.
-    SeedUser,
-}
-
-impl ContributionRole {
-    /// All three, the lowest first.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Volunteer, Self::SeedUser];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Regular => "regular",
-            Self::Volunteer => "volunteer",
-            Self::SeedUser => "seed user",
-        }
-    }
-}
-
-impl fmt::Display for ContributionRole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
 
 /// The contribution of a user in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,30 +196,21 @@ impl ContributionReason {
     }
 }
 
-impl fmt::Display for ContributionReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Role { score, role, bounds } => {
-                write!(f, "{role}: contribution {score:.1}")?;
-                // Truncated, so that a score never reads as above the bound that it has not reached.
-                match bounds.map(|bound| bound.map(|bound| bound.truncated(1))) {
-                    [Some(from), None] => write!(f, ", {from} or more"),
-                    [Some(from), Some(below)] => write!(f, ", {from} or more and less than {below}"),
-                    [None, Some(below)] => write!(f, ", less than {below}"),
-                    [None, None] => Ok(()),
-                }
-            }
-            Self::Actions { kind, count, points } => {
-                let plural = if *count == 1 { "" } else { "s" };
-                write!(f, "{kind} {count} time{plural}: {points:.1} points")
-            }
-            Self::LeftOut { days } => {
-                let plural = if *days == 1 { "" } else { "s" };
-                write!(f, "{days} day{plural} left out for abuse")
-            }
+impl Phrased for ContributionReason {
+    fn phrase(&self) -> Phrase<'_> {
+        match *self {
+            // Truncated, so that a score never reads as above the bound that it has not reached.
+            Self::Role { score, role, bounds } => match bounds.map(|bound| bound.map(|bound| bound.truncated(1))) {
+                [None, Some(below)] => sentence::role_below(role, score, below),
+                [from, below] => sentence::role(role, score, from, below),
+            },
+            Self::Actions { kind, count, points } => sentence::actions(kind, count, points),
+            Self::LeftOut { days } => sentence::left_out(days),
         }
     }
 }
+
+display_phrases!(ContributionReason);
 
 impl From<ContributionReason> for Reason {
     fn from(reason: ContributionReason) -> Self {
@@ -263,6 +223,6 @@ impl From<ContributionReason> for Reason {
             }
             ContributionReason::LeftOut { days } => (days.into(), [None, None]),
         };
-        Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
+        Self::saying(reason.rule(), Some(seen), bound, &reason.phrase())
     }
 }

@@ -1,11 +1,13 @@
 //! The group and the tier of a user, and why.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::names::{Group, UserTier};
+use super::sentence;
+use crate::answer::language::Language;
+use crate::answer::naming::Level;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::score::stage::LifecycleStage;
 
 /// What a user's group and tier follow from: the verdicts of other rules, and the active days of the window.
@@ -53,33 +55,29 @@ pub enum GroupReason {
     Tier(Grouped),
 }
 
-impl fmt::Display for GroupReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Group(grouped) | Self::Tier(grouped)) = self;
+impl Phrased for GroupReason {
+    fn phrase(&self) -> Phrase<'_> {
+        let (Self::Group(grouped) | Self::Tier(grouped)) = *self;
         let GroupStanding { high_value, high_potential, stage, active_days } = grouped.standing;
-        let level = |high: bool| if high { "high" } else { "low" };
-        let plural = if active_days == 1 { "" } else { "s" };
+        let (value, potential) = (Level::of(high_value), Level::of(high_potential));
+        let by_stage = matches!(stage, LifecycleStage::Silent | LifecycleStage::Churned);
         match self {
-            Self::Group(_) => write!(f, "{}: ", grouped.group)?,
-            Self::Tier(_) => write!(f, "{}: ", grouped.tier)?,
+            Self::Group(_) if by_stage => sentence::group_by_stage(grouped.group, stage),
+            Self::Group(_) => sentence::group(grouped.group, value, potential, active_days),
+            Self::Tier(_) if by_stage => sentence::tier_by_stage(grouped.tier, stage),
+            Self::Tier(_) => sentence::tier(grouped.tier, value, active_days),
         }
-        if matches!(stage, LifecycleStage::Silent | LifecycleStage::Churned) {
-            return write!(f, "the lifecycle stage is {stage}");
-        }
-        write!(f, "value {}, ", level(high_value))?;
-        if matches!(self, Self::Group(_)) {
-            write!(f, "potential {}, ", level(high_potential))?;
-        }
-        write!(f, "{active_days} active day{plural}")
     }
 }
+
+display_phrases!(GroupReason);
 
 impl From<GroupReason> for Reason {
     fn from(reason: GroupReason) -> Self {
         let (rule, name) = match reason {
-            GroupReason::Group(grouped) => ("group.group", grouped.group.name()),
-            GroupReason::Tier(grouped) => ("group.tier", grouped.tier.name()),
+            GroupReason::Group(grouped) => ("group.group", grouped.group.name(Language::English)),
+            GroupReason::Tier(grouped) => ("group.tier", grouped.tier.name(Language::English)),
         };
-        Self { rule: rule.into(), seen: Some(SeenValue::from(name)), bound: [None, None], text: reason.to_string() }
+        Self::saying(rule, Some(SeenValue::from(name)), [None, None], &reason.phrase())
     }
 }

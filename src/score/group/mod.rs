@@ -18,6 +18,7 @@
 mod grouped;
 mod names;
 mod rule;
+pub(crate) mod sentence;
 mod shares;
 
 pub use grouped::{GroupReason, GroupStanding, Grouped};

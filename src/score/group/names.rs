@@ -1,8 +1,8 @@
 //! The names of groups and tiers.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::answer::naming::named;
 
 /// A group of users to treat alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,46 +54,32 @@ impl Group {
         Self::Silent,
         Self::Churned,
     ];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::HighValueActive => "high value and active",
-            Self::HighPotentialActive => "high potential and active",
-            Self::HighPotentialToActivate => "high potential to activate",
-            Self::Regular => "regular",
-            Self::LowFrequencyRetained => "low frequency, retained",
-            Self::Other => "other",
-            Self::Silent => "silent",
-            Self::Churned => "churned",
-        }
-    }
 }
 
 impl UserTier {
     /// All five: those who are not here, then the others by weight.
     pub const ALL: [Self; 5] = [Self::Gone, Self::Silent, Self::Head, Self::Mid, Self::Low];
+}
 
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Gone => "gone",
-            Self::Silent => "silent",
-            Self::Head => "head",
-            Self::Mid => "mid",
-            Self::Low => "low",
-        }
+named! {
+    Group, "user group" {
+        HighValueActive "high value and active" "高价值活跃";
+        HighPotentialActive "high potential and active" "高潜力活跃";
+        HighPotentialToActivate "high potential to activate" "高潜力待激活";
+        Regular "regular" "常规用户";
+        LowFrequencyRetained "low frequency, retained" "低频留存";
+        Other "other" "其他用户";
+        Silent "silent" "沉默用户";
+        Churned "churned" "流失用户";
     }
 }
 
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl fmt::Display for UserTier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    UserTier, "user tier" {
+        Gone "gone" "流失";
+        Silent "silent" "沉默";
+        Head "head" "头部";
+        Mid "mid" "腰部";
+        Low "low" "尾部";
     }
 }

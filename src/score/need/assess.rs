@@ -1,13 +1,13 @@
 //! The needs of a user as of a day, and why.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::Need;
 use super::rule::NeedRule;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
@@ -128,26 +128,27 @@ pub struct NeedReason {
     pub held_evidence: Decimal,
 }
 
-impl fmt::Display for NeedReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for NeedReason {
+    fn phrase(&self) -> Phrase<'_> {
         let NeedScore { need, evidence, share, held } = self.score;
         // Truncated, so that a value just below a threshold never reads as the threshold.
         let percent = |share: Decimal| share.billionths() / 10_000_000;
-        let not = if held { "" } else { "not " };
-        let (share, from) = (percent(share), percent(self.held_share));
-        write!(f, "{need} {not}held: {share} % of the evidence, needs {from} %; ")?;
-        write!(f, "{} points, needs {}", evidence.truncated(2), self.held_evidence.truncated(2))
+        let said = if held { sentence::held } else { sentence::not_held };
+        let (share, least_share) = (percent(share), percent(self.held_share));
+        said(need, share, least_share, evidence.truncated(2), self.held_evidence.truncated(2))
     }
 }
+
+display_phrases!(NeedReason);
 
 impl From<NeedReason> for Reason {
     fn from(reason: NeedReason) -> Self {
         let NeedReason { score, held_share, .. } = reason;
-        Self {
-            rule: "need.share".into(),
-            seen: Some(SeenValue::Number(score.share.get())),
-            bound: [Some(SeenValue::Number(held_share.get())), None],
-            text: reason.to_string(),
-        }
+        Self::saying(
+            "need.share",
+            Some(SeenValue::Number(score.share.get())),
+            [Some(SeenValue::Number(held_share.get())), None],
+            &reason.phrase(),
+        )
     }
 }

@@ -10,10 +10,11 @@
 mod assess;
 mod map;
 mod rule;
-
-use core::fmt;
+pub(crate) mod sentence;
 
 use serde::{Deserialize, Serialize};
+
+use crate::answer::naming::named;
 
 pub use assess::{NeedReason, NeedScore, Needs};
 pub use map::{NeedMap, NeedMapError, NeedWeight};
@@ -53,24 +54,17 @@ impl Need {
         Self::ShoppingAndDeals,
         Self::ServiceAndSupport,
     ];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::EfficiencyTools => "efficiency tools",
-            Self::SocialInteraction => "social interaction",
-            Self::ContentConsumption => "content consumption",
-            Self::ContentCreation => "content creation",
-            Self::Learning => "learning",
-            Self::Entertainment => "entertainment",
-            Self::ShoppingAndDeals => "shopping and deals",
-            Self::ServiceAndSupport => "service and support",
-        }
-    }
 }
 
-impl fmt::Display for Need {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    Need, "need" {
+        EfficiencyTools "efficiency tools" "效率工具";
+        SocialInteraction "social interaction" "社交互动";
+        ContentConsumption "content consumption" "内容消费";
+        ContentCreation "content creation" "内容创作";
+        Learning "learning" "学习成长";
+        Entertainment "entertainment" "娱乐消遣";
+        ShoppingAndDeals "shopping and deals" "购物优惠";
+        ServiceAndSupport "service and support" "服务支持";
     }
 }

@@ -5,14 +5,20 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::language::Language;
+use crate::answer::named::Named;
+use crate::answer::naming::words;
+use crate::answer::say::{Say, Words};
+
 /// One of the eight classes that Chinese operations teams use, written as three digits for R, F, M.
 ///
 /// ```
+/// use lifestage::answer::Language;
 /// use lifestage::score::RfmClass;
 ///
 /// let class: RfmClass = "110".parse()?;
 /// assert!(class.recent && class.frequent && !class.monetary);
-/// assert_eq!((class.chinese(), class.to_string()), ("一般价值", "110".to_owned()));
+/// assert_eq!((class.name(Language::Chinese), class.to_string()), ("一般价值", "110".to_owned()));
 /// # Ok::<(), lifestage::score::RfmClassError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,25 +51,98 @@ impl RfmClass {
         all
     };
 
-    /// The Chinese name.
-    pub const fn chinese(self) -> &'static str {
+    /// Its name in a language.
+    pub fn name(self, language: Language) -> &'static str {
+        self.named().word().name(language)
+    }
+
+    pub(super) const fn named(self) -> ClassName {
         match (self.recent, self.frequent, self.monetary) {
-            (true, true, true) => "重要价值",
-            (true, false, true) => "重要发展",
-            (false, true, true) => "重要保持",
-            (false, false, true) => "重要挽留",
-            (true, true, false) => "一般价值",
-            (true, false, false) => "一般发展",
-            (false, true, false) => "一般保持",
-            (false, false, false) => "一般挽留",
+            (true, true, true) => ClassName::KeyValue,
+            (true, false, true) => ClassName::KeyGrowth,
+            (false, true, true) => ClassName::KeyRetention,
+            (false, false, true) => ClassName::KeyWinBack,
+            (true, true, false) => ClassName::GeneralValue,
+            (true, false, false) => ClassName::GeneralGrowth,
+            (false, true, false) => ClassName::GeneralRetention,
+            (false, false, false) => ClassName::GeneralWinBack,
         }
+    }
+
+    /// The three digits.
+    pub(super) const fn digits(self) -> &'static str {
+        match (self.recent, self.frequent, self.monetary) {
+            (true, true, true) => "111",
+            (true, true, false) => "110",
+            (true, false, true) => "101",
+            (true, false, false) => "100",
+            (false, true, true) => "011",
+            (false, true, false) => "010",
+            (false, false, true) => "001",
+            (false, false, false) => "000",
+        }
+    }
+}
+
+/// The names of the eight classes.
+#[derive(Clone, Copy)]
+pub(super) enum ClassName {
+    KeyValue,
+    KeyGrowth,
+    KeyRetention,
+    KeyWinBack,
+    GeneralValue,
+    GeneralGrowth,
+    GeneralRetention,
+    GeneralWinBack,
+}
+
+words! {
+    ClassName, "RFM class" {
+        KeyValue "key value" "重要价值";
+        KeyGrowth "key growth" "重要发展";
+        KeyRetention "key retention" "重要保持";
+        KeyWinBack "key win-back" "重要挽留";
+        GeneralValue "general value" "一般价值";
+        GeneralGrowth "general growth" "一般发展";
+        GeneralRetention "general retention" "一般保持";
+        GeneralWinBack "general win-back" "一般挽留";
+    }
+}
+
+/// On which side of the mean of all users a number is.
+#[derive(Clone, Copy)]
+pub(super) enum BetterThanMean {
+    Yes,
+    No,
+}
+
+impl BetterThanMean {
+    pub(super) const fn of(better: bool) -> Self {
+        if better { Self::Yes } else { Self::No }
+    }
+}
+
+words! {
+    BetterThanMean, "side of the mean" {
+        Yes "better" "优于";
+        No "not better" "不优于";
     }
 }
 
 impl fmt::Display for RfmClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = u8::from;
-        write!(f, "{}{}{}", digit(self.recent), digit(self.frequent), digit(self.monetary))
+        f.write_str(self.digits())
+    }
+}
+
+impl Say for RfmClass {
+    /// Its digits and its name: `110 general value`, and in Chinese `一般价值（110）`.
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match words.language {
+            Language::English => write!(f, "{} {}", self.digits(), self.name(words.language)),
+            Language::Chinese => write!(f, "{}（{}）", self.name(words.language), self.digits()),
+        }
     }
 }
 

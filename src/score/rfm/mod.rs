@@ -20,6 +20,7 @@ mod reason;
 mod rule;
 mod score;
 mod segment;
+pub(crate) mod sentence;
 
 pub use class::{RfmClass, RfmClassError};
 pub use config::{RfmConfig, RfmFrequency, RfmMonetary};

@@ -1,7 +1,5 @@
 //! Changes that would move a user to another RFM grade: which number, how far away, and which segment it leads to.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -11,6 +9,8 @@ use super::grade::RfmGrade;
 use super::rule::RfmMeasures;
 use super::score::Rfm;
 use super::segment::RfmSegment;
+use super::sentence;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::money::Money;
 
 /// The smallest change of one measure that changes its grade, and the segment it leads to.
@@ -129,36 +129,18 @@ fn beyond(within: Option<i64>, value: i64) -> Option<u64> {
     u64::try_from(within?.checked_sub(value)?.checked_add(1)?).ok()
 }
 
-impl fmt::Display for RfmMove {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(0);
-        let plural = |number: u64| if number == 1 { "" } else { "s" };
-        let measure = match self.by {
-            RfmStep::Purchase => {
-                f.write_str("a purchase today")?;
-                "recency"
-            }
-            RfmStep::Wait { days } => {
-                write!(f, "{days} more day{} without a purchase", plural(days.into()))?;
-                "recency"
-            }
-            RfmStep::Purchases { more } => {
-                write!(f, "{more} more purchase{}", plural(more))?;
-                "frequency"
-            }
-            RfmStep::PurchaseDays { more } => {
-                write!(f, "{more} more day{} with a purchase", plural(more))?;
-                "frequency"
-            }
-            RfmStep::Spend { more } => {
-                write!(f, "{more:.decimals$} more net spend")?;
-                "monetary"
-            }
-            RfmStep::SpendPerPurchase { more } => {
-                write!(f, "{more:.decimals$} more net spend per purchase")?;
-                "monetary"
-            }
-        };
-        write!(f, ": {measure} {}, {}", self.grade, self.to)
+impl Phrased for RfmMove {
+    fn phrase(&self) -> Phrase<'_> {
+        let (grade, to) = (self.grade.get(), &self.to);
+        match self.by {
+            RfmStep::Purchase => sentence::purchase_today(grade, to),
+            RfmStep::Wait { days } => sentence::wait(days, grade, to),
+            RfmStep::Purchases { more } => sentence::more_purchases(more, grade, to),
+            RfmStep::PurchaseDays { more } => sentence::more_purchase_days(more, grade, to),
+            RfmStep::Spend { more } => sentence::more_spend(more, grade, to),
+            RfmStep::SpendPerPurchase { more } => sentence::more_spend_per_purchase(more, grade, to),
+        }
     }
 }
+
+display_phrases!(RfmMove);

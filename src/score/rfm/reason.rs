@@ -1,13 +1,13 @@
 //! Reasons for an RFM grade, segment or class.
 
-use core::fmt;
-
-use super::class::RfmClass;
+use super::class::{BetterThanMean, RfmClass};
 use super::config::{RfmFrequency, RfmMonetary};
 use super::grade::Grades;
 use super::score::{GradedValue, Rfm};
 use super::segment::RfmSegment;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::money::Money;
 
 /// Why a user has a grade, a segment or a class.
@@ -82,72 +82,53 @@ impl RfmReason<'_> {
     }
 }
 
-impl fmt::Display for RfmReason<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for RfmReason<'_> {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Recency { graded, grades } => recency(f, graded, *grades),
-            Self::Frequency { graded, grades, counted } => frequency(f, graded, *grades, *counted),
-            Self::Monetary { graded, grades, spend } => monetary(f, graded, *grades, *spend),
+            Self::Recency { graded, grades } => {
+                let (grade, best, within) = (graded.grade.get(), grades.get(), graded.within);
+                // The bound that says most: the one that the value keeps within, else the one that it is beyond.
+                let above = graded.above.filter(|_| within.is_none());
+                match graded.value {
+                    0 => sentence::recency_today(grade, best, within, above),
+                    days => sentence::recency(grade, best, days, within, above),
+                }
+            }
+            Self::Frequency { graded, grades, counted } => {
+                let (grade, best, (above, within)) = (graded.grade.get(), grades.get(), above_or_within(graded));
+                match counted {
+                    RfmFrequency::Purchases => sentence::purchases(grade, best, graded.value, above, within),
+                    RfmFrequency::PurchaseDays => sentence::purchase_days(grade, best, graded.value, above, within),
+                }
+            }
+            Self::Monetary { graded, grades, spend } => {
+                let (grade, best, (above, within)) = (graded.grade.get(), grades.get(), above_or_within(graded));
+                let [above, within] = [above, within].map(|bound| bound.map(Money::minor));
+                let said = match spend {
+                    RfmMonetary::Total => sentence::spend,
+                    RfmMonetary::Mean => sentence::spend_per_purchase,
+                };
+                said(grade, best, Money::minor(graded.value), above, within)
+            }
             Self::Segment { segment, of } => {
-                let [r, frequency, monetary] = [of.recency.grade, of.frequency.grade, of.monetary.grade];
-                let best = of.grades.get();
-                write!(f, "{segment}: recency {r}, frequency {frequency} and monetary {monetary} of {best}")
+                let [recency, frequency, monetary] =
+                    [of.recency, of.frequency, of.monetary].map(|graded| graded.grade.get());
+                sentence::segment(*segment, recency, frequency, monetary, of.grades.get())
             }
             Self::Class { class } => {
-                let side = |better: bool| if better { "better" } else { "not better" };
-                let [recent, frequent, monetary] = [class.recent, class.frequent, class.monetary].map(side);
-                write!(f, "class {class} {}: recency {recent}, frequency {frequent}, ", class.chinese())?;
-                write!(f, "monetary {monetary} than the mean")
+                let side = BetterThanMean::of;
+                let (recent, frequent, monetary) = (side(class.recent), side(class.frequent), side(class.monetary));
+                sentence::class(class.digits(), class.named(), recent, frequent, monetary)
             }
         }
     }
 }
 
-fn recency(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades) -> fmt::Result {
-    write!(f, "recency {} of {}: last purchase ", graded.grade, grades.get())?;
-    match graded.value {
-        0 => f.write_str("today")?,
-        days => write!(f, "{days} day{} ago", plural(days))?,
-    }
-    match (graded.within, graded.above) {
-        (Some(within), _) => write!(f, ", within {within}"),
-        (None, Some(above)) => write!(f, ", more than {above}"),
-        (None, None) => Ok(()),
-    }
-}
-
-fn frequency(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades, counted: RfmFrequency) -> fmt::Result {
-    write!(f, "frequency {} of {}: {} ", graded.grade, grades.get(), graded.value)?;
-    let plural = plural(graded.value);
-    match counted {
-        RfmFrequency::Purchases => write!(f, "purchase{plural}")?,
-        RfmFrequency::PurchaseDays => write!(f, "day{plural} with a purchase")?,
-    }
-    above_or_within(f, graded, |number| number.to_string())
-}
-
-fn monetary(f: &mut fmt::Formatter<'_>, graded: &GradedValue, grades: Grades, spend: RfmMonetary) -> fmt::Result {
-    let decimals = f.precision().unwrap_or(0);
-    let money = |units: i64| format!("{:.decimals$}", Money::minor(units));
-    let what = match spend {
-        RfmMonetary::Total => "net spend",
-        RfmMonetary::Mean => "net spend per purchase",
-    };
-    write!(f, "monetary {} of {}: {what} {}", graded.grade, grades.get(), money(graded.value))?;
-    above_or_within(f, graded, money)
-}
+display_phrases!(RfmReason<'_>);
 
 /// The cut point below the value, or for the lowest grade the one above it.
-fn above_or_within(f: &mut fmt::Formatter<'_>, graded: &GradedValue, in_words: impl Fn(i64) -> String) -> fmt::Result {
-    match (graded.above, graded.within) {
-        (Some(above), _) => write!(f, ", more than {}", in_words(above)),
-        (None, Some(within)) => write!(f, ", at most {}", in_words(within)),
-        (None, None) => Ok(()),
-    }
-}
-
-const fn plural(number: i64) -> &'static str {
-    if number == 1 { "" } else { "s" }
+fn above_or_within(graded: &GradedValue) -> (Option<i64>, Option<i64>) {
+    (graded.above, graded.within.filter(|_| graded.above.is_none()))
 }
 
 impl From<RfmReason<'_>> for Reason {
@@ -162,6 +143,6 @@ impl From<RfmReason<'_>> for Reason {
             RfmReason::Segment { segment, .. } => (SeenValue::Name(segment.to_string().into()), [None, None]),
             RfmReason::Class { class } => (SeenValue::Name(class.to_string().into()), [None, None]),
         };
-        Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
+        Self::saying(reason.rule(), Some(seen), bound, &reason.phrase())
     }
 }

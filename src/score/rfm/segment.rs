@@ -5,11 +5,16 @@ use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::language::Language;
+use crate::answer::named::{Vocabulary, Word};
+use crate::answer::say::{Say, Words, display_in_english};
+use crate::answer::sentence::{ArgumentSort, Sort, Value};
+
 use super::grade::{Grades, RfmGrade};
 
 /// Writes the enum of segments with their names.
 macro_rules! segments {
-    ($($(#[$doc:meta])+ $variant:ident $name:literal;)+) => {
+    ($($(#[$doc:meta])+ $variant:ident $name:literal $chinese:literal;)+) => {
         /// A segment of buyers: one of the eleven, or one of your own.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(from = "String", into = "String")]
@@ -24,11 +29,27 @@ macro_rules! segments {
             /// The eleven standard segments, the best first.
             pub const ALL: [Self; 11] = [$(Self::$variant),+];
 
-            /// The name: the standard English one, or the one that you gave.
-            pub fn name(&self) -> &str {
-                match self {
-                    $(Self::$variant => $name,)+
-                    Self::Custom(name) => name,
+            /// Its name in a language: the standard one, or the one that you gave.
+            pub fn name(&self, language: Language) -> &str {
+                match (self, language) {
+                    $((Self::$variant, Language::English) => $name,
+                    (Self::$variant, Language::Chinese) => $chinese,)+
+                    (Self::Custom(name), _) => name,
+                }
+            }
+        }
+
+        impl Sort for RfmSegment {
+            const SORT: ArgumentSort = ArgumentSort::Word(&Vocabulary {
+                of: "RFM segment",
+                words: &[$(Word { english: $name, chinese: $chinese }),+],
+            });
+            type Given<'a> = &'a Self;
+
+            fn value(given: Self::Given<'_>) -> Value<'_> {
+                match given {
+                    $(Self::$variant => Value::Word(&Word { english: $name, chinese: $chinese }),)+
+                    Self::Custom(name) => Value::Text(name),
                 }
             }
         }
@@ -47,34 +68,36 @@ macro_rules! segments {
 
 segments! {
     /// Bought just now, buy often, spend much.
-    Champions "Champions";
+    Champions "Champions" "冠军客户";
     /// Buy often, and bought recently.
-    Loyal "Loyal";
+    Loyal "Loyal" "忠诚客户";
     /// Bought recently, more than once.
-    PotentialLoyalists "Potential Loyalists";
+    PotentialLoyalists "Potential Loyalists" "潜在忠诚客户";
     /// Bought just now for the first time.
-    NewCustomers "New Customers";
+    NewCustomers "New Customers" "新客户";
     /// Bought recently, spend little.
-    Promising "Promising";
+    Promising "Promising" "潜力客户";
     /// Average in everything, and drifting away.
-    NeedAttention "Need Attention";
+    NeedAttention "Need Attention" "需关注客户";
     /// Spend little, and drifting away.
-    AboutToSleep "About To Sleep";
+    AboutToSleep "About To Sleep" "即将沉睡客户";
     /// Spent much, a while ago.
-    AtRisk "At Risk";
+    AtRisk "At Risk" "有流失风险客户";
     /// Were among the best, long ago.
-    CannotLose "Can't Lose";
+    CannotLose "Can't Lose" "不可失去的客户";
     /// Spent little, a while ago.
-    Hibernating "Hibernating";
+    Hibernating "Hibernating" "沉睡客户";
     /// Spent little, long ago.
-    Lost "Lost";
+    Lost "Lost" "已流失客户";
 }
 
-impl fmt::Display for RfmSegment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+impl Say for RfmSegment {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name(words.language))
     }
 }
+
+display_in_english!(RfmSegment);
 
 impl From<String> for RfmSegment {
     fn from(name: String) -> Self {
@@ -84,7 +107,7 @@ impl From<String> for RfmSegment {
 
 impl From<RfmSegment> for String {
     fn from(segment: RfmSegment) -> Self {
-        segment.name().to_owned()
+        segment.name(Language::English).to_owned()
     }
 }
 

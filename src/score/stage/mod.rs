@@ -14,11 +14,12 @@ mod history;
 mod moves;
 mod reason;
 mod rule;
+pub(crate) mod sentence;
 mod timeline;
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::answer::naming::named;
 
 pub use assess::StageAssessment;
 pub use daily::DailyState;
@@ -68,24 +69,17 @@ impl LifecycleStage {
             Self::Silent | Self::Churned => None,
         }
     }
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Introduction => "Introduction",
-            Self::Activation => "Activation",
-            Self::Growth => "Growth",
-            Self::Loyalty => "Loyalty",
-            Self::Advocacy => "Advocacy",
-            Self::Silent => "Silent",
-            Self::Churned => "Churned",
-        }
-    }
 }
 
-impl fmt::Display for LifecycleStage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    LifecycleStage, "lifecycle stage" {
+        Introduction "Introduction" "引入期";
+        Activation "Activation" "激活期";
+        Growth "Growth" "成长期";
+        Loyalty "Loyalty" "忠诚期";
+        Advocacy "Advocacy" "传播期";
+        Silent "Silent" "沉默期";
+        Churned "Churned" "流失期";
     }
 }
 
@@ -103,13 +97,11 @@ pub enum StageLadder {
     Koc,
 }
 
-impl fmt::Display for StageLadder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Newcomer => "Newcomer",
-            Self::Active => "Active",
-            Self::Loyal => "Loyal",
-            Self::Koc => "KOC",
-        })
+named! {
+    StageLadder, "ladder" {
+        Newcomer "Newcomer" "新用户";
+        Active "Active" "活跃用户";
+        Loyal "Loyal" "忠诚用户";
+        Koc "KOC" "KOC";
     }
 }

@@ -1,13 +1,12 @@
 //! Changes that would move a user to another stage: which number, and how far away.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::LifecycleStage;
 use super::rule::{Seen, StageRule};
 use super::timeline::Walk;
+use super::{LifecycleStage, sentence};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::time::Day;
 
@@ -145,29 +144,19 @@ const fn after_days(to: LifecycleStage, more: u32) -> StageMove {
     StageMove { to, by: StageStep::Days { more }, earliest_in_days: more }
 }
 
-impl fmt::Display for StageMove {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |number: u64| if number == 1 { "" } else { "s" };
-        write!(f, "{} ", self.to)?;
+impl Phrased for StageMove {
+    fn phrase(&self) -> Phrase<'_> {
+        let to = self.to;
+        let earliest = Some(self.earliest_in_days).filter(|days| *days > 0);
         match self.by {
-            StageStep::Activity => f.write_str("by any activity"),
-            StageStep::Days { more } => return write!(f, "in {more} day{}", plural(more.into())),
-            StageStep::Silence { more } => {
-                return write!(f, "after {more} more day{} without activity", plural(more.into()));
-            }
-            StageStep::ActiveDays { more, window } => {
-                write!(f, "by {more} more active day{} in {window} days", plural(more.into()))
-            }
-            StageStep::Purchases { more, window } => {
-                write!(f, "by {more} more purchase{} in {window} days", plural(more))
-            }
-            StageStep::Advocacy { more, window } => {
-                write!(f, "by {more} more point{} of advocacy in {window} days", plural(more))
-            }
-        }?;
-        match self.earliest_in_days {
-            0 => Ok(()),
-            days => write!(f, ", in {days} day{} at the earliest", plural(days.into())),
+            StageStep::Activity => sentence::by_activity(to, earliest),
+            StageStep::Days { more } => sentence::by_days(to, more),
+            StageStep::Silence { more } => sentence::by_silence(to, more),
+            StageStep::ActiveDays { more, window } => sentence::by_active_days(to, more, window, earliest),
+            StageStep::Purchases { more, window } => sentence::by_purchases(to, more, window, earliest),
+            StageStep::Advocacy { more, window } => sentence::by_advocacy(to, more, window, earliest),
         }
     }
 }
+
+display_phrases!(StageMove);

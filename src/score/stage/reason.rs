@@ -1,11 +1,11 @@
 //! Reasons for a stage.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::LifecycleStage;
+use super::{LifecycleStage, sentence};
+use crate::answer::language::Language;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::time::{Day, Hold};
 
 /// Why a user is in a stage.
@@ -87,41 +87,21 @@ impl StageReason {
     }
 }
 
-impl fmt::Display for StageReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let range = |f: &mut fmt::Formatter<'_>, from: u32, through: Option<u32>| match through {
-            Some(through) => write!(f, ", this stage is {from} to {through}"),
-            None => write!(f, ", this stage is {from} or more"),
-        };
+impl Phrased for StageReason {
+    fn phrase(&self) -> Phrase<'_> {
         match *self {
-            Self::Left { day } => write!(f, "closed the account on {day} and was not active since"),
-            Self::Silence { days, from, through } => {
-                write!(f, "not active for {days} day{}", plural(days.into()))?;
-                range(f, from, through)
-            }
-            Self::Age { days, from, through } => {
-                write!(f, "here for {days} day{}", plural(days.into()))?;
-                range(f, from, through)
-            }
-            Self::ActiveDays { seen, needed, window } => {
-                write!(f, "{seen} active day{} in the last {window} days, loyalty takes {needed}", plural(seen.into()))
-            }
-            Self::Purchases { seen, needed, window } => {
-                write!(f, "{seen} purchase{} in the last {window} days, loyalty takes {needed}", plural(seen))
-            }
-            Self::Advocacy { seen, needed, window } => {
-                write!(f, "{seen} point{} of advocacy in the last {window} days, advocacy takes {needed}", plural(seen))
-            }
-            Self::Held { raw, hold } => {
-                write!(f, "would be {raw}, which has not lasted {} days yet", hold.get())
-            }
+            Self::Left { day } => sentence::left(day),
+            Self::Silence { days, from, through } => sentence::silence(days, from, through),
+            Self::Age { days, from, through } => sentence::age(days, from, through),
+            Self::ActiveDays { seen, needed, window } => sentence::active_days(seen, window, needed),
+            Self::Purchases { seen, needed, window } => sentence::purchases(seen, window, needed),
+            Self::Advocacy { seen, needed, window } => sentence::advocacy(seen, window, needed),
+            Self::Held { raw, hold } => sentence::held(raw, hold.get()),
         }
     }
 }
 
-const fn plural(number: u64) -> &'static str {
-    if number == 1 { "" } else { "s" }
-}
+display_phrases!(StageReason);
 
 impl From<StageReason> for Reason {
     fn from(reason: StageReason) -> Self {
@@ -136,8 +116,10 @@ impl From<StageReason> for Reason {
             StageReason::Purchases { seen, needed, .. } | StageReason::Advocacy { seen, needed, .. } => {
                 (whole(seen), at_least(needed))
             }
-            StageReason::Held { raw, hold } => (SeenValue::from(raw.name()), at_least(hold.get().into())),
+            StageReason::Held { raw, hold } => {
+                (SeenValue::from(raw.name(Language::English)), at_least(hold.get().into()))
+            }
         };
-        Self { rule: reason.rule().into(), seen: Some(seen), bound, text: reason.to_string() }
+        Self::saying(reason.rule(), Some(seen), bound, &reason.phrase())
     }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::naming::named;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 
@@ -28,7 +29,7 @@ pub enum TagUnit {
 
 /// Writes the enum of dimensions with their names and units.
 macro_rules! dimensions {
-    ($($(#[$doc:meta])+ $variant:ident $name:literal $unit:ident;)+) => {
+    ($($(#[$doc:meta])+ $variant:ident $name:literal $chinese:literal $unit:ident;)+) => {
         /// A dimension of tags: something that is measured for every user.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -41,18 +42,17 @@ macro_rules! dimensions {
             /// All of them, in the order of tags.
             pub const ALL: [Self; COUNT] = [$(Self::$variant),+];
 
-            /// The English name.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
             /// The unit.
             pub const fn unit(self) -> TagUnit {
                 match self {
                     $(Self::$variant => TagUnit::$unit,)+
                 }
+            }
+        }
+
+        named! {
+            TagDimension, "tag dimension" {
+                $($variant $name $chinese;)+
             }
         }
     };
@@ -63,45 +63,39 @@ pub(super) const COUNT: usize = 17;
 
 dimensions! {
     /// Comments, shares and likes given.
-    InteractionDepth "interaction depth" Count;
+    InteractionDepth "interaction depth" "互动深度" Count;
     /// The evidence of the user's strongest need.
-    NeedStrength "need strength" Points;
+    NeedStrength "need strength" "需求强度" Points;
     /// The contribution score.
-    EcosystemContribution "ecosystem contribution" Points;
+    EcosystemContribution "ecosystem contribution" "生态贡献" Points;
     /// Days with activity.
-    ActiveDays "active days" Count;
+    ActiveDays "active days" "活跃天数" Count;
     /// Time spent on Use and View.
-    TimeSpent "time spent" Seconds;
+    TimeSpent "time spent" "使用时长" Seconds;
     /// The number of different features used.
-    FeatureBreadth "feature breadth" Count;
+    FeatureBreadth "feature breadth" "功能广度" Count;
     /// The mean number of days between purchase days; 0 before the second one.
-    PurchaseCadence "purchase cadence" Days;
+    PurchaseCadence "purchase cadence" "购买间隔" Days;
     /// The mean net spend of a purchase; 0 if refunds are as much or more.
-    PriceLevel "price level" Money;
+    PriceLevel "price level" "客单价" Money;
     /// The share of purchase days with a coupon used.
-    DiscountAffinity "discount affinity" Share;
+    DiscountAffinity "discount affinity" "优惠偏好" Share;
     /// Money refunded as a share of money spent, at most 1; 0 without a purchase.
-    RefundShare "refund share" Share;
+    RefundShare "refund share" "退款占比" Share;
     /// The share of active hours at night; each hour of each day counts once.
-    NightHabit "night habit" Share;
+    NightHabit "night habit" "夜间习惯" Share;
     /// The share of active days on a weekend.
-    WeekendHabit "weekend habit" Share;
+    WeekendHabit "weekend habit" "周末习惯" Share;
     /// Messages clicked as a share of messages sent, at most 1.
-    MessageResponse "message response" Share;
+    MessageResponse "message response" "消息响应" Share;
     /// Complaints.
-    Complaints "complaints" Count;
+    Complaints "complaints" "投诉次数" Count;
     /// Users invited.
-    ReferralPower "referral power" Count;
+    ReferralPower "referral power" "邀请能力" Count;
     /// Your events that the user took part in.
-    EventParticipation "event participation" Count;
+    EventParticipation "event participation" "活动参与" Count;
     /// Days since joining, however long ago.
-    Tenure "tenure" Days;
-}
-
-impl fmt::Display for TagDimension {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
+    Tenure "tenure" "加入时长" Days;
 }
 
 /// A value of a dimension, as a whole number of its smallest unit. Never negative.

@@ -1,53 +1,22 @@
 //! The tag rule with its terciles: what is low, mid and high in a population.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::dimension::{COUNT, TagDimension, TagValue};
+use super::band::Band;
+use super::dimension::{COUNT, TagDimension, TagUnit, TagValue};
 use super::measure::{TagLabels, TagMeasures};
 use super::rule::TagRule;
+use super::sentence;
+use crate::answer::language::Language;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::user::User;
+use crate::number::decimal::Decimal;
+use crate::number::money::Money;
 use crate::number::stats::Cuts;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
-
-/// Where a value stands among the values of a population.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Band {
-    /// The value is 0.
-    None,
-    /// Up to the first tercile of the values above 0.
-    Low,
-    /// Up to the second tercile.
-    Mid,
-    /// Above the second tercile.
-    High,
-}
-
-impl Band {
-    /// All four, the lowest first.
-    pub const ALL: [Self; 4] = [Self::None, Self::Low, Self::Mid, Self::High];
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Low => "low",
-            Self::Mid => "mid",
-            Self::High => "high",
-        }
-    }
-}
-
-impl fmt::Display for Band {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
 
 /// The terciles of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,28 +201,63 @@ impl Tags {
     }
 }
 
-impl fmt::Display for Tag {
-    /// Formatted with a precision, as in `{:.2}`, money has that many decimals.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(0);
-        let Self { value, band, .. } = self;
-        let at = |units| TagValue { units, ..*value };
-        write!(f, "{} {}: {value:.decimals$}", value.dimension, band.map_or("not banded", Band::name))?;
-        match (band, self.bounds) {
-            (Some(Band::Low | Band::Mid), [_, Some(within)]) => write!(f, ", at most {:.decimals$}", at(within)),
-            (Some(Band::High), [Some(above), _]) => write!(f, ", more than {:.decimals$}", at(above)),
-            _ => Ok(()),
+impl Phrased for Tag {
+    fn phrase(&self) -> Phrase<'_> {
+        let (dimension, band) = (self.value.dimension, self.band);
+        let (within, above) = match (band, self.bounds) {
+            (Some(Band::Low | Band::Mid), [_, within]) => (within, None),
+            (Some(Band::High), [above, _]) => (None, above),
+            _ => (None, None),
+        };
+        let units = (self.value.units, within, above);
+        let decimal = |units: i64| Decimal::of_billionths(u64::try_from(units).unwrap_or_default());
+        // Truncated, so that a value just below a bound never reads as the bound.
+        let tenths = |units: i64| decimal(units).truncated(1);
+        match dimension.unit() {
+            TagUnit::Count => {
+                say(units, |units| units, |value, within, above| sentence::count(dimension, band, value, within, above))
+            }
+            TagUnit::Points => {
+                say(units, tenths, |value, within, above| sentence::points(dimension, band, value, within, above))
+            }
+            TagUnit::Days => {
+                say(units, tenths, |value, within, above| sentence::days(dimension, band, value, within, above))
+            }
+            TagUnit::Share => say(
+                units,
+                |units| units / 10_000_000,
+                |value, within, above| sentence::share(dimension, band, value, within, above),
+            ),
+            TagUnit::Seconds => say(
+                units,
+                |units| units / 60,
+                |value, within, above| sentence::minutes(dimension, band, value, within, above),
+            ),
+            TagUnit::Money => {
+                say(units, Money::minor, |value, within, above| sentence::money(dimension, band, value, within, above))
+            }
         }
     }
 }
 
+/// A sentence of a value and its bounds, all in the same unit.
+fn say<'a, T>(
+    (value, within, above): (i64, Option<i64>, Option<i64>),
+    unit: impl Fn(i64) -> T,
+    sentence: impl Fn(T, Option<T>, Option<T>) -> Phrase<'a>,
+) -> Phrase<'a> {
+    sentence(unit(value), within.map(&unit), above.map(&unit))
+}
+
+display_phrases!(Tag);
+
 impl From<Tag> for Reason {
     fn from(tag: Tag) -> Self {
-        Self {
-            rule: format!("tag.{}", tag.value.dimension.name().replace(' ', "_")).into(),
-            seen: Some(SeenValue::Whole(tag.value.units)),
-            bound: tag.bounds.map(|bound| bound.map(SeenValue::Whole)),
-            text: tag.to_string(),
-        }
+        Self::saying(
+            format!("tag.{}", tag.value.dimension.name(Language::English).replace(' ', "_")),
+            Some(SeenValue::Whole(tag.value.units)),
+            tag.bounds.map(|bound| bound.map(SeenValue::Whole)),
+            &tag.phrase(),
+        )
     }
 }

@@ -6,12 +6,15 @@
 //! ```
 //! The numbers need no population; the bands do.
 
+mod band;
 mod dimension;
 mod fitted;
 mod measure;
 mod rule;
+pub(crate) mod sentence;
 
+pub use band::Band;
 pub use dimension::{TagDimension, TagUnit, TagValue};
-pub use fitted::{Band, DimensionCuts, FittedTags, Tag, TagFitError, Tags};
+pub use fitted::{DimensionCuts, FittedTags, Tag, TagFitError, Tags};
 pub use measure::{TagLabels, TagMeasures};
 pub use rule::{TagConfig, TagRule, TagRuleError};

@@ -1,11 +1,11 @@
 //! A user to win back, and why.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
 use crate::event::subject::Subject;
 use crate::score::need::Need;
@@ -31,30 +31,19 @@ pub struct WinBack {
     pub subjects: SmallVec<[Subject; 3]>,
 }
 
-impl fmt::Display for WinBack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.silent_days == 1 { "" } else { "s" };
-        write!(f, "not active for {} day{plural}", self.silent_days)?;
-        for (place, need) in self.needs.iter().enumerate() {
-            f.write_str(if place == 0 { "; wanted " } else { ", " })?;
-            need.fmt(f)?;
-        }
-        for (place, subject) in self.subjects.iter().enumerate() {
-            f.write_str(if place == 0 { "; last dealt with " } else { ", " })?;
-            subject.fmt(f)?;
-        }
-        Ok(())
+impl Phrased for WinBack {
+    fn phrase(&self) -> Phrase<'_> {
+        let needs = Some(self.needs.clone()).filter(|needs| !needs.is_empty());
+        let subjects = Some(self.subjects.clone()).filter(|subjects| !subjects.is_empty());
+        sentence::silent(self.silent_days, needs, subjects)
     }
 }
 
+display_phrases!(WinBack);
+
 impl From<&WinBack> for Reason {
     fn from(line: &WinBack) -> Self {
-        Self {
-            rule: "winback.silent".into(),
-            seen: Some(SeenValue::from(line.silent_days)),
-            bound: [None, None],
-            text: line.to_string(),
-        }
+        Self::saying("winback.silent", Some(SeenValue::from(line.silent_days)), [None, None], &line.phrase())
     }
 }
 

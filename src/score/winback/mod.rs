@@ -12,6 +12,7 @@ mod line;
 mod list;
 mod rate;
 mod rule;
+pub(crate) mod sentence;
 
 pub use line::WinBack;
 pub use list::{WinBackList, WinBackListError};

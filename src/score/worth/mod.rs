@@ -18,10 +18,11 @@ mod config;
 mod fitted;
 mod rule;
 mod score;
-
-use core::fmt;
+pub(crate) mod sentence;
 
 use serde::{Deserialize, Serialize};
+
+use crate::answer::naming::named;
 
 pub use concentration::Concentration;
 pub use config::WorthConfig;
@@ -57,20 +58,13 @@ impl WorthClass {
             (false, false) => Self::LowTouch,
         }
     }
-
-    /// The English name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Maintain => "Maintain",
-            Self::Protect => "Protect",
-            Self::Cultivate => "Cultivate",
-            Self::LowTouch => "Low touch",
-        }
-    }
 }
 
-impl fmt::Display for WorthClass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    WorthClass, "value class" {
+        Maintain "Maintain" "重点维系";
+        Protect "Protect" "重点保护";
+        Cultivate "Cultivate" "重点培育";
+        LowTouch "Low touch" "低成本维护";
     }
 }

@@ -1,11 +1,10 @@
 //! The worth of a user: value, potential, the class that they make, and why.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::WorthClass;
+use super::{WorthClass, sentence};
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::time::Window;
@@ -134,32 +133,23 @@ impl WorthReason {
     }
 }
 
-impl fmt::Display for WorthReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(0);
-        let level = |high: bool| if high { "high" } else { "low" };
-        let bound = |f: &mut fmt::Formatter<'_>, high: bool, cut: Money| {
-            if high { write!(f, "{cut:.decimals$} or more") } else { write!(f, "less than {cut:.decimals$}") }
-        };
+impl Phrased for WorthReason {
+    fn phrase(&self) -> Phrase<'_> {
         match *self {
             Self::Value { spend, cut, high, window } => {
-                write!(f, "{} value: net spend {spend:.decimals$} in the {window}, ", level(high))?;
-                bound(f, high, cut)
+                let said = if high { sentence::high_value } else { sentence::low_value };
+                said(spend, window, cut)
             }
             Self::Potential { spend, cut, high, horizon_days, alive, purchase_days } => {
-                write!(f, "{} potential: spend of {spend:.decimals$} expected in ", level(high))?;
-                write!(f, "the next {horizon_days} days, ")?;
-                bound(f, high, cut)?;
-                let percent = alive.times(100);
-                write!(
-                    f,
-                    "; still a customer with {percent:.0} % probability, at most {purchase_days:.1} purchase days"
-                )
+                let said = if high { sentence::high_potential } else { sentence::low_potential };
+                said(spend, horizon_days, cut, alive.times(100), purchase_days)
             }
-            Self::NoPurchase => f.write_str("no purchase"),
+            Self::NoPurchase => sentence::no_purchase(),
         }
     }
 }
+
+display_phrases!(WorthReason);
 
 impl From<WorthReason> for Reason {
     fn from(reason: WorthReason) -> Self {
@@ -169,6 +159,6 @@ impl From<WorthReason> for Reason {
             }
             WorthReason::NoPurchase => (None, [None, None]),
         };
-        Self { rule: reason.rule().into(), seen, bound, text: reason.to_string() }
+        Self::saying(reason.rule(), seen, bound, &reason.phrase())
     }
 }

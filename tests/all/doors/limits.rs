@@ -161,12 +161,9 @@ fn whole_numbers_of_more_than_64_bits_are_written_and_come_back() {
 #[test]
 fn names_that_look_like_dates_stay_names() {
     for name in ["2026-01-31", "Champions", "2026-1-5", "-262143-01-01", "", "7"] {
-        let reason = Reason {
-            rule: "segment.name".into(),
-            seen: Some(SeenValue::Name(name.into())),
-            bound: [Some(SeenValue::Day(MONDAY)), Some(SeenValue::Whole(7))],
-            text: "said".into(),
-        };
+        let bound = [Some(SeenValue::Day(MONDAY)), Some(SeenValue::Whole(7))];
+        let seen = Some(SeenValue::Name(name.into()));
+        let reason = Reason::in_english("segment.name", seen, bound, "said".to_owned());
         crate::shared::travels::travels(&reason);
         let document = Document::of(&reason).unwrap();
         assert_eq!(document.read::<Reason>().unwrap(), reason);

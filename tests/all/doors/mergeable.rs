@@ -81,11 +81,11 @@ macro_rules! walk {
             Err("no answer is called so: what was stored is to be read for ever".to_owned())
         }
 
-        /// The counts of users of each answer about these people, by its type; none of one that has none.
+        /// The counts of users of each answer about these people, by its type; none of one that has none, or cannot be given of so few.
         fn user_counts(crowd: &Crowd, all: &Crowd) -> BTreeMap<&'static str, Option<Vec<CountLine>>> {
             BTreeMap::from([$({
                 let ask: Ask<'_, $answer> = &$ask;
-                (stringify!($answer), Counting(&ask(crowd, all, DAY).unwrap()).lines())
+                (stringify!($answer), ask(crowd, all, DAY).and_then(|answer| Counting(&answer).lines()))
             }),+])
         }
 

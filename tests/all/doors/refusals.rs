@@ -270,7 +270,7 @@ fn numbers_that_cannot_be() {
         (
             door!(Reason),
             r#"{"rule":"r","seen":1,"bound":[null,null],"text":"t","why":"?"}"#,
-            "unknown field `why`, expected one of `rule`, `seen`, `bound`, `text`",
+            "unknown field `why`, expected one of `rule`, `seen`, `bound`, `sentence`, `arguments`, `text`",
         ),
     ]);
     assert_eq!(Cuts::new(0..255).unwrap_err().to_string(), "`255` cut points: give 1 to 254");

@@ -157,13 +157,12 @@ fn the_words_of_reasons() {
     reads(&SeenValue::Number(2.0), "2.0");
     reads(&SeenValue::Day(DAY), r#""2026-01-31""#);
     reads(&SeenValue::Name("Champions".into()), r#""Champions""#);
-    let reason = Reason {
-        rule: "rfm.recency".into(),
-        seen: Some(SeenValue::Whole(200)),
-        bound: [None, Some(SeenValue::Number(0.5))],
-        text: "recency 4 of 5".into(),
-    };
-    reads(&reason, r#"{"rule":"rfm.recency","seen":200,"bound":[null,0.5],"text":"recency 4 of 5"}"#);
+    let bound = [None, Some(SeenValue::Number(0.5))];
+    let reason = Reason::in_english("rfm.recency", Some(SeenValue::Whole(200)), bound, "recency 4 of 5".to_owned());
+    reads(
+        &reason,
+        r#"{"rule":"rfm.recency","seen":200,"bound":[null,0.5],"sentence":"","arguments":{},"text":"recency 4 of 5"}"#,
+    );
 }
 
 #[test]

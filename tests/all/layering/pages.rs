@@ -6,10 +6,10 @@ use std::path::Path;
 use super::PLAN;
 
 /// Folders whose files are private and whose names stand on the folder's page itself.
-const FLAT: [&str; 4] = ["time", "profile", "population", "value"];
+const FLAT: [&str; 5] = ["time", "profile", "population", "value", "catalogue"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 14] = [
+const ON_THE_PAGE: [&str; 18] = [
     "event::event",
     "incentive::asked",
     "incentive::maturity",
@@ -21,7 +21,11 @@ const ON_THE_PAGE: [&str; 14] = [
     "report::user_counts",
     "outreach::user_counts",
     "model::user_counts",
-    "answer::spoken",
+    "answer::event_names",
+    "answer::naming",
+    "incentive::earnings",
+    "report::event_users",
+    "answer::seen_value",
     "score::everybody",
     "score::replay",
 ];
@@ -30,7 +34,7 @@ const ON_THE_PAGE: [&str; 14] = [
 const METHODS: [&str; 1] = ["rule::due"];
 
 /// Modules whose tests stand in the module, or with those of others.
-const TESTED_ELSEWHERE: [(&str, &str); 13] = [
+const TESTED_ELSEWHERE: [(&str, &str); 14] = [
     ("number", "values: each file tests itself, and tests/all/doors how they travel and what they refuse"),
     ("event", "values, as above"),
     ("answer", "values, as above"),
@@ -38,8 +42,9 @@ const TESTED_ELSEWHERE: [(&str, &str); 13] = [
     ("score::replay", "a part of stage and behavior, tested in both against naive replays"),
     ("incentive::asked", "what each incentive is asked with, tested with each of them and with `achieved`"),
     ("incentive::so_far", "the parts of `achieved`, tested there"),
+    ("incentive::earnings", "what all incentives say, tested with each of them and with scorecards"),
+    ("report::event_users", "the users of events, tested with sessions and paths"),
     ("incentive::maturity", "when invitees mature, tested with referrals and the board of key numbers"),
-    ("answer::spoken", "the names of sentences, tested with each of the sentences"),
     ("report::user_counts", "counts of every answer, tested over all that add up in tests/all/doors/mergeable"),
     ("outreach::user_counts", "the same"),
     ("model::user_counts", "the same"),

@@ -67,7 +67,7 @@ fn a_scorecard_says_all_of_its_reasons_in_words() {
             "rfm.frequency: frequency 2 of 3: 3 days with a purchase, more than 1",
             "rfm.monetary: monetary 2 of 3: net spend per purchase 2137, more than 1500",
             "rfm.segment: regulars: recency 3, frequency 2 and monetary 2 of 3",
-            "rfm.class: class 110 一般价值: recency better, frequency better, monetary not better than the mean",
+            "rfm.class: class 110 general value: recency better, frequency better, monetary not better than the mean",
             "stage.purchases: 4 purchases in the last 90 days, loyalty takes 2",
             "stage.advocacy: 6 points of advocacy in the last 90 days, advocacy takes 5",
             "stage.hold: would be Advocacy, which has not lasted 3 days yet",

@@ -1,6 +1,7 @@
 //! Sentences with the host's names in place of numbers.
 
 use lifestage::answer::{Document, Names};
+use lifestage::answer::{Language, Say};
 use lifestage::rule::{Judges, Metric, Predicate, Situation};
 use lifestage::{Day, Event, Kind, Profile, Subject, User};
 
@@ -31,8 +32,8 @@ fn every_sentence_is_the_same_without_names_and_has_no_number_with_them() {
         let written: Document = serde_json::from_value(line["written"].clone()).unwrap();
         let predicate = Predicate::from_document(&written).unwrap();
         let plain = predicate.to_string();
-        assert_eq!(predicate.in_words(&Names::default()).to_string(), plain);
-        let named = predicate.in_words(&names()).to_string();
+        assert_eq!(predicate.say_with(Language::English, &Names::default()).to_string(), plain);
+        let named = predicate.say_with(Language::English, &names()).to_string();
         let expected = plain
             .replace("about #3", "about export")
             .replace("channel #1 or #2", "channel table ads or chart ads")
@@ -51,7 +52,7 @@ fn conditions_and_traces_say_subjects_channels_and_kinds_by_name() {
     ] }"#,
     );
     assert_eq!(
-        rule.in_words(&names()).to_string(),
+        rule.say_with(Language::English, &names()).to_string(),
         "count of use, scan about export in the last 28 days at least 3, and not days since the last search about #9 at \
          most 7, and channel table ads or chart ads"
     );
@@ -61,7 +62,7 @@ fn conditions_and_traces_say_subjects_channels_and_kinds_by_name() {
     user.acquisition_channel = Subject::new(2);
     let trace = rule.trace(&Situation::new(profile.as_of(day.plus(3)), &user, Judges::default()).unwrap());
     assert_eq!(
-        trace.in_words(&names()).to_string(),
+        trace.say_with(Language::English, &names()).to_string(),
         "unknown: all of\n  \
            false: count of use, scan about export in the last 28 days 1, needs at least 3: 2 short\n  \
            unknown: not\n    \
@@ -69,25 +70,28 @@ fn conditions_and_traces_say_subjects_channels_and_kinds_by_name() {
            true: channel chart ads, needs table ads or chart ads"
             .replacen("unknown: all of", "false: all of", 1)
     );
-    assert_eq!(trace.in_words(&Names::default()).to_string(), trace.to_string());
+    assert_eq!(trace.say_with(Language::English, &Names::default()).to_string(), trace.to_string());
     let last = trace.reasons().last().unwrap();
-    assert_eq!(last.in_words(&names()).to_string(), "true: channel chart ads, needs table ads or chart ads");
+    assert_eq!(
+        last.say_with(Language::English, &names()).to_string(),
+        "true: channel chart ads, needs table ads or chart ads"
+    );
 
     let single = read(r#"{ "days_since": "scan", "about": "chart", "at_most": 1 }"#);
     let profile = Profile::of([Event::new(1_u64, day, Kind::custom(7), 0).unwrap().about(Subject::new(2))]);
     let trace = single.trace(&Situation::new(profile.as_of(day.plus(3)), &user, Judges::default()).unwrap());
     assert!(
         trace
-            .in_words(&names())
+            .say_with(Language::English, &names())
             .to_string()
             .ends_with("it would be true with days since the last scan about chart 1 instead of 3"),
         "{}",
-        trace.in_words(&names())
+        trace.say_with(Language::English, &names())
     );
     assert_eq!(
-        trace.flip.unwrap().in_words(&names()).to_string(),
+        trace.flip.unwrap().say_with(Language::English, &names()).to_string(),
         "days since the last scan about chart 1 instead of 3"
     );
     let metric = Metric::DaysSince((Kind::custom(8), Subject::new(1)).into());
-    assert_eq!(metric.in_words(&names()).to_string(), "days since the last custom_8 about table");
+    assert_eq!(metric.say_with(Language::English, &names()).to_string(), "days since the last custom_8 about table");
 }

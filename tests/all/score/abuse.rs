@@ -1,5 +1,6 @@
 //! Warnings of abuse: levels, what is usual, and what gives none.
 
+use lifestage::answer::Language;
 use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{
@@ -28,7 +29,7 @@ fn one_a_day() -> FittedAbuse {
 }
 
 fn level(abuse: &Abuse) -> Option<&'static str> {
-    abuse.level().map(AbuseLevel::name)
+    abuse.level().map(|level| level.name(Language::English))
 }
 
 #[test]

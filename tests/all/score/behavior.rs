@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lifestage::answer::Language;
 use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{
@@ -210,7 +211,10 @@ fn custom_kinds_have_the_weight_and_time_they_are_given() {
 
 #[test]
 fn the_names_are_those_that_teams_use() {
-    let names: Vec<_> = BehaviorType::ALL.iter().map(|behavior| (behavior.name(), behavior.chinese())).collect();
+    let names: Vec<_> = BehaviorType::ALL
+        .iter()
+        .map(|behavior| (behavior.name(Language::English), behavior.name(Language::Chinese)))
+        .collect();
     assert_eq!(names, [("Explorer", "探索型"), ("Specialist", "深耕型"), ("Balanced", "均衡型"), ("Light", "轻度型"),]);
 }
 

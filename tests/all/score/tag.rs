@@ -1,5 +1,6 @@
 //! Tags: each dimension by scenario, bands, and labels.
 
+use lifestage::answer::Language;
 use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::profile::Tally;
@@ -222,8 +223,10 @@ fn band(fitted: &FittedTags, profile: &Profile) -> Option<Band> {
 fn bands_are_none_for_0_and_terciles_of_those_above_it() {
     let everybody = commenters(&[0, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
     let fitted = TagRule::default().fit(&everybody, day(0)).unwrap();
-    let bands: Vec<&str> =
-        everybody.iter().map(|profile| band(&fitted, profile).map_or("not banded", Band::name)).collect();
+    let bands: Vec<&str> = everybody
+        .iter()
+        .map(|profile| band(&fitted, profile).map_or("not banded", |band| band.name(Language::English)))
+        .collect();
     // Seven above 0: cuts at the third and the fifth.
     assert_eq!(bands, ["none", "none", "none", "low", "low", "low", "mid", "mid", "high", "high"]);
     // Equal values share a band.

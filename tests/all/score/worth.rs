@@ -1,5 +1,6 @@
 //! Value and potential: every number of the rule, and against the definitions.
 
+use lifestage::answer::Language;
 use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::number::stats::gini;
@@ -123,10 +124,10 @@ fn a_user_who_never_bought_has_low_potential() {
 
 #[test]
 fn value_and_potential_make_the_four_classes() {
-    assert_eq!(WorthClass::of(true, true).name(), "Maintain");
-    assert_eq!(WorthClass::of(true, false).name(), "Protect");
-    assert_eq!(WorthClass::of(false, true).name(), "Cultivate");
-    assert_eq!(WorthClass::of(false, false).name(), "Low touch");
+    assert_eq!(WorthClass::of(true, true).name(Language::English), "Maintain");
+    assert_eq!(WorthClass::of(true, false).name(Language::English), "Protect");
+    assert_eq!(WorthClass::of(false, true).name(Language::English), "Cultivate");
+    assert_eq!(WorthClass::of(false, false).name(Language::English), "Low touch");
 
     // Much long ago; much and lately; little but lately and often; little.
     let users: [&[(i32, i64)]; 7] = [

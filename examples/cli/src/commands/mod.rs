@@ -3,6 +3,7 @@
 pub(crate) mod aside;
 pub(crate) mod backtest;
 pub(crate) mod behavior;
+pub(crate) mod catalogue;
 pub(crate) mod channel;
 pub(crate) mod clv;
 pub(crate) mod contact;

@@ -56,6 +56,7 @@ fn a_line_of_json_is_as_documented() {
     assert_eq!(line["stage"], stage);
     let reason = serde_json::json!({
         "rule": "rfm.recency", "seen": 200, "bound": [152, 442],
+        "sentence": "rfm.recency", "arguments": { "best": 5, "days": 200, "grade": 4, "within": 442 },
         "text": "recency 4 of 5: last purchase 200 days ago, within 442",
     });
     assert_eq!(line["reasons"][0], reason);

@@ -83,12 +83,12 @@ impl Page<'_> {
     }
 
     fn adds_up(&self, page: &[u64]) -> bool {
-        self.sums.iter().all(|(of, sum)| self.can_add_up(page, &[], of, *sum))
+        self.sums.iter().all(|(of, sum)| Self::can_add_up(page, &[], of, *sum))
     }
 
     /// Fills the free places so that the page would be printed just so.
     fn fill(&self, page: &mut [u64], free: &[usize], printed: &[Option<u64>], left: &mut usize) -> bool {
-        if *left == 0 || self.sums.iter().any(|(of, sum)| !self.can_add_up(page, free, of, *sum)) {
+        if *left == 0 || self.sums.iter().any(|(of, sum)| !Self::can_add_up(page, free, of, *sum)) {
             return false;
         }
         let Some((place, free)) = free.split_first() else {
@@ -117,7 +117,7 @@ impl Page<'_> {
         false
     }
 
-    fn can_add_up(&self, page: &[u64], free: &[usize], of: &[usize], sum: u64) -> bool {
+    fn can_add_up(page: &[u64], free: &[usize], of: &[usize], sum: u64) -> bool {
         let open = of.iter().any(|place| free.contains(place));
         let fixed: u64 = of.iter().filter(|place| !free.contains(place)).map(|place| page[*place]).sum();
         if open { fixed <= sum } else { fixed == sum }

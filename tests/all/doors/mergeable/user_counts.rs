@@ -47,6 +47,10 @@ const NOT_COUNTING: [(&str, &[&str]); 3] = [
     ("sums of what is expected, not counts", &["LifetimeTotal"]),
 ];
 
+/// Answers whose counts do not add up by their names: those of a day that follows from all users, as the day on which a cost is
+/// paid back does, and those without a row for an action that nobody of a group did.
+const NOT_ADDING: [&str; 2] = ["Payback", "StageActions"];
+
 /// Counts of an answer that are known already.
 struct Lines(Vec<CountLine>);
 
@@ -84,6 +88,10 @@ proptest! {
         let parts: Vec<_> = crowd.parted(&mut dice).iter().map(|part| user_counts(part, &crowd)).collect();
         for (name, lines) in user_counts(&crowd, &crowd) {
             let Some(lines) = lines else { continue };
+            // Of a few users some answers cannot be given, and what is not there cannot be added up.
+            if NOT_ADDING.contains(&name) || parts.iter().any(|part| part[name].is_none()) {
+                continue;
+            }
             let mut sums: BTreeMap<(String, String), u64> = counts(&lines).into_keys().map(|key| (key, 0)).collect();
             for part in &parts {
                 for (key, count) in counts(part[name].as_ref().unwrap()) {

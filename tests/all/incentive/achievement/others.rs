@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lifestage::answer::Names;
+use lifestage::answer::{Language, Names, Say};
 use lifestage::incentive::{
     Achievement, AchievementBoard, AchievementMeasure, AchievementSources, Achievements, CountSource, GrowthPointsRule,
     Name, Plan, SourceCount, StreakRule,
@@ -104,7 +104,7 @@ fn a_source_of_counts_is_said_by_its_name() {
     for name in ["forum", "newsletter", "translations"] {
         names.subjects.intern(name).unwrap();
     }
-    let said = |source: CountSource| (source.to_string(), source.in_words(&names).to_string());
+    let said = |source: CountSource| (source.to_string(), source.say_with(Language::English, &names).to_string());
     assert_eq!(said(OWN), ("source #3".to_owned(), "source translations".to_owned()));
     assert_eq!(said(CountSource::Own(Subject::new(4))), ("source #4".to_owned(), "source #4".to_owned()));
     assert_eq!(said(CountSource::MaturedInvitees).1, "matured invitees");

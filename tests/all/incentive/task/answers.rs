@@ -74,7 +74,7 @@ fn reasons_leave_the_process_with_the_rule_and_its_bounds() {
     let reasons: Vec<Reason> = status.reasons().map(Reason::from).collect();
     assert_eq!(
         serde_json::to_string(&reasons[0]).unwrap(),
-        r#"{"rule":"task.make_up","seen":"2026-01-02","bound":["2026-01-02","2026-01-04"],"text":"`register_and_bind` was due 2026-01-01 and can be made up until 2026-01-04: 1 event missing"}"#
+        r#"{"rule":"task.make_up","seen":"2026-01-02","bound":["2026-01-02","2026-01-04"],"sentence":"task.make_up","arguments":{"due":"2026-01-01","missing":1,"task":"register_and_bind","until":"2026-01-04"},"text":"`register_and_bind` was due 2026-01-01 and can be made up until 2026-01-04: 1 event missing"}"#
     );
     assert_eq!(
         reasons.iter().map(|reason| reason.rule.as_ref()).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use lifestage::Subject;
-use lifestage::answer::{Names, Reason, SeenValue};
+use lifestage::answer::{Language, Names, Reason, Say, SeenValue};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
@@ -133,9 +133,10 @@ fn classes_of_messages_are_said_by_their_names() {
     let said = |class| {
         let candidate = Candidate { class, ..PUSH };
         let decided = decide(&policy, &everything(&log, &UTC), at("2026-01-05T12:00:00Z"), &[candidate]).remove(0);
-        assert_eq!(decided.in_words(&Names::default()).to_string(), decided.to_string());
-        let reasons: Vec<String> = decided.reasons().map(|reason| reason.in_words(&names).to_string()).collect();
-        (decided.in_words(&names).to_string(), reasons)
+        assert_eq!(decided.say_with(Language::English, &Names::default()).to_string(), decided.to_string());
+        let reasons: Vec<String> =
+            decided.reasons().map(|reason| reason.say_with(Language::English, &names).to_string()).collect();
+        (decided.say_with(Language::English, &names).to_string(), reasons)
     };
     let by_name = "at most 1 of class survey a day, 1 sent";
     assert_eq!(
@@ -145,7 +146,7 @@ fn classes_of_messages_are_said_by_their_names() {
     // A class without a name keeps its number.
     assert_eq!(said(Subject::new(9)).1, ["at most 1 of class #9 a day, 1 sent"]);
     assert_eq!(said(receipt), ("send".to_owned(), Vec::new()));
-    assert_eq!(capped(receipt).in_words(&names).to_string(), "at most 1 of class receipt a day");
+    assert_eq!(capped(receipt).say_with(Language::English, &names).to_string(), "at most 1 of class receipt a day");
 }
 
 #[test]

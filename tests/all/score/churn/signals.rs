@@ -1,5 +1,6 @@
 //! Each signal by itself, the score that they make, and the flags beside it.
 
+use lifestage::answer::Language;
 use lifestage::answer::{Reason, SeenValue};
 use lifestage::number::Decimal;
 use lifestage::score::{
@@ -129,7 +130,10 @@ fn a_band_begins_with_its_bound() {
         [50.0, 74.999, 75.0, 100.0].map(band),
         [RiskBand::High, RiskBand::High, RiskBand::Critical, RiskBand::Critical]
     );
-    assert_eq!(RiskBand::ALL.map(RiskBand::name), ["unknown", "low", "watch", "high", "critical", "gone"]);
+    assert_eq!(
+        RiskBand::ALL.map(|band| band.name(Language::English)),
+        ["unknown", "low", "watch", "high", "critical", "gone"]
+    );
     assert_eq!(RiskBand::OF_SCORE[..], RiskBand::ALL[1..5]);
     assert_eq!(
         RiskBand::ALL.map(|band| bounds.from(band)),

@@ -129,7 +129,7 @@ fn one_buyer_read_by_hand() {
             "frequency 4 of 5: 4 purchases, more than 2",
             "monetary 4 of 5: net spend 10050, more than 5925",
             "Loyal: recency 4, frequency 4 and monetary 4 of 5",
-            "class 110 一般价值: recency better, frequency better, monetary not better than the mean",
+            "class 110 general value: recency better, frequency better, monetary not better than the mean",
             "not active for 200 days, this stage is 60 or more",
         ]
     );

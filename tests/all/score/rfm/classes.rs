@@ -1,6 +1,7 @@
 //! The eight classes: strictly better than the mean, compared exactly.
 
 use lifestage::Money;
+use lifestage::answer::Language;
 use lifestage::score::{FittedRfm, RfmClass, RfmMeans, RfmMeasures, RfmRule};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,7 +19,8 @@ fn class(fitted: &FittedRfm, measured: RfmMeasures) -> String {
 
 #[test]
 fn the_digits_have_the_names_that_teams_know() {
-    let names: Vec<String> = RfmClass::ALL.iter().map(|class| format!("{class} {}", class.chinese())).collect();
+    let names: Vec<String> =
+        RfmClass::ALL.iter().map(|class| format!("{class} {}", class.name(Language::Chinese))).collect();
     assert_eq!(
         names,
         [

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use lifestage::answer::Language;
 use lifestage::score::{CustomSegments, RfmConfig, RfmRule, SegmentMap, SegmentMapError, SegmentRule};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -130,7 +131,7 @@ proptest! {
             let fitted = counting(RfmRule::new(RfmConfig { segments, ..RfmConfig::default() }));
             for (cell, first) in cells(5).zip(reached) {
                 let found = fitted.assess_measures(graded(5, cell)).segment;
-                prop_assert_eq!(found.name(), &rules[first.unwrap()].name);
+                prop_assert_eq!(found.name(Language::English), &rules[first.unwrap()].name);
             }
         }
     }

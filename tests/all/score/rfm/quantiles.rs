@@ -1,5 +1,6 @@
 //! Cut points are nearest-rank quantiles, and grades count those below.
 
+use lifestage::answer::Language;
 use lifestage::number::Cuts;
 use lifestage::score::{FittedRfm, RfmFitError, RfmGrade, RfmMeasures, RfmRule};
 use lifestage::{Amount, Event, Money, Population, Profile};
@@ -126,7 +127,7 @@ fn a_population_of_one_user_is_recent_and_new() {
     let one = Profile::of([Event::purchase(7_u64, TODAY.minus(90), Amount::minor(500))]);
     let rfm = RfmRule::default().fit([&one], TODAY).unwrap().assess(one.as_of(TODAY)).unwrap().unwrap();
     let grades = [rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get);
-    assert_eq!((grades, rfm.segment.name()), ([5, 1, 1], "New Customers"));
+    assert_eq!((grades, rfm.segment.name(Language::English)), ([5, 1, 1], "New Customers"));
 }
 
 #[test]

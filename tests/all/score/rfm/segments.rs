@@ -1,5 +1,6 @@
 //! The eleven segments: every cell of the table, and other numbers of grades.
 
+use lifestage::answer::Language;
 use lifestage::score::{RfmGrade, RfmRule, RfmSegment};
 use lifestage::{Amount, Event, Profile};
 
@@ -29,7 +30,7 @@ fn every_one_of_the_125_cells_has_the_segment_of_the_table() {
         let buyer = Profile::of(bought);
         let rfm = fitted.assess(buyer.as_of(TODAY)).unwrap().unwrap();
         assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get), [r, f, m]);
-        assert_eq!(rfm.segment.name(), by_table([r, f, m]), "R {r} F {f} M {m}");
+        assert_eq!(rfm.segment.name(Language::English), by_table([r, f, m]), "R {r} F {f} M {m}");
         assert_eq!(rfm, fitted.assess_measures(graded(5, [r, f, m])));
     }
 }
@@ -43,7 +44,7 @@ fn every_grade_of_any_number_of_grades_is_mapped_to_five_first() {
             assert_eq!([rfm.recency.grade, rfm.frequency.grade, rfm.monetary.grade].map(RfmGrade::get), cell);
             // 1 + floor((8 (s − 1) + (k − 1)) / (2 (k − 1)))
             let of_five = cell.map(|s| 1 + (8 * (s - 1) + (k - 1)) / (2 * (k - 1)));
-            assert_eq!(rfm.segment.name(), by_table(of_five), "{cell:?} of {k}");
+            assert_eq!(rfm.segment.name(Language::English), by_table(of_five), "{cell:?} of {k}");
             assert_eq!(rfm.grades.get(), k);
         }
     }
@@ -52,8 +53,8 @@ fn every_grade_of_any_number_of_grades_is_mapped_to_five_first() {
 #[test]
 fn all_eleven_segments_occur_and_lead_back_from_their_names() {
     for segment in RfmSegment::ALL {
-        assert!(TABLE.as_flattened().contains(&segment.name()), "{segment}");
-        assert_eq!(RfmSegment::from(segment.name()), segment);
+        assert!(TABLE.as_flattened().contains(&segment.name(Language::English)), "{segment}");
+        assert_eq!(RfmSegment::from(segment.name(Language::English)), segment);
         let written = serde_json::to_string(&segment).unwrap();
         assert_eq!(written, format!("\"{segment}\""));
         assert_eq!(serde_json::from_str::<RfmSegment>(&written).unwrap(), segment);

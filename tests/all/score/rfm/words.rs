@@ -28,7 +28,7 @@ fn each_grade_the_segment_and_the_class_say_why() {
             "frequency 4 of 5: 4 purchases, more than 2",
             "monetary 4 of 5: net spend 100.50, more than 59.25",
             "Loyal: recency 4, frequency 4 and monetary 4 of 5",
-            "class 101 重要发展: recency better, frequency not better, monetary better than the mean",
+            "class 101 key growth: recency better, frequency not better, monetary better than the mean",
         ]
     );
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io::Write;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use lifestage::answer::Language;
 use lifestage::model::{BacktestReport, BandOutcome, ScorerReport};
 use lifestage::number::Ratio;
 use lifestage::score::RiskBand;
@@ -106,7 +107,7 @@ fn named(bands: &[BandOutcome]) -> impl DoubleEndedIterator<Item = (&'static str
     RiskBand::OF_SCORE
         .into_iter()
         .zip(bands)
-        .map(|(band, outcome)| (band.name(), outcome))
+        .map(|(band, outcome)| (band.name(Language::English), outcome))
         .collect::<Vec<_>>()
         .into_iter()
 }

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use std::num::NonZeroU16;
 
 use clap::Args;
+use lifestage::answer::Language;
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule, BehaviorType, FittedBehavior};
@@ -76,7 +77,7 @@ const TYPES: [Type; 5] = [
 ];
 
 fn name(behavior: Type) -> &'static str {
-    behavior.map_or("none", BehaviorType::name)
+    behavior.map_or("none", |it| it.name(Language::English))
 }
 
 /// What the log says.

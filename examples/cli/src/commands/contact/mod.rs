@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Args, ValueEnum};
-use lifestage::answer::Names;
+use lifestage::answer::{Language, Names, Say};
 use lifestage::event::{ContactChannel, ContactChannels};
 use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Recipient, Sent};
 use lifestage::time::Calendar;
@@ -140,7 +140,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
         for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
             let local = state.zone.local(now);
-            let words = decision.in_words(&names).to_string();
+            let words = decision.say_with(Language::English, &names).to_string();
             match arguments.format {
                 Format::Table => {
                     let channel = message.channel.to_string();

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use lifestage::answer::Language;
 use lifestage::number::stats::RankMode;
 use lifestage::report::SatisfactionRule;
 use lifestage::score::{AbuseLevel, ContributionRole, ContributionRule};
@@ -63,11 +64,12 @@ impl Block for Community {
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let rule = morning.rules.contribution.clone().unwrap_or_default();
-        let roles = ContributionRole::ALL.iter().rev().map(|role| role.name());
+        let roles = ContributionRole::ALL.iter().rev().map(|role| role.name(Language::English));
         let satisfaction = SatisfactionRule::default().report(&morning.population, WINDOW.days(morning.as_of))?;
         Ok(Self {
             actions: KINDS.into_iter().map(|kind| actions(morning, kind)).collect::<Result<_, _>>()?,
-            roles: morning.count(roles, |card| card.contribution.known().map(|found| found.role.name())),
+            roles: morning
+                .count(roles, |card| card.contribution.known().map(|found| found.role.name(Language::English))),
             honor_roll: honor_roll(morning, &rule)?,
             satisfaction: Satisfaction {
                 users: satisfaction.users,
@@ -119,7 +121,7 @@ fn abuse(morning: &Morning) -> Vec<Warned> {
     cards.sort_by_key(|(level, card)| (std::cmp::Reverse(*level), card.user));
     let warned = cards.into_iter().map(|(level, card)| Warned {
         user: morning.name(card.user).to_owned(),
-        level: level.name(),
+        level: level.name(Language::English),
         reasons: card.abuse.known().into_iter().flat_map(|abuse| abuse.reasons()).map(|why| why.to_string()).collect(),
     });
     warned.collect()

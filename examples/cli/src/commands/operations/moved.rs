@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::error::Error;
 
+use lifestage::answer::Language;
 use lifestage::report::Flow;
 use lifestage::time::Since;
 use lifestage::{Day, LifecycleStage, Scorecard};
@@ -99,7 +100,11 @@ impl Went {
             match (cell.from, cell.to) {
                 (None, Some(_)) => joined += cell.users,
                 (Some(from), Some(to)) if from != to => {
-                    ways.push(Way { from: from.name(), to: to.name(), users: cell.users });
+                    ways.push(Way {
+                        from: from.name(Language::English),
+                        to: to.name(Language::English),
+                        users: cell.users,
+                    });
                 }
                 _ => {}
             }
@@ -112,7 +117,7 @@ impl Went {
 impl Mover {
     fn of(morning: &Morning, card: &Scorecard) -> Self {
         let reasons = card.stage.reasons().map(|reason| reason.to_string()).collect();
-        Self { user: morning.name(card.user).to_owned(), stage: card.stage.stage.name(), reasons }
+        Self { user: morning.name(card.user).to_owned(), stage: card.stage.stage.name(Language::English), reasons }
     }
 }
 

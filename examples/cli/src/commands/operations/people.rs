@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use lifestage::LifecycleStage;
+use lifestage::answer::Language;
 use lifestage::score::{BehaviorType, Concentration, Group, UserTier, WorthClass};
 use serde::Serialize;
 
@@ -51,8 +52,8 @@ impl Block for People {
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let active = morning.company.activity.stickiness(&morning.population, morning.as_of)?;
-        let behaviors = || BehaviorType::ALL.map(BehaviorType::name).into_iter().chain([NO_TYPE]);
-        let name = |behavior: Option<BehaviorType>| behavior.map_or(NO_TYPE, BehaviorType::name);
+        let behaviors = || BehaviorType::ALL.map(|it| it.name(Language::English)).into_iter().chain([NO_TYPE]);
+        let name = |behavior: Option<BehaviorType>| behavior.map_or(NO_TYPE, |it| it.name(Language::English));
         Ok(Self {
             active: Active {
                 today: active.day_users,
@@ -60,17 +61,21 @@ impl Block for People {
                 month: active.month_users,
                 mean_day_of_month: active.mean_day_users(),
             },
-            stages: morning.count(LifecycleStage::ALL.map(LifecycleStage::name), |card| Some(card.stage.stage.name())),
+            stages: morning.count(LifecycleStage::ALL.map(|it| it.name(Language::English)), |card| {
+                Some(card.stage.stage.name(Language::English))
+            }),
             behavior: morning.count(behaviors(), |card| card.behavior.known().map(|found| name(found.behavior))),
             behavior_of_the_day: morning.count(behaviors(), |card| card.behavior.known().map(|found| name(found.raw))),
             worth: spread(morning)?,
-            classes: morning.count(WorthClass::ALL.map(WorthClass::name), |card| {
-                card.worth.known().map(|worth| worth.class.name())
+            classes: morning.count(WorthClass::ALL.map(|it| it.name(Language::English)), |card| {
+                card.worth.known().map(|worth| worth.class.name(Language::English))
             }),
-            groups: morning
-                .count(Group::ALL.map(Group::name), |card| card.group.known().map(|found| found.group.name())),
-            tiers: morning
-                .count(UserTier::ALL.map(UserTier::name), |card| card.group.known().map(|found| found.tier.name())),
+            groups: morning.count(Group::ALL.map(|it| it.name(Language::English)), |card| {
+                card.group.known().map(|found| found.group.name(Language::English))
+            }),
+            tiers: morning.count(UserTier::ALL.map(|it| it.name(Language::English)), |card| {
+                card.group.known().map(|found| found.tier.name(Language::English))
+            }),
         })
     }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::error::Error;
 
 use lifestage::LifecycleStage;
+use lifestage::answer::Language;
 use lifestage::score::{RiskBand, WarningLevel};
 use serde::Serialize;
 
@@ -37,10 +38,10 @@ impl Block for Risk {
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let here = RiskBand::ALL.iter().filter(|band| **band != RiskBand::Gone);
-        let mut bands: Counts = here.map(|band| (band.name().to_owned(), 0)).collect();
+        let mut bands: Counts = here.map(|band| (band.name(Language::English).to_owned(), 0)).collect();
         let mut payment_failed = 0;
         for risk in morning.here().filter_map(|card| card.churn.known()) {
-            *bands.entry(risk.band.name().to_owned()).or_default() += 1;
+            *bands.entry(risk.band.name(Language::English).to_owned()).or_default() += 1;
             payment_failed += u64::from(risk.payment_failed.is_some());
         }
         let of_all = |left: bool| {

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use indexmap::IndexMap;
+use lifestage::answer::Language;
 use lifestage::report::{Kpi, KpiChange, KpiPast, KpiRow, KpiVerdict};
 use serde::Serialize;
 
@@ -43,7 +44,7 @@ impl Block for Targets {
         let count = |asked: fn(KpiVerdict) -> bool| board.rows.iter().filter(|row| asked(row.verdict())).count() as u64;
         let rows = board.rows.iter().map(|row| {
             let told = Number {
-                stage: row.name.standard().map(|kpi: Kpi| kpi.stage().name()),
+                stage: row.name.standard().map(|kpi: Kpi| kpi.stage().name(Language::English)),
                 numerator: i64::try_from(row.now.numerator)?,
                 denominator: row.now.denominator,
                 actual: row.actual(),

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use lifestage::answer::{Definition, ShownRow};
+use lifestage::answer::{Definition, Language, ShownRow};
 use lifestage::report::{
     ActiveDays, ActiveUsers, Breakdown, CohortAverage, FunnelReport, Kpi, KpiBoard, KpiPast, Lags, Retention,
     TrailingUsers, UserAccounting, UserAccountingPeriod,
@@ -205,7 +205,8 @@ fn stages(report: &Report) -> Value {
     let by_channel = report.stages.by_channel.as_ref().map(|(definition, rows): &(Definition, Channels<ShownRow>)| {
         let rows = rows.shown.iter().map(|(name, row)| {
             let cells = LifecycleStage::ALL.iter().zip(&row.cells);
-            let cells: Map<_, _> = cells.map(|(stage, users)| (stage.name().to_owned(), json!(users))).collect();
+            let cells: Map<_, _> =
+                cells.map(|(stage, users)| (stage.name(Language::English).to_owned(), json!(users))).collect();
             let users = (!row.cells.contains(&None)).then(|| row.total());
             name.object(json!({ "stages": cells, "users": users }))
         });

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use comfy_table::Table;
+use lifestage::answer::Language;
 use lifestage::number::Ratio;
 use lifestage::report::{
     ActivePeriod, CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay, UserAccounting,
@@ -63,12 +64,12 @@ impl Text<'_> {
         for stage in LifecycleStage::ALL {
             let share = percent(self.0.share_in_stage(stage));
             let users = self.0.in_stage(stage).map_or_else(|| DOT.into(), |users| users.to_string());
-            rows.add_row([stage.name(), &users, &share]);
+            rows.add_row([stage.name(Language::English), &users, &share]);
         }
         writeln!(f, "{rows}")?;
         if let Some((definition, channels)) = &stages.by_channel {
             writeln!(f, "\n{}\n", defined(definition))?;
-            let names = LifecycleStage::ALL.iter().map(|stage| stage.name());
+            let names = LifecycleStage::ALL.iter().map(|stage| stage.name(Language::English));
             let mut rows = table(["channel"].into_iter().chain(names).chain(["all"]));
             for (ChannelName { shown: name, .. }, row) in &channels.shown {
                 let cells = row.cells.iter().map(|cell| cell.map_or_else(|| DOT.into(), |users| users.to_string()));
@@ -88,7 +89,7 @@ impl Text<'_> {
             let conversion = percent(stages.journey.conversion(from, to));
             let [users, conversion, days] =
                 [step.users().to_string(), conversion, days].map(|text| dotted(self.0.sees_step(from, to), text));
-            rows.add_row([from.name(), to.name(), &users, &conversion, &days]);
+            rows.add_row([from.name(Language::English), to.name(Language::English), &users, &conversion, &days]);
         }
         writeln!(f, "{rows}")
     }
@@ -234,7 +235,7 @@ impl Text<'_> {
             let share = percent(Ratio::of(cell.users, rfm.all.users));
             let share = dotted(is_shown && self.0.shown.sees_total(Block::Rfm, "segments"), share);
             let [users, net] = [cell.users.to_string(), self.0.sum(cell.net)].map(|text| dotted(is_shown, text));
-            rows.add_row([segment.name(), &users, &share, &net]);
+            rows.add_row([segment.name(Language::English), &users, &share, &net]);
         }
         writeln!(f, "{rows}")
     }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::Write;
 
 use lifestage::Scorecard;
+use lifestage::answer::{Language, Say};
 use lifestage::incentive::{GrowthPointsLine, GrowthPointsStatement};
 use lifestage::score::{Rfm, Tag, TagDimension, stage};
 use serde_json::{Value, json};
@@ -108,7 +109,7 @@ fn growth_points(scored: &Scored, card: &Scorecard) -> Option<Value> {
         .iter()
         .map(|line| {
             let GrowthPointsLine { day, deducts, granted, clipped, .. } = *line;
-            let text = line.in_words(&scored.names).to_string();
+            let text = line.say_with(Language::English, &scored.names).to_string();
             json!({ "day": day, "text": text, "deducts": deducts, "granted": granted, "clipped": clipped })
         })
         .collect();
@@ -155,7 +156,7 @@ pub(crate) fn csv(scored: &Scored, cards: &[Scorecard], out: &mut impl Write) ->
             &of_rfm(|rfm| rfm.monetary.grade.to_string()),
             &of_rfm(|rfm| rfm.segment.to_string()),
             &of_rfm(|rfm| rfm.class.map_or_else(String::new, |class| class.to_string())),
-            card.stage.stage.name(),
+            card.stage.stage.name(Language::English),
             &ladder,
             &card.stage.since.day().to_string(),
             if card.stage.since.is_bound() { "true" } else { "false" },

@@ -10,6 +10,7 @@ use std::fmt;
 use std::io::Write;
 
 use clap::Args;
+use lifestage::answer::Language;
 use lifestage::number::Ratio;
 use lifestage::score::{Concentration, FittedWorth, Worth, WorthClass, WorthRule};
 use lifestage::{Money, UserId};
@@ -124,7 +125,7 @@ fn csv(judged: &Judged, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     out.write_record(["user", "class", "value", "potential"])?;
     for (name, worth) in judged.shown() {
         let potential = worth.potential.expected_spend().map_or_else(String::new, |spend| spend.to_string());
-        out.write_record([name, worth.class.name(), &worth.value.to_string(), &potential])?;
+        out.write_record([name, worth.class.name(Language::English), &worth.value.to_string(), &potential])?;
     }
     Ok(out.flush()?)
 }
@@ -146,7 +147,7 @@ impl fmt::Display for Picture<'_> {
             };
             let count = self.0.in_class(class);
             let share = Ratio::of(count, users.len() as u64).map_or_else(String::new, |share| format!("{share:.1}"));
-            table.add_row([class.name(), value, potential, &count.to_string(), &share]);
+            table.add_row([class.name(Language::English), value, potential, &count.to_string(), &share]);
         }
         writeln!(f, "{table}\n")?;
         let [value, potential] = [rule.value_cut, rule.potential_cut].map(|cut| self.0.money(cut));
@@ -165,7 +166,12 @@ impl fmt::Display for Users<'_> {
         let mut table = table(["user", "value", "potential", "class"]);
         for (name, worth) in self.0.shown() {
             let potential = worth.potential.expected_spend().map_or_else(String::new, |spend| self.0.money(spend));
-            table.add_row([visible(name).as_ref(), &self.0.money(worth.value), &potential, worth.class.name()]);
+            table.add_row([
+                visible(name).as_ref(),
+                &self.0.money(worth.value),
+                &potential,
+                worth.class.name(Language::English),
+            ]);
         }
         writeln!(f, "{table}")
     }

@@ -11,6 +11,7 @@ use std::io::Write;
 
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
+use lifestage::answer::{Language, Say};
 use lifestage::population::Member;
 use lifestage::report::{YearLine, YearRule};
 use lifestage::time::Window;
@@ -38,6 +39,10 @@ pub(crate) struct Arguments {
     /// Which year [default: that of the day that is asked about]
     #[arg(long, value_name = "YEAR", allow_hyphen_values = true, help_heading = "Answers")]
     year: Option<i32>,
+
+    /// The language of its lines: en or zh
+    #[arg(long, value_name = "LANGUAGE", default_value_t, help_heading = "Answers")]
+    lang: Language,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -61,13 +66,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let decimals = usize::from(arguments.reader.decimals);
     let names = rules::names(&log);
     let say = |line: YearLine| match line {
-        YearLine::NetSpend(_) => format!("{line:.decimals$}"),
-        line => visible(&line.in_words(&names).to_string()).into_owned(),
+        YearLine::NetSpend(_) => format!("{:.decimals$}", line.say(arguments.lang)),
+        line => visible(&line.say_with(arguments.lang, &names).to_string()).into_owned(),
     };
     let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
         Format::Table => {
-            writeln!(out, "{}: {year} of user {}, {}\n", log.source, log.shown(user), review.days)?;
+            match arguments.lang {
+                Language::Chinese => writeln!(out, "{}：用户{}的{year}年\n", log.source, log.shown(user))?,
+                _ => writeln!(out, "{}: {year} of user {}, {}\n", log.source, log.shown(user), review.days)?,
+            }
             for line in review.lines() {
                 writeln!(out, "  {}", say(line))?;
             }

@@ -1,5 +1,6 @@
 //! How far they come: key numbers, funnel, sessions.
 
+use lifestage::answer::Language;
 use lifestage::report::{FunnelReport, KpiBoard, KpiVerdict};
 use maud::{Markup, html};
 
@@ -36,7 +37,7 @@ fn rows(report: &Report, board: &KpiBoard) -> Markup {
                         KpiVerdict::NoTarget | KpiVerdict::NotEnoughData => "open",
                     };
                     tr {
-                        td.text { (row.name.standard().map_or("", |kpi| kpi.stage().name())) }
+                        td.text { (row.name.standard().map_or("", |kpi| kpi.stage().name(Language::English))) }
                         th scope="row" { (row.name) }
                         td { (report.actual(row)) }
                         td { (report.target(row)) }

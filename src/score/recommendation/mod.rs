@@ -6,14 +6,15 @@
 //! ```
 //! The weights are yours: what goes with what depends on the product.
 
-use core::fmt;
+pub(crate) mod sentence;
+
 use core::num::NonZeroU32;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::answer::reason::{Reason, SeenValue};
-use crate::event::interner::Interner;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
@@ -208,27 +209,6 @@ impl Recommendation {
         u128::from(self.used) * u128::from(self.weight.billionths())
     }
 
-    /// The sentence with your names of the subjects.
-    ///
-    /// ```
-    /// use lifestage::number::Decimal;
-    /// use lifestage::score::{RecommendationConfig, RecommendationRule, Related};
-    /// use lifestage::{Day, Event, Interner, Profile};
-    ///
-    /// let mut features = Interner::new();
-    /// let [from, to] = [features.intern("editor")?, features.intern("export")?];
-    /// let related = vec![Related { from, to, weight: Decimal::thousandths(1_500) }];
-    /// let rule = RecommendationRule::new(RecommendationConfig { related, ..Default::default() })?;
-    /// let day = Day::ymd(2026, 1, 5);
-    /// let profile = Profile::of([Event::usage(1_u64, day, 60).about(from)]);
-    /// let said = rule.assess(profile.as_of(day))?[0].in_words(&features).to_string();
-    /// assert_eq!(said, "export: goes with editor, used 1 time, weight 1.5");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn in_words<'a>(&'a self, subjects: &'a Interner) -> impl fmt::Display + 'a {
-        InWords { said: self, subjects }
-    }
-
     /// Why: one reason, the recommendation itself.
     pub fn reasons(&self) -> impl Iterator<Item = Self> {
         core::iter::once(*self)
@@ -236,34 +216,22 @@ impl Recommendation {
 }
 
 /// A recommendation, said with names.
-struct InWords<'a> {
-    said: &'a Recommendation,
-    subjects: &'a Interner,
-}
-
-impl fmt::Display for InWords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Recommendation { subject, from, used, weight } = self.said;
-        let name = |subject: &Subject| self.subjects.name(*subject).map_or_else(|| subject.to_string(), str::to_owned);
-        let times = if *used == 1 { "time" } else { "times" };
-        write!(f, "{}: goes with {}, used {used} {times}, weight {weight}", name(subject), name(from))
+impl Phrased for Recommendation {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::goes_with(self.subject, self.from, self.used, self.weight)
     }
 }
 
-impl fmt::Display for Recommendation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        InWords { said: self, subjects: &Interner::new() }.fmt(f)
-    }
-}
+display_phrases!(Recommendation);
 
 impl From<Recommendation> for Reason {
     fn from(recommendation: Recommendation) -> Self {
-        Self {
-            rule: "recommendation".into(),
-            seen: Some(SeenValue::Whole(i64::try_from(recommendation.used).unwrap_or(i64::MAX))),
-            bound: [None, None],
-            text: recommendation.to_string(),
-        }
+        Self::saying(
+            "recommendation",
+            Some(SeenValue::Whole(i64::try_from(recommendation.used).unwrap_or(i64::MAX))),
+            [None, None],
+            &recommendation.phrase(),
+        )
     }
 }
 

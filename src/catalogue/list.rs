@@ -1,0 +1,94 @@
+//! The list of all sentences, and how a reason that was stored finds its own.
+
+use core::fmt;
+
+use crate::answer::named::Vocabulary;
+use crate::answer::reason::Reason;
+use crate::answer::say::{Say, Words};
+use crate::answer::sentence::{ArgumentSort, Phrase, Sentence};
+#[cfg(feature = "incentive")]
+use crate::incentive;
+#[cfg(feature = "outreach")]
+use crate::outreach;
+#[cfg(feature = "report")]
+use crate::report;
+#[cfg(feature = "rule")]
+use crate::rule;
+use crate::score;
+#[cfg(feature = "value")]
+use crate::value;
+
+/// The sentences of each module.
+static SENTENCES: &[&[&Sentence]] = &[
+    score::stage::sentence::SENTENCES,
+    score::behavior::sentence::SENTENCES,
+    score::rfm::sentence::SENTENCES,
+    score::churn::sentence::SENTENCES,
+    score::need::sentence::SENTENCES,
+    score::group::sentence::SENTENCES,
+    score::worth::sentence::SENTENCES,
+    score::abuse::sentence::SENTENCES,
+    score::winback::sentence::SENTENCES,
+    score::contribution::sentence::SENTENCES,
+    score::tag::sentence::SENTENCES,
+    score::recommendation::sentence::SENTENCES,
+    #[cfg(feature = "incentive")]
+    incentive::streak::sentence::SENTENCES,
+    #[cfg(feature = "incentive")]
+    incentive::achievement::sentence::SENTENCES,
+    #[cfg(feature = "incentive")]
+    incentive::task::sentence::SENTENCES,
+    #[cfg(feature = "incentive")]
+    incentive::growth_points::sentence::SENTENCES,
+    #[cfg(feature = "incentive")]
+    incentive::ledger::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::campaign::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::contact::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::assignment::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::experiment::sentence::SENTENCES,
+    #[cfg(feature = "value")]
+    value::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::year::sentence::SENTENCES,
+    #[cfg(feature = "rule")]
+    rule::told::sentence::SENTENCES,
+    #[cfg(feature = "rule")]
+    rule::scorecard::sentence::SENTENCES,
+];
+
+/// Every sentence, those of one module together.
+pub fn sentences() -> impl Iterator<Item = &'static Sentence> {
+    SENTENCES.iter().flat_map(|module| module.iter().copied())
+}
+
+/// The sentence of a key; none for one that this release does not have.
+pub fn sentence(key: &str) -> Option<&'static Sentence> {
+    sentences().find(|sentence| sentence.key == key)
+}
+
+/// The fixed lists of words that sentences take words from, each once.
+pub fn vocabularies() -> Vec<&'static Vocabulary> {
+    let mut found: Vec<&'static Vocabulary> = Vec::new();
+    for argument in sentences().flat_map(|sentence| sentence.arguments) {
+        if let ArgumentSort::Word(vocabulary) | ArgumentSort::Words(vocabulary) = argument.sort
+            && !found.contains(&vocabulary)
+        {
+            found.push(vocabulary);
+        }
+    }
+    found
+}
+
+impl Say for Reason {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match sentence(&self.sentence).and_then(|sentence| Phrase::of_stored(sentence, &self.arguments, self::sentence))
+        {
+            Some(phrase) => phrase.say_to(words, f),
+            None => f.write_str(&self.text),
+        }
+    }
+}
