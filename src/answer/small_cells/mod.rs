@@ -19,7 +19,7 @@
 //! as nothing that is printed tells them apart. Groups that are left out may be exchanged with all of their users, so it also
 //! holds whatever else is known of how the numbers of a page hang together.
 //!
-//! It does not hold against somebody who knows other numbers: yesterday's report, or what some of the users did. Counts of two
+//! It does not protect from somebody who knows other numbers: yesterday's report, or what some of the users did. Counts of two
 //! answers about everybody hang together too, as the size of a cohort and the new users of a month: that is promised within one
 //! answer, and for groups over all that were given together. A share, a mean or a sum is shown where its counts are.
 

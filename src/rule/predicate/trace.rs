@@ -163,7 +163,7 @@ const fn needs(words: Words<'_>) -> &'static str {
     }
 }
 
-/// A number that was held against its bounds, and how far from them it is.
+/// A number beside its bounds, and how far from them it is.
 fn say_number(
     metric: &Metric,
     comparison: Comparison,
