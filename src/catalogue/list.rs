@@ -8,6 +8,8 @@ use crate::answer::say::{Say, Words};
 use crate::answer::sentence::{ArgumentSort, Phrase, Sentence};
 #[cfg(feature = "incentive")]
 use crate::incentive;
+#[cfg(feature = "model")]
+use crate::model;
 #[cfg(feature = "outreach")]
 use crate::outreach;
 #[cfg(feature = "report")]
@@ -52,6 +54,8 @@ static SENTENCES: &[&[&Sentence]] = &[
     outreach::experiment::sentence::SENTENCES,
     #[cfg(feature = "value")]
     value::sentence::SENTENCES,
+    #[cfg(feature = "model")]
+    model::aha::sentence::SENTENCES,
     #[cfg(feature = "report")]
     report::year::sentence::SENTENCES,
     #[cfg(feature = "rule")]

@@ -208,3 +208,23 @@
 //! assert!(page.withheld().len() >= 2); // a subtraction would tell of one alone
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # What do those who stay do in their first days?
+//!
+//! ```
+//! use lifestage::model::AhaRule;
+//! use lifestage::{Calendar, Day, Days, Event, Population};
+//!
+//! let joined: Day = "2026-03-02".parse()?;
+//! let mut population = Population::new(Calendar::utc());
+//! for user in 0..200_u64 {
+//!     population.observe(&Event::register(user, joined))?;
+//!     if user % 3 == 0 {
+//!         population.observe(&Event::search(user, joined.plus(1)))?;
+//!         population.observe(&Event::log_in(user, joined.plus(15)))?;
+//!     }
+//! }
+//! let moment = AhaRule::default().report(&population, Days::only(joined), joined.plus(60))?.moment()?;
+//! assert!(moment.to_string().starts_with("search at least 1 time within 3 days of joining: 100 % of 67 users stay"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

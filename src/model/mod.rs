@@ -6,11 +6,13 @@
 //! | [`features`] | What can a model be trained on? | [`FeatureRule`] | [`Features`], [`FeatureTable`] |
 //! | [`trees`] | What does a trained model predict? | [`BoostedTrees`] | [`TreeScore`], [`TreeExplanation`] |
 //! | [`quality`] | How good is a forecast? | [`ScoredForecast`] | [`Auc`], [`Brier`], [`Lift`], [`CalibrationGroup`] |
+//! | [`aha`] | What do those who stay do in their first days? | [`AhaRule`] | [`AhaReport`], [`AhaMoment`] |
 //! | [`backtest`] | Would it have worked? | [`BacktestRule`] | [`BacktestReport`] |
 //! | [`tune`] | Which thresholds would do better? | [`TuneRule`] | [`Tuned`] |
 //! | [`what_if`] | What would other rules change? | [`WhatIfRule`] | [`WhatIf`] |
 //! | [`company`] | By which rules do we work? | [`Company`] | all mistakes of all sections |
 
+pub mod aha;
 pub mod backtest;
 pub mod company;
 pub mod features;
@@ -20,6 +22,8 @@ pub mod tune;
 mod user_counts;
 pub mod what_if;
 
+#[doc(no_inline)]
+pub use aha::*;
 #[doc(no_inline)]
 pub use backtest::*;
 #[doc(no_inline)]

@@ -3,6 +3,7 @@
 //! [`SmallCells::shown`]: crate::answer::SmallCells::shown
 
 use crate::answer::small_cells::{CountLine, UserCounts};
+use crate::model::aha::{AhaReport, AhaTable};
 use crate::model::backtest::BacktestReport;
 use crate::model::what_if::{SpendFlow, SpendFlowCell, WhatIf};
 
@@ -54,5 +55,34 @@ impl UserCounts for BacktestReport {
         let whole = CountLine::nested("all", all).after(0..lines.len());
         lines.push(whole);
         lines
+    }
+}
+
+/// One line, all or none: the four cells of the table of each candidate. The tables are about the same users, so cells of one follow
+/// from those of others; of a user who did it more often, or sooner, the candidate before counts too.
+impl UserCounts for AhaReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let tables: Vec<(String, AhaTable)> = self
+            .tables()
+            .map(|(of, table)| (format!("{} {} in {}", of.kind, of.times, of.within_days), table))
+            .collect();
+        let cells = tables.iter().flat_map(|(name, table)| {
+            let sides = [("did", table.did), ("did not", table.did_not)];
+            sides.into_iter().flat_map(move |(side, of)| {
+                let ends = [("stay", of.stay), ("leave", of.users.saturating_sub(of.stay))];
+                ends.map(|(end, count)| (format!("{name}: {side}, {end}"), count))
+            })
+        });
+        // Of every two candidates of a kind: the same cell of both, those who did it less the fewer who did.
+        let mut differences = Vec::new();
+        for (one, of) in self.candidates.iter().enumerate() {
+            for (other, stricter) in self.candidates.iter().enumerate() {
+                let is_stricter = of.times <= stricter.times && of.within_days >= stricter.within_days;
+                if one != other && of.kind == stricter.kind && is_stricter {
+                    differences.extend([(4 * one, 4 * other), (4 * one + 1, 4 * other + 1)]);
+                }
+            }
+        }
+        vec![CountLine::together("early actions", cells, differences)]
     }
 }

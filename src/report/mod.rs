@@ -16,7 +16,7 @@
 
 pub mod accounting;
 pub mod activity;
-mod checked;
+pub(crate) mod checked;
 mod dated;
 mod event_users;
 pub mod explain;

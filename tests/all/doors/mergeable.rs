@@ -10,7 +10,7 @@ use std::fs;
 
 use lifestage::answer::{CountLine, Mergeable};
 use lifestage::incentive::{Plan, PlanProgress};
-use lifestage::model::{FeatureRule, FeatureTable, RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
+use lifestage::model::{AhaReport, AhaRule, FeatureRule, FeatureTable, RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
 use lifestage::outreach::experiment::{paired_sums_by, sums_by};
 use lifestage::outreach::{
@@ -151,6 +151,7 @@ walk! {
     ActiveDays: |crowd, _, day| ActivityRule::default().active_days(&crowd.population, Window::last(28), day).ok();
     Stickiness: |crowd, _, day| ActivityRule::default().stickiness(&crowd.population, day).ok();
     DailyTotals: |crowd, _, day| DailyTotalsRule::default().report(&crowd.population, through(day)).ok();
+    AhaReport: |crowd, _, day| AhaRule::default().report(&crowd.population, through(FIRST.plus(30)), day).ok();
     Retention: |crowd, _, day| RetentionRule::default().report(&crowd.population, through(FIRST.plus(30)), day).ok();
     UserAccounting: |crowd, _, day| UserAccountingRule::default().report(&crowd.population, through(day)).ok();
     Revenue: |crowd, _, day| RevenueRule::default().report(&crowd.population, Period::Month, through(day)).ok();

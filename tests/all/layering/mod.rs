@@ -198,7 +198,7 @@ const PLAN: Plan = Plan {
             ],
         ),
         ("outreach", &["contact", "assignment", "experiment", "campaign", "referral", "feedback", "user_counts"]),
-        ("model", &["trees", "features", "quality", "backtest", "tune", "what_if", "company", "user_counts"]),
+        ("model", &["trees", "features", "quality", "aha", "backtest", "tune", "what_if", "company", "user_counts"]),
         ("catalogue", &["list"]),
     ],
     circles: &[],

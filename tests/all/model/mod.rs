@@ -1,5 +1,6 @@
 //! How good all that is, and what would do better.
 
+mod aha;
 mod backtest;
 mod company;
 mod features;

@@ -5,6 +5,13 @@ use lifestage::model::*;
 use super::*;
 
 pinned! {
+    data: AhaCandidate;
+    data: AhaConfig;
+    data: AhaMoment;
+    data: AhaReport;
+    data: AhaRule;
+    data: AhaSplit;
+    data: AhaTable;
     data: Auc;
     data: AucGain;
     data: AucInterval;
@@ -23,6 +30,7 @@ pinned! {
     data: Features;
     data: Lift;
     data: NameChange;
+    data: NoAhaMoment;
     data: Mover;
     data: Scored;
     data: ScoredForecast;
@@ -54,11 +62,14 @@ pinned! {
     any: RecencyOverGap;
     any: RulesAsOf<'static>;
     any: TreeScorer<'static>;
+    error: AhaConfigError;
+    error: AhaError;
     error: BacktestError;
     error: FeatureNamesError;
     error: FeatureTableError;
     error: FeaturesError;
     error: ForecastError;
+    error: NoAhaMoment;
     error: SpendFlowError;
     error: TreeError;
     error: TreeProblem;
