@@ -100,7 +100,7 @@ impl Default for AhaConfig {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "AhaConfig", into = "AhaConfig")]
 pub struct AhaRule {
     config: AhaConfig,
@@ -188,12 +188,6 @@ impl AhaRule {
     /// The configuration.
     pub const fn config(&self) -> &AhaConfig {
         &self.config
-    }
-}
-
-impl Default for AhaRule {
-    fn default() -> Self {
-        Self { config: AhaConfig::default() }
     }
 }
 

@@ -26,7 +26,7 @@ fn year() -> Population {
             let mut cell = || cells.next().unwrap();
             let (user, at, kind): (u64, _, _) = (cell().parse().unwrap(), cell(), cell());
             let day: chrono::NaiveDate = at[..10].parse().unwrap();
-            Event::new(user, Day::try_from(day).unwrap(), kind.parse().unwrap(), 0).unwrap()
+            Event::new(user, Day::from(day), kind.parse().unwrap(), 0).unwrap()
         })
         .collect();
     Population::from_events(&events, Calendar::utc()).unwrap()
