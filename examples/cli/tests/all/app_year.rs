@@ -1,7 +1,7 @@
 //! The programs `operations` and `score` over whole years of one app, 20,000 users of three seeds, against an independent count.
 //!
 //! `examples/data/app_year.py` makes the logs, with Python. To make and read three million rows takes minutes where nothing is
-//! optimized, so these are asked for by name, as `.ci/run programs` does:
+//! optimized, so these are asked for by name, as `.ci/run years` does:
 //!
 //! ```sh
 //! cargo test --release -p lifestage-cli --test program -- --ignored app_year
