@@ -71,6 +71,13 @@
 //! | 口径、口径差异 | definition, difference explained | [`Definition`](crate::answer::Definition), [`DifferenceRule`](crate::report::DifferenceRule) |
 //! | 漏斗、转化率 | funnel, conversion | [`FunnelRule`](crate::report::FunnelRule), [`StepConversion`](crate::report::StepConversion) |
 //! | 会话、路径 | session, path | [`SessionRule`](crate::report::SessionRule), [`PathRule`](crate::report::PathRule) |
+//! | 策略库、一人一策、策略到动作 | playbook, play, next best action | [`PlaybookRule`](crate::outreach::PlaybookRule), [`Play`](crate::outreach::Play), [`NextBest`](crate::outreach::NextBest) |
+//! | 资源倾斜、预算分配、保底与上限 | budget, floor, cap | [`BudgetRule`](crate::outreach::BudgetRule), [`BudgetAllocation`](crate::outreach::BudgetAllocation) |
+//! | 自动化触达引擎、触达计划 | outreach plan | [`OutreachRule`](crate::outreach::OutreachRule), [`OutreachDecision`](crate::outreach::OutreachDecision) |
+//! | 最低触达承诺、最佳时段、最佳渠道 | contact floor, best hour, best channel | [`ContactFloor`](crate::outreach::ContactFloor), [`ContactHabits`](crate::outreach::ContactHabits) |
+//! | 触达疲劳、频控建议 | fatigue, suggested cap | [`FatigueRule`](crate::outreach::FatigueRule), [`FatigueSuggestion`](crate::outreach::FatigueSuggestion) |
+//! | 归因模型（首次、末次、线性、位置、衰减、沙普利值） | attribution models | [`AttributionModel`](crate::outreach::AttributionModel), [`AttributionReport`](crate::outreach::AttributionReport) |
+//! | 生日效果、会员日效果、匹配前后对比 | effect of special days, matched lift | [`SpecialDayRule`](crate::outreach::SpecialDayRule), [`MatchedLiftRule`](crate::outreach::MatchedLiftRule) |
 //! | 触达频控、免打扰时段 | contact caps, quiet hours | [`Cap`](crate::outreach::Cap), [`QuietHours`](crate::outreach::QuietHours) |
 //! | 活动归因、增量、对照组（不发送） | attribution, increment, hold-out | [`Attribution`](crate::outreach::Attribution), [`CampaignIncrement`](crate::outreach::CampaignIncrement), [`HoldOut`](crate::outreach::HoldOut) |
 //! | 裂变系数（K 因子） | K factor | [`KFactor`](crate::outreach::KFactor) |

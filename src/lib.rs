@@ -46,7 +46,7 @@
 //! | [`value`] | Who is alive, what will they buy, what is that worth? | NBD, BG/NBD, MBG/NBD, Pareto/NBD, BG/BB, sBG, Gamma-Gamma; fit with standard errors, CLV, validation |
 //! | [`rule`] | By which rules? | conditions as data that read like sentences, segments, triggers, rule sets, scorecards |
 //! | [`report`] | What does everybody do? | activity, accounting, retention, revenue, journeys, the KPI board, funnels, sessions, paths, years; why two numbers differ |
-//! | [`outreach`] | May we, did it work, was it worth it? | contact policy, experiments, campaigns, referrals, feedback |
+//! | [`outreach`] | May we, did it work, was it worth it? | playbooks and budgets, one message a user, contact policy, experiments, campaigns, attribution, referrals, feedback |
 //! | [`model`] | How good is all that, and what would do better? | features, trained trees, back-tests, tuning, what-if |
 //! | [`catalogue`] | In which words is it said? | every sentence of a reason as data, in English and Chinese |
 //!

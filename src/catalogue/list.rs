@@ -52,12 +52,20 @@ static SENTENCES: &[&[&Sentence]] = &[
     outreach::assignment::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
     outreach::experiment::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::playbook::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::plan::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::fatigue::sentence::SENTENCES,
     #[cfg(feature = "value")]
     value::sentence::SENTENCES,
     #[cfg(feature = "model")]
     model::aha::sentence::SENTENCES,
     #[cfg(feature = "report")]
     report::year::sentence::SENTENCES,
+    #[cfg(feature = "rule")]
+    rule::unscored::sentence::SENTENCES,
     #[cfg(feature = "rule")]
     rule::told::sentence::SENTENCES,
     #[cfg(feature = "rule")]

@@ -46,6 +46,94 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # What do we do for this user?
+//!
+//! The playbook is data, and checked: no play that can never be chosen, no two that contradict each other. Each play says why it
+//! is the one, or why not.
+//!
+//! ```
+//! use lifestage::outreach::PlaybookRule;
+//! use lifestage::{Calendar, Day, Event, Population, RuleSet, User};
+//!
+//! let playbook: PlaybookRule = serde_json::from_str(r#"{ "plays": [
+//!     { "name": "win back", "when": { "stage": ["Silent"] }, "priority": 9, "pause_days": 14,
+//!       "action": { "send_message": "we miss you" }, "channels": ["push"] },
+//!     { "name": "points", "action": { "give_points": 20 }, "pause_days": 30 }
+//! ] }"#)?;
+//! let (rules, monday): (RuleSet, Day) = (RuleSet::default(), "2026-01-05".parse()?);
+//! playbook.check_with(&rules)?; // rules, segments and triggers that plays ask for are there
+//!
+//! let population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
+//! let profile = population.profile(1_u64).ok_or("nobody")?;
+//! let next = playbook.assess(&rules, profile.as_of(monday.plus(40)), &User::new(1_u64), &[])?.ok_or("not joined yet")?;
+//! let why: Vec<String> = next.reasons().map(|verdict| verdict.to_string()).collect();
+//! assert_eq!(why[0], "win back: goes first of 2 plays that apply, by its priority 9");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Who gets something, if there is not enough for all?
+//!
+//! Floors and caps by group, then expected value for each unit of cost. Everything is in whole minor units and adds up.
+//!
+//! ```
+//! use lifestage::outreach::{BudgetClaim, BudgetRule};
+//! use lifestage::{Amount, Money};
+//!
+//! let budget: BudgetRule = serde_json::from_str(r#"{ "total": 100, "groups": [{ "group": "new", "floor": { "share": 3000 } }] }"#)?;
+//! let money = |units| Amount::try_from(Money::minor(units));
+//! let claim = |user: u64, group: &str, cost, value| Ok::<_, lifestage::number::NegativeAmount>(BudgetClaim {
+//!     user: user.into(), group: group.to_owned(), cost: money(cost)?, priority: 0, value: Some(money(value)?),
+//! });
+//! let given = budget.allocate([claim(1, "loyal", 80, 400)?, claim(2, "loyal", 60, 200)?, claim(3, "new", 30, 40)?])?;
+//! let funded: Vec<String> = given.users().filter(|one| one.is_funded()).map(|one| one.user.to_string()).collect();
+//! assert_eq!(funded, ["2", "3"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Whom do we write to this morning?
+//!
+//! At most one message a user: the first play that the contact policy lets go, for nobody who is held out. Others say why not, and
+//! when next.
+//!
+//! ```
+//! use lifestage::outreach::{AssignmentRule, ContactRule, OutreachContacts, OutreachRule, OutreachRules, PlaybookRule};
+//! use lifestage::{Calendar, Day, Event, Population, RuleSet};
+//!
+//! let playbook: PlaybookRule = serde_json::from_str(r#"{ "plays": [
+//!     { "name": "tips", "action": { "send_message": "tips" }, "channels": ["in_app"] }
+//! ] }"#)?;
+//! let (rules, contact, assignment) = (RuleSet::default(), ContactRule::default(), AssignmentRule::default());
+//! let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
+//!
+//! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
+//! let population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
+//! let contacts = |_: lifestage::population::Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+//! let report = OutreachRule::default().report(&all, &population, monday, "2026-01-06T09:00:00Z".parse()?, contacts)?;
+//! assert_eq!((report.users, report.plays.get("tips")), (1, Some(&1)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Which channel brought the purchases?
+//!
+//! ```
+//! use lifestage::event::Touchpoint;
+//! use lifestage::outreach::AttributionRule;
+//! use lifestage::time::Days;
+//! use lifestage::{Amount, Calendar, Day, Event, Money, Population};
+//!
+//! let rule: AttributionRule = serde_json::from_str(r#"{ "model": "shapley", "touchpoints": [
+//!     { "kind": "view", "touchpoint": "feed" }, { "kind": "message_clicked", "touchpoint": "push" }
+//! ] }"#)?;
+//! let (day, price): (Day, _) = ("2026-03-01".parse()?, Amount::try_from(Money::minor(19_99))?);
+//! let events = [Event::view(1_u64, day, 30), Event::message_clicked(1_u64, day.plus(2)), Event::purchase(1_u64, day.plus(2), price)];
+//! let population = Population::from_events(&events, Calendar::utc())?;
+//!
+//! let report = rule.report(&population, Days::new(day, day.plus(6))?, day.plus(9))?;
+//! let credit = |touchpoint| report.rows.get(&touchpoint).map(|row| row.credit);
+//! assert_eq!((credit(Touchpoint::FEED), credit(Touchpoint::PUSH)), (Some(10_00), Some(9_99)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # May this message go out now?
 //!
 //! By the user's own clock, with caps, quiet hours and consent. The policy is data, the log of what was sent is yours.

@@ -1,20 +1,28 @@
-//! Outreach: what a service does to its users, and whether it worked. Contact, assignment, experiments, campaigns,
-//! referrals, feedback.
+//! Outreach: what a service does to its users, and whether it worked. Playbooks, contact, assignment, plans, experiments,
+//! campaigns, effects, referrals, feedback.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
+//! | [`playbook`] | What do we do for this user, and who gets it within a budget? | [`PlaybookRule`], [`BudgetRule`] | [`NextBest`], [`BudgetAllocation`] |
 //! | [`contact`] | May we write to them now? | [`ContactRule`] | [`ContactDecision`] |
 //! | [`assignment`] | Who gets what? | [`AssignmentRule`] | [`Assignment`] |
+//! | [`plan`] | Whom do we write to this morning? | [`OutreachRule`], [`ContactHabitRule`] | [`OutreachDecision`], [`OutreachReport`] |
+//! | [`fatigue`] | How many messages are too many? | [`FatigueRule`] | [`FatigueReport`] |
 //! | [`experiment`] | Did it work? | [`ExperimentRule`], [`BalanceRule`] | [`ExperimentReport`], [`BalanceReport`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
+//! | [`effect`] | What did it truly bring? | [`AttributionRule`], [`MatchedLiftRule`], [`SpecialDayRule`] | [`AttributionReport`], [`MatchedLift`], [`SpecialDayEffect`] |
 //! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
 //! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`] | [`RankedFeedback`] |
 
 pub mod assignment;
 pub mod campaign;
 pub mod contact;
+pub mod effect;
 pub mod experiment;
+pub mod fatigue;
 pub mod feedback;
+pub mod plan;
+pub mod playbook;
 pub mod referral;
 mod user_counts;
 
@@ -25,8 +33,16 @@ pub use campaign::*;
 #[doc(no_inline)]
 pub use contact::*;
 #[doc(no_inline)]
+pub use effect::*;
+#[doc(no_inline)]
 pub use experiment::*;
 #[doc(no_inline)]
+pub use fatigue::*;
+#[doc(no_inline)]
 pub use feedback::*;
+#[doc(no_inline)]
+pub use plan::*;
+#[doc(no_inline)]
+pub use playbook::*;
 #[doc(no_inline)]
 pub use referral::*;

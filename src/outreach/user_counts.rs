@@ -4,7 +4,10 @@
 
 use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::outreach::campaign::{Campaign, EventActivity};
+use crate::outreach::effect::{AttributionReport, MatchedLift, MatchedStratum, SpecialDayEffect};
 use crate::outreach::experiment::{ExperimentReport, Proportion, SampleSums};
+use crate::outreach::fatigue::FatigueReport;
+use crate::outreach::plan::{OutreachOutcome, OutreachReport};
 use crate::outreach::referral::{Payback, ReferralReport};
 
 /// `reach`, `opened`, `clicked`, `converted` and `pending`, all or none; and of a hold-out `users` and `pending`.
@@ -35,6 +38,54 @@ impl UserCounts for EventActivity {
             ("converted", self.converted),
         ];
         vec![CountLine::together("event", counts, [(0, 1), (1, 2), (1, 3)])]
+    }
+}
+
+/// Users by outcome, as classes of all of them. Messages by play and by channel, and those that keep a promise, are shown where
+/// no outcome is left out, as they add up to one of them.
+impl UserCounts for OutreachReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let outcomes = self.outcomes.iter().map(|(outcome, users)| (outcome.to_string(), *users));
+        let plays = self.plays.iter().map(|(play, users)| (play.clone(), *users));
+        let channels = self.channels.iter().map(|(channel, users)| (channel.to_string(), *users));
+        let messages = self.count(OutreachOutcome::Message);
+        vec![
+            CountLine::parts("outcomes", outcomes),
+            CountLine::parts("plays", plays).after([0]),
+            CountLine::parts("channels", channels).after([0, 1]),
+            CountLine::nested("floors", [("messages", messages), ("floors", self.floors)]).after([0]),
+        ]
+    }
+}
+
+/// `users`. Rows are of contact days, of which a user may have many.
+impl UserCounts for FatigueReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::nested("contacts", [("users", self.users)])]
+    }
+}
+
+/// `users`.
+impl UserCounts for AttributionReport {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::nested("buyers", [("users", self.users)])]
+    }
+}
+
+/// A line for each stratum: `reached` and `others`.
+impl UserCounts for MatchedLift {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let line = |(name, stratum): (&String, &MatchedStratum)| {
+            CountLine::together(name, [("reached", stratum.reached), ("others", stratum.others)], [])
+        };
+        self.strata().iter().map(line).collect()
+    }
+}
+
+/// `users`.
+impl UserCounts for SpecialDayEffect {
+    fn user_counts(&self) -> Vec<CountLine> {
+        vec![CountLine::nested("special days", [("users", self.users)])]
     }
 }
 

@@ -273,9 +273,11 @@ impl AhaReport {
 
     fn check(&self) -> Result<(), Broken> {
         let Self { definition, joined, least_users, significance, parts, candidates } = self;
-        let tried = candidates.iter().map(|of| (of.kind, of.times, of.within_days));
-        let said = tried_of(*joined, *least_users, *significance, parts.len(), tried);
+        let tried = Tried::of(candidates);
+        let said = tried.said_with(*joined, *least_users, *significance, parts.len());
         must(definition.text().contains(&said), "what was tried is what the definition says")?;
+        let each = candidates.iter().map(|of| (of.kind, of.within_days, of.times));
+        must(tried.all().eq(each), "each kind is tried with all first days and times, in order")?;
         let sound = |split: &AhaSplit| split.stay <= split.users;
         let counted = parts.iter().try_fold(0_u64, |all, part| all.checked_add(part.users)).is_some();
         must(
@@ -308,28 +310,58 @@ fn first_of_largest(numbers: impl Iterator<Item = Option<f64>>) -> Option<usize>
 
 /// The question of a report.
 pub(super) fn asked(config: &AhaConfig, joined: Days) -> String {
-    let AhaConfig { kinds, times, within_days, activity, stays_from, stays_to, least_users, parts, significance } =
-        config;
-    let by_days = kinds.iter().flat_map(|kind| within_days.iter().map(move |within| (*kind, *within)));
-    let tried = by_days.flat_map(|(kind, within)| times.iter().map(move |times| (kind, *times, within)));
-    format!(
-        "early actions of users with {} on days {stays_from} to {stays_to} after joining: {}",
-        in_words(activity),
-        tried_of(joined, *least_users, *significance, usize::from(*parts), tried),
-    )
+    let AhaConfig { kinds, times, within_days, activity, stays_from, stays_to, least_users, parts, significance } = config;
+    let tried = Tried { kinds: kinds.clone(), within_days: within_days.clone(), times: times.clone() };
+    let said = tried.said_with(joined, *least_users, *significance, usize::from(*parts));
+    let activity = in_words(activity);
+    format!("early actions of users with {activity} on days {stays_from} to {stays_to} after joining: {said}")
 }
 
-/// What of the question decides which rows there are, as a definition says it.
-fn tried_of(
-    joined: Days,
-    least: NonZeroU64,
-    significance: Ratio,
-    parts: usize,
-    tried: impl Iterator<Item = (Kind, NonZeroU32, NonZeroU32)>,
-) -> String {
-    let tried: Vec<String> = tried.map(|(kind, times, within)| format!("{kind} {times} in {within}")).collect();
-    let tried = tried.join(", ");
-    format!("joined {joined}, at least {least} users, significance {significance}, {parts} parts, {tried}")
+/// What was tried: each kind with all first days, and each of these with all times.
+pub(super) struct Tried {
+    pub(super) kinds: Vec<Kind>,
+    pub(super) within_days: Vec<NonZeroU32>,
+    pub(super) times: Vec<NonZeroU32>,
+}
+
+impl Tried {
+    /// What these candidates are made of.
+    fn of(candidates: &[AhaCandidate]) -> Self {
+        let mut tried = Self { kinds: Vec::new(), within_days: Vec::new(), times: Vec::new() };
+        for of in candidates {
+            note(&mut tried.kinds, of.kind);
+            note(&mut tried.within_days, of.within_days);
+            note(&mut tried.times, of.times);
+        }
+        tried
+    }
+
+    /// All of them, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Kind, NonZeroU32, NonZeroU32)> {
+        let by_days = self.kinds.iter().flat_map(|kind| self.within_days.iter().map(move |within| (*kind, *within)));
+        by_days.flat_map(|(kind, within)| self.times.iter().map(move |times| (kind, within, *times)))
+    }
+
+    /// What of the question decides which rows there are, as a definition says it.
+    fn said_with(&self, joined: Days, least: NonZeroU64, significance: Ratio, parts: usize) -> String {
+        let (kinds, within) = (listed(&self.kinds), listed(&self.within_days));
+        format!(
+            "joined {joined}; {kinds} at least {} times within {within} days; at least {least} users, significance {significance}, \
+             {parts} parts",
+            listed(&self.times),
+        )
+    }
+}
+
+/// Adds what is not there yet.
+fn note<T: PartialEq>(list: &mut Vec<T>, of: T) {
+    if !list.contains(&of) {
+        list.push(of);
+    }
+}
+
+fn listed<T: fmt::Display>(list: &[T]) -> String {
+    list.iter().map(|of| of.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 impl AhaMoment {

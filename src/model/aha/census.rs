@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{AhaCandidate, AhaReport, AhaSplit, asked};
+use super::answer::{AhaCandidate, AhaReport, AhaSplit, Tried, asked};
 use super::rule::{AhaError, AhaRule};
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
@@ -128,12 +128,13 @@ impl Census for AhaCensus<'_> {
             users: row.get(2 * place).copied().unwrap_or_default(),
             stay: row.get(2 * place + 1).copied().unwrap_or_default(),
         };
-        let candidates = config.kinds.iter().flat_map(|kind| {
-            let by_days = config.within_days.iter().map(move |within| (*kind, *within));
-            by_days.flat_map(|(kind, within)| config.times.iter().map(move |times| (kind, within, *times)))
-        });
+        let tried = Tried {
+            kinds: config.kinds.clone(),
+            within_days: config.within_days.clone(),
+            times: config.times.clone(),
+        };
         let number = config.kinds.len() * config.within_days.len() * config.times.len();
-        let candidates = candidates.enumerate().map(|(place, (kind, within_days, times))| AhaCandidate {
+        let candidates = tried.all().enumerate().map(|(place, (kind, within_days, times))| AhaCandidate {
             kind,
             times,
             within_days,

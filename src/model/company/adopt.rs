@@ -1,6 +1,7 @@
 //! Rules that contain other rules of the same document take those, unless they say their own.
 
 use super::section::Company;
+use crate::outreach::effect::{AttributionConfig, AttributionRule};
 use crate::outreach::referral::{ReferralConfig, ReferralRule};
 use crate::report::kpi::KpiInvitees;
 use crate::score::winback::{WinBackConfig, WinBackRule};
@@ -8,7 +9,7 @@ use crate::score::winback::{WinBackConfig, WinBackRule};
 impl Company {
     /// Takes the rules of the document over into each section that does not say its own.
     pub(super) fn adopt(&mut self, says: impl Fn(&str, &str) -> bool) {
-        let Self { rules, winback, time_to_churn, journey, cross_table, kpi, year, referral, .. } = self;
+        let Self { rules, winback, time_to_churn, journey, cross_table, kpi, year, attribution, referral, .. } = self;
         let mut asked = winback.config().clone();
         if !says("winback", "stage") {
             asked.stage = rules.stage.clone();
@@ -25,6 +26,13 @@ impl Company {
         }
         if !says("cross_table", "touchpoints") {
             cross_table.touchpoints = self.touchpoints.clone();
+        }
+        if !says("attribution", "touchpoints") {
+            let config = AttributionConfig { touchpoints: self.touchpoints.clone(), ..attribution.config().clone() };
+            // INVARIANT: all but the touchpoints was checked before, and any of these are right.
+            let with_map = AttributionRule::new(config);
+            debug_assert!(with_map.is_ok(), "{with_map:?}");
+            *attribution = with_map.unwrap_or_else(|_| attribution.clone());
         }
         if let Some(incentives) = &rules.incentives {
             if !says("kpi", "plan") {

@@ -6,7 +6,7 @@ use crate::incentive::incentives::IncentiveRule;
 use crate::incentive::task::Plan;
 
 impl Company {
-    /// Checks that the sections fit together: the rule set in itself, key numbers of your own that ask for rules and segments,
+    /// Checks that the sections fit together: the rule set in itself, plays and key numbers of your own that ask for rules and segments,
     /// and plans of tasks, which differ only under different versions.
     ///
     /// A company that was read is checked already; one put together in code may need it.
@@ -18,9 +18,12 @@ impl Company {
         Problems::none_in(parts.into_iter().filter_map(Result::err).flatten().collect())
     }
 
-    /// Checks that the rule set has what key numbers of your own ask for.
+    /// Checks that the rule set has what plays and key numbers of your own ask for.
     pub(super) fn check_conditions(&self) -> Result<(), Problems> {
-        let mut found = Vec::new();
+        let asked = self.playbook.check_with(&self.rules).map_err(|problems| problems.within("playbook"));
+        let promised = self.outreach.check_floors(&self.playbook, &self.rules);
+        let promised = promised.map_err(|problems| problems.within("outreach"));
+        let mut found: Vec<Problem> = [asked, promised].into_iter().filter_map(Result::err).flatten().collect();
         for (name, own) in &self.kpi.own {
             let path = format!("kpi.own.{name}.{}", own.word());
             for (field, condition) in own.conditions() {

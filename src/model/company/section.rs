@@ -12,8 +12,12 @@ use crate::event::touchpoint::TouchpointMap;
 use crate::incentive::ledger::LedgerRule;
 use crate::outreach::campaign::{CampaignRule, EventActivityRule};
 use crate::outreach::contact::ContactRule;
+use crate::outreach::effect::{AttributionRule, SpecialDayRule};
 use crate::outreach::experiment::ExperimentRule;
+use crate::outreach::fatigue::FatigueRule;
 use crate::outreach::feedback::FeedbackRule;
+use crate::outreach::plan::OutreachRule;
+use crate::outreach::playbook::{BudgetRule, PlaybookRule};
 use crate::outreach::referral::ReferralRule;
 use crate::report::accounting::UserAccountingRule;
 use crate::report::activity::ActivityRule;
@@ -148,12 +152,24 @@ sections! {
     paths: PathRule;
     /// The year in review.
     year: YearRule;
+    /// What to do for whom.
+    playbook: PlaybookRule;
+    /// What may be spent on it, and by whom at least and at most.
+    budget: BudgetRule;
     /// When users may be contacted.
     contact: ContactRule;
+    /// Who of them gets a message: hold-outs, promises of contacts, habits.
+    outreach: OutreachRule;
+    /// How many messages are too many.
+    fatigue: FatigueRule;
     /// How experiments are judged.
     experiments: ExperimentRule;
     /// How campaigns are measured and judged.
     campaign: CampaignRule;
+    /// What purchases are credited to.
+    attribution: AttributionRule;
+    /// How birthdays and member days are measured.
+    special_days: SpecialDayRule;
     /// How event activities are measured.
     event_activity: EventActivityRule;
     /// Referrals: who is mature, and the K factor.

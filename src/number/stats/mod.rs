@@ -7,7 +7,7 @@ mod correlation;
 mod counted;
 mod cuts;
 mod distribution;
-#[cfg(feature = "report")]
+#[cfg(any(feature = "report", feature = "outreach"))]
 mod newcombe;
 mod normal;
 mod pairs;
@@ -24,8 +24,8 @@ pub use correlation::{Correlation, CorrelationError};
 pub(crate) use counted::Counted;
 pub use cuts::{Cuts, CutsError};
 pub use distribution::{Distribution, DistributionError};
-#[cfg(feature = "report")]
-pub(crate) use newcombe::difference_of_shares;
+#[cfg(any(feature = "report", feature = "outreach"))]
+pub(crate) use newcombe::{difference_of_shares, wilson};
 pub(crate) use normal::NORMAL_95;
 pub use pairs::{NumberPairs, NumberPairsError};
 pub use percentile::percentile_rank;

@@ -12,7 +12,7 @@ use super::normal::NORMAL_95;
 
 /// The share of this many users, and the ends of its 95 % interval; `None` without users.
 #[expect(clippy::cast_precision_loss, reason = "counts of users are below 2^53")]
-fn wilson(part: u64, whole: u64) -> Option<(f64, f64, f64)> {
+pub(crate) fn wilson(part: u64, whole: u64) -> Option<(f64, f64, f64)> {
     let n = whole as f64;
     let share = part as f64 / n;
     let square = NORMAL_95 * NORMAL_95 / n;

@@ -116,6 +116,14 @@ impl AssignmentRule {
         self.held_out(unit.into()).is_some()
     }
 
+    /// Why a user is held out of all experiments, if they are.
+    pub(in crate::outreach) fn held_out_because<'a>(
+        &self,
+        unit: impl Into<AssignmentUnit<'a>>,
+    ) -> Option<AssignmentReason> {
+        self.held_out(unit.into())
+    }
+
     fn held_out(&self, unit: AssignmentUnit<'_>) -> Option<AssignmentReason> {
         let hold_out = self.config().hold_out.as_ref()?;
         let (bucket, held_out) = (bucket(Purpose::HoldOut, &hold_out.salt, unit), hold_out.buckets());

@@ -26,5 +26,6 @@ pub use activity::{EventActivity, EventActivityError, EventActivityRule};
 pub use counts::{Campaign, CampaignCounts, CampaignError, HoldOut};
 pub use increment::{CampaignIncrement, IncrementInterval, ReturnBasis, ReturnInterval};
 pub use measure::{Attribution, CampaignReportError, CampaignRule};
+pub(in crate::outreach) use spend::Adding;
 pub use spend::SpendSums;
 pub use verdict::{CampaignReturn, CampaignVerdict};

@@ -17,13 +17,13 @@ pub struct SpendSums {
 
 impl SpendSums {
     /// The sums of other users added; `None` if the sum is out of range.
-    pub(super) fn checked_add(&self, other: &Self) -> Option<Self> {
+    pub(in crate::outreach) fn checked_add(&self, other: &Self) -> Option<Self> {
         let squares = self.squares.zip(other.squares).and_then(|(mine, theirs)| mine.checked_add(theirs));
         Some(Self { sum: self.sum.checked_add(other.sum)?, squares })
     }
 
     /// Whether these can be sums of this many users: (Σx)² ≤ n·Σx².
-    pub(super) fn can_be_of(&self, users: u64) -> bool {
+    pub(in crate::outreach) fn can_be_of(&self, users: u64) -> bool {
         let least = u128::from(self.sum.minor_units().unsigned_abs()).pow(2);
         // A product that overflows is larger anyway.
         self.squares.and_then(|squares| u128::from(users).checked_mul(squares)).is_none_or(|most| most >= least)
@@ -31,13 +31,13 @@ impl SpendSums {
 
     /// The mean of this many users, in minor units.
     #[expect(clippy::cast_precision_loss, reason = "a mean is right to 15 digits")]
-    pub(super) fn mean(&self, users: u64) -> Option<f64> {
+    pub(in crate::outreach) fn mean(&self, users: u64) -> Option<f64> {
         (users > 0).then(|| self.sum.minor_units() as f64 / users as f64)
     }
 
     /// The sample variance between this many users; `None` if it is unknown, or of fewer than two.
     #[expect(clippy::cast_precision_loss, reason = "a variance needs no more than 15 digits")]
-    pub(super) fn variance(&self, users: u64) -> Option<f64> {
+    pub(in crate::outreach) fn variance(&self, users: u64) -> Option<f64> {
         let squares = self.squares.filter(|_| users > 1)?;
         let sum = u128::from(self.sum.minor_units().unsigned_abs()).pow(2);
         let n = users as f64;
@@ -59,25 +59,25 @@ impl From<Money> for SpendSums {
 
 /// Sums that are being added up, with room for money that does not fit yet.
 #[derive(Clone, Copy)]
-pub(super) struct Adding {
+pub(in crate::outreach) struct Adding {
     sum: i128,
     squares: Option<u128>,
 }
 
 impl Adding {
-    pub(super) const NOTHING: Self = Self { sum: 0, squares: Some(0) };
+    pub(in crate::outreach) const NOTHING: Self = Self { sum: 0, squares: Some(0) };
 
-    pub(super) fn observe(&mut self, spent: i64) {
+    pub(in crate::outreach) fn observe(&mut self, spent: i64) {
         self.join(Self { sum: spent.into(), squares: Some(u128::from(spent.unsigned_abs()).pow(2)) });
     }
 
-    pub(super) fn join(&mut self, other: Self) {
+    pub(in crate::outreach) fn join(&mut self, other: Self) {
         self.sum = self.sum.saturating_add(other.sum);
         self.squares = self.squares.zip(other.squares).and_then(|(mine, theirs)| mine.checked_add(theirs));
     }
 
     /// The sums; `None` if they are out of range.
-    pub(super) fn sums(self) -> Option<SpendSums> {
+    pub(in crate::outreach) fn sums(self) -> Option<SpendSums> {
         Some(SpendSums { sum: Money::minor(i64::try_from(self.sum).ok()?), squares: self.squares })
     }
 }

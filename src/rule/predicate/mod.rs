@@ -16,6 +16,8 @@ mod check;
 mod comparison;
 mod evaluate;
 mod flip;
+#[cfg(feature = "outreach")]
+mod implies;
 mod kept;
 mod label;
 mod look;
@@ -40,6 +42,8 @@ mod written;
 pub use comparison::{Bounds, Comparison, ComparisonError};
 pub use evaluate::Truth;
 pub use flip::Flip;
+#[cfg(feature = "outreach")]
+pub(crate) use implies::ImpliesSteps;
 pub use label::{Label, LabelKind};
 pub use metric::{Metric, WindowMeasure};
 pub(in crate::rule) use part::Part;

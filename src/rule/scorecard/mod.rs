@@ -250,7 +250,7 @@ impl RuleSet {
     }
 
     /// The situation of a user as of a day; `None` before they joined.
-    pub(in crate::rule) fn situation<'a>(
+    pub(crate) fn situation<'a>(
         &'a self,
         as_of: AsOf<'a>,
         user: &'a User,

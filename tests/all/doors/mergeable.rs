@@ -14,8 +14,10 @@ use lifestage::model::{AhaReport, AhaRule, FeatureRule, FeatureTable, RulesAsOf,
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
 use lifestage::outreach::experiment::{paired_sums_by, sums_by};
 use lifestage::outreach::{
-    Campaign, CampaignRule, EventActivity, EventActivityRule, PairedSums, Payback, Proportion, ReferralForest,
-    ReferralReport, ReferralRule, SampleSums,
+    AssignmentRule, AttributionReport, AttributionRule, Campaign, CampaignRule, ContactRule, EventActivity,
+    EventActivityRule, FatigueReport, FatigueRule, MatchedLift, MatchedLiftRule, OutreachContacts, OutreachReport,
+    OutreachRule, OutreachRules, PairedSums, Payback, PlaybookRule, Proportion, ReferralForest, ReferralReport,
+    ReferralRule, SampleSums, SpecialDayEffect, SpecialDayRule,
 };
 use lifestage::population::Member;
 use lifestage::report::{
@@ -143,6 +145,33 @@ fn holdouts(crowd: &Crowd, day: Day) -> Vec<Holdout> {
     crowd.population.profiles().filter_map(|profile| rule.holdout(profile).unwrap()).collect()
 }
 
+/// The plan of a morning: newcomers and buyers are written to, some are held out.
+fn outreach(crowd: &Crowd, day: Day) -> Option<OutreachReport> {
+    let playbook: PlaybookRule = serde_json::from_str(
+        r#"{ "plays": [
+            { "name": "buyers", "when": { "days_since": "purchase", "at_most": 20 }, "priority": 1, "cost": 3,
+              "action": { "send_message": "thanks" }, "channels": ["in_app"] },
+            { "name": "new", "when": { "stage": ["Introduction"] }, "action": { "send_message": "hello" }, "channels": ["push", "in_app"] },
+            { "name": "all", "action": { "send_message": "news" }, "channels": ["email"] }
+        ] }"#,
+    )
+    .unwrap();
+    let assignment: AssignmentRule =
+        serde_json::from_str(r#"{ "hold_out": { "salt": "s", "share": 2000 }, "experiments": [] }"#).unwrap();
+    let (rules, contact, utc) = (RuleSet::default(), ContactRule::default(), Calendar::utc());
+    let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
+    let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+    let noon = "2024-03-01T12:00:00Z".parse().unwrap();
+    OutreachRule::default().report(&all, &crowd.population, day, noon, contacts).ok()
+}
+
+fn attribution() -> AttributionRule {
+    serde_json::from_str(
+        r#"{ "model": "linear", "touchpoints": [{ "kind": "view", "touchpoint": "feed" }, { "kind": "share", "touchpoint": "friends" }] }"#,
+    )
+    .unwrap()
+}
+
 walk! {
     ActiveUsers: |crowd, _, day| ActivityRule::default().users(&crowd.population, Period::Day, through(day)).ok();
     TrailingUsers: |crowd, _, day| {
@@ -216,6 +245,21 @@ walk! {
     };
     EventActivity: |crowd, _, day| {
         EventActivityRule::default().report(&crowd.population, Subject::new(1), through(day), day).ok()
+    };
+    OutreachReport: |crowd, _, day| outreach(crowd, day);
+    FatigueReport: |crowd, _, day| {
+        let rule = FatigueRule { unhappy: Kind::Refund.into(), ..FatigueRule::default() };
+        rule.report(&crowd.population, through(day), day).ok()
+    };
+    AttributionReport: |crowd, _, day| attribution().report(&crowd.population, through(day), day).ok();
+    MatchedLift: |crowd, _, day| {
+        let stratum = |member: Member<'_>| Some(format!("{}", member.user.acquisition_channel.number()));
+        let rule = MatchedLiftRule { minimum: 2, ..MatchedLiftRule::default() };
+        rule.report(&crowd.population, Subject::new(1), through(FIRST.plus(50)), day, stratum).ok()
+    };
+    SpecialDayEffect: |crowd, _, day| {
+        let rule = SpecialDayRule { around: 5.try_into().unwrap(), ..SpecialDayRule::default() };
+        rule.report_days(&crowd.population, &[FIRST.plus(30), FIRST.plus(60)], day).ok()
     };
     ReferralReport: |crowd, all, day| {
         let forest = ReferralForest::of(all.users.iter().copied()).unwrap();

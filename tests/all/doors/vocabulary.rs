@@ -9,7 +9,8 @@ use crate::shared::items::{Definition, Items, names_in};
 use crate::shared::sources::sources;
 
 /// Answers that a function of a population gives and that are no sums over it, each with the reason.
-const OF_ONE_EACH: [(&str, &str); 3] = [
+const OF_ONE_EACH: [(&str, &str); 4] = [
+    ("OutreachDecision", "one user's answer, a list of them for everybody"),
     ("Scorecard", "one user's answer, a list of them for everybody"),
     ("SampleSums", "sums of what the host measures, which it alone can define; the report of two of them is defined"),
     ("PairedSums", "as SampleSums"),
@@ -177,8 +178,11 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "ArmShare",
             "Bonus",
             "BucketRange",
+            "BudgetGroup",
+            "CampaignChannel",
             "Cap",
             "ChurnWeights",
+            "ContactFloor",
             "DayBonus",
             "DepthWeight",
             "EarningRule",
@@ -202,6 +206,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "Multiplier",
             "Names",
             "NeedWeight",
+            "Play",
             "PointsTier",
             "QuietHours",
             "Related",
@@ -218,7 +223,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "WithoutAbuse",
         ],
     ),
-    ("all rules of a host, a field each", &["AchievementSources", "Judges", "RuleSet", "RulesAsOf"]),
+    ("all rules of a host, a field each", &["AchievementSources", "Judges", "OutreachRules", "RuleSet", "RulesAsOf"]),
     ("numbers given in place of a population", &["BehaviorCuts", "MeanGap", "MeanSpend", "RfmMeans", "UsualRate"]),
     ("what was fitted, to be stored and given back", &["FittedBehavior", "FittedChurn", "FittedTags", "FittedWorth"]),
     (
@@ -239,17 +244,21 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
         "what is handed in besides events",
         &[
             "BalanceArm",
+            "BudgetClaim",
             "Candidate",
             "Earn",
             "ChannelCost",
             "Feedback",
             "KpiGoal",
             "OffsetTransition",
+            "OutreachContacts",
+            "Played",
             "Recipient",
             "Refund",
             "Sent",
             "SourceCount",
             "SourcePoints",
+            "Touch",
             "TuneUser",
         ],
     ),

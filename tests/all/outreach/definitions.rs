@@ -10,18 +10,25 @@ use lifestage::model::{
 };
 use lifestage::number::Ratio;
 use lifestage::outreach::{
-    ArmComparison, ArmShare, Attribution, BalanceArm, BalanceConfig, BalanceRule, Campaign, CampaignCounts,
-    CampaignRule, ChannelCost, EventActivityRule, ExperimentConfig, ExperimentLooks, ExperimentRule, ReferralConfig,
-    ReferralRule, SampleSummary, SampleSums, Significance,
+    ArmComparison, ArmShare, AssignmentRule, Attribution, AttributionRule, BalanceArm, BalanceConfig, BalanceRule,
+    Campaign, CampaignCounts, CampaignRule, ChannelCost, ContactRule, EventActivityRule, ExperimentConfig,
+    ExperimentLooks, ExperimentRule, FatigueRule, MatchedLiftRule, OutreachContacts, OutreachRule, OutreachRules,
+    PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, Significance, SpecialDayRule,
 };
+use lifestage::population::Member;
 use lifestage::time::{Days, Weekday, Window};
-use lifestage::{Amount, Day, Kind, KindSet, Population, Subject};
+use lifestage::{Amount, Day, Kind, KindSet, Population, RuleSet, Subject};
 
 /// Of answers over a population, which differ by its calendar too.
 pub(crate) fn of_profiles(p: &Population, one: Day) -> BTreeMap<&'static str, Vec<Definition>> {
     BTreeMap::from([
         ("Campaign", campaigns(p, one)),
         ("EventActivity", activities(p, one)),
+        ("OutreachReport", plans(p, one)),
+        ("AttributionReport", attributions(p, one)),
+        ("MatchedLift", lifts(p, one)),
+        ("FatigueReport", fatigues(p, one)),
+        ("SpecialDayEffect", special_days(p, one)),
         ("ReferralReport", referrals(p, one)),
         ("Payback", paybacks(p, one)),
         ("FeatureTable", tables(p, one)),
@@ -58,6 +65,106 @@ fn activities(p: &Population, one: Day) -> Vec<Definition> {
         of(EventActivityRule { interactions: Kind::Like.into(), ..rule() }, 1, 3, one),
         of(EventActivityRule { activity: Kind::LogIn.into(), ..rule() }, 1, 3, one),
         of(EventActivityRule { window_days: 8, ..rule() }, 1, 3, one),
+    ]
+}
+
+fn plans(p: &Population, one: Day) -> Vec<Definition> {
+    let utc = lifestage::Calendar::utc();
+    let (rules, contact) = (RuleSet::default(), ContactRule::default());
+    let (playbook, assignment) = (PlaybookRule::default(), AssignmentRule::default());
+    let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
+    let of = |rule: &str, all: &OutreachRules<'_>, as_of: Day, now: &str| {
+        let rule: OutreachRule = serde_json::from_str(rule).unwrap();
+        let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+        rule.report(all, p, as_of, now.parse().unwrap(), contacts).unwrap().definition().clone()
+    };
+    let noon = "2026-01-05T12:00:00Z";
+    let other_rules: RuleSet = serde_json::from_str(r#"{ "stage": { "silent_from": 20 } }"#).unwrap();
+    let other_playbook: PlaybookRule =
+        serde_json::from_str(r#"{ "plays": [{ "name": "p", "action": { "give_points": 1 } }] }"#).unwrap();
+    let other_contact: ContactRule = serde_json::from_str(r#"{ "quiet_hours": null }"#).unwrap();
+    let other_assignment: AssignmentRule =
+        serde_json::from_str(r#"{ "hold_out": { "salt": "s", "share": 1 }, "experiments": [] }"#).unwrap();
+    vec![
+        of("{}", &all, one, noon),
+        of("{}", &all, one.plus(1), noon),
+        of("{}", &all, one, "2026-01-05T12:00:01Z"),
+        of(r#"{ "habits": { "days": 91 } }"#, &all, one, noon),
+        of("{}", &OutreachRules { rules: &other_rules, ..all }, one, noon),
+        of("{}", &OutreachRules { playbook: &other_playbook, ..all }, one, noon),
+        of("{}", &OutreachRules { contact: &other_contact, ..all }, one, noon),
+        of("{}", &OutreachRules { assignment: &other_assignment, ..all }, one, noon),
+    ]
+}
+
+fn attributions(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: &str, days: u32, as_of: Day| {
+        let rule: AttributionRule = serde_json::from_str(rule).unwrap();
+        rule.report(p, Days::new(one.minus(days), one).unwrap(), as_of).unwrap().definition().clone()
+    };
+    vec![
+        of("{}", 3, one),
+        of("{}", 4, one),
+        of("{}", 3, one.plus(1)),
+        of(r#"{ "model": "first" }"#, 3, one),
+        of(r#"{ "model": { "position": { "first": 4000, "last": 4000 } } }"#, 3, one),
+        of(r#"{ "model": { "position": { "first": 4000, "last": 4001 } } }"#, 3, one),
+        of(r#"{ "model": { "decay": { "half_life": 7 } } }"#, 3, one),
+        of(r#"{ "window_days": 29 }"#, 3, one),
+        of(r#"{ "touchpoints": [{ "kind": "view", "touchpoint": "feed" }] }"#, 3, one),
+    ]
+}
+
+fn lifts(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: MatchedLiftRule, campaign, days: u32, as_of: Day| {
+        let sent_on = Days::new(one.minus(20 + days), one.minus(20)).unwrap();
+        let lift = rule.report(p, Subject::new(campaign), sent_on, as_of, |_| Some("all".to_owned()));
+        lift.unwrap().definition().clone()
+    };
+    let rule = MatchedLiftRule::default;
+    vec![
+        of(rule(), 1, 3, one),
+        of(rule(), 2, 3, one),
+        of(rule(), 1, 4, one),
+        of(rule(), 1, 3, one.plus(1)),
+        of(MatchedLiftRule { window_days: 8, ..rule() }, 1, 3, one),
+        of(MatchedLiftRule { minimum: 11, ..rule() }, 1, 3, one),
+    ]
+}
+
+fn fatigues(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: FatigueRule, days: u32, as_of: Day| {
+        rule.report(p, Days::new(one.minus(days), one).unwrap(), as_of).unwrap().definition().clone()
+    };
+    let rule = FatigueRule::default;
+    vec![
+        of(rule(), 3, one),
+        of(rule(), 4, one),
+        of(rule(), 3, one.plus(1)),
+        of(FatigueRule { days: 8.try_into().unwrap(), ..rule() }, 3, one),
+        of(FatigueRule { unhappy: Kind::Leave.into(), ..rule() }, 3, one),
+        of(FatigueRule { after: 3, ..rule() }, 3, one),
+        of(FatigueRule { tolerable: 101, ..rule() }, 3, one),
+        of(FatigueRule { minimum: 101, ..rule() }, 3, one),
+    ]
+}
+
+fn special_days(p: &Population, one: Day) -> Vec<Definition> {
+    let rule = SpecialDayRule::default;
+    let days = |rule: SpecialDayRule, special: &[Day], as_of| {
+        rule.report_days(p, special, as_of).unwrap().definition().clone()
+    };
+    let birthdays = |days: Days, as_of| rule().report_birthdays(p, days, as_of).unwrap().definition().clone();
+    vec![
+        days(rule(), &[one], one),
+        days(rule(), &[one.plus(1)], one),
+        days(rule(), &[one, one.plus(1)], one),
+        days(rule(), &[one], one.plus(1)),
+        days(SpecialDayRule { before: 1, ..rule() }, &[one], one),
+        days(SpecialDayRule { after: 5, ..rule() }, &[one], one),
+        days(SpecialDayRule { around: 27.try_into().unwrap(), ..rule() }, &[one], one),
+        birthdays(Days::only(one), one),
+        birthdays(Days::new(one, one.plus(1)).unwrap(), one),
     ]
 }
 

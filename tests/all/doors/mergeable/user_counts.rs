@@ -48,8 +48,8 @@ const NOT_COUNTING: [(&str, &[&str]); 3] = [
 ];
 
 /// Answers whose counts do not add up by their names: those of a day that follows from all users, as the day on which a cost is
-/// paid back does, and those without a row for an action that nobody of a group did.
-const NOT_ADDING: [&str; 2] = ["Payback", "StageActions"];
+/// paid back does, and those without a row for an action, a play or a stratum that nobody of a group has.
+const NOT_ADDING: [&str; 4] = ["MatchedLift", "OutreachReport", "Payback", "StageActions"];
 
 /// Counts of an answer that are known already.
 struct Lines(Vec<CountLine>);

@@ -5,15 +5,17 @@
 //!           "no_rule"   "not_fitted"   {"forgotten": …}  or the reason
 //! ```
 
+pub(crate) mod sentence;
+
 use core::fmt;
 
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::answer::document::Document;
-use crate::answer::language::Language;
 use crate::answer::reason::Reason;
 use crate::answer::say::{Say, Words};
+use crate::answer::sentence::{Phrase, Phrased};
 use crate::incentive::achieved::AchievedError;
 use crate::profile::BeforeHorizon;
 
@@ -76,26 +78,31 @@ impl Unscored {
     }
 }
 
+impl Phrased for Unscored {
+    fn phrase(&self) -> Phrase<'_> {
+        match self {
+            Self::NoRule => sentence::no_rule(),
+            Self::NotFitted => sentence::not_fitted(),
+            Self::NoPurchase => sentence::no_purchase(),
+            Self::NoData => sentence::no_data(),
+            Self::NothingBefore => sentence::nothing_before(),
+            Self::BeforeJoining => sentence::before_joining(),
+            Self::NoSegment => sentence::no_segment(),
+            Self::OnItself => sentence::on_itself(),
+            Self::Forgotten(problem) => sentence::forgotten(problem.asked, problem.horizon),
+        }
+    }
+}
+
 impl Say for Unscored {
     fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (words.language, self) {
-            (Language::English, unscored) => return write!(f, "{unscored}"),
-            (Language::Chinese, Self::NoRule) => "没有对应的规则",
-            (Language::Chinese, Self::NotFitted) => "规则尚未拟合",
-            (Language::Chinese, Self::NoPurchase) => "没有购买",
-            (Language::Chinese, Self::NoData) => "没有可与门槛比较的数据",
-            (Language::Chinese, Self::NothingBefore) => "上一时间窗没有可比较的数据",
-            (Language::Chinese, Self::BeforeJoining) => "上一时间窗早于用户加入",
-            (Language::Chinese, Self::NoSegment) => "没有这个分群",
-            (Language::Chinese, Self::OnItself) => "规则引用了自身",
-            (Language::Chinese, Self::Forgotten(_)) => "所需日期的数据已被遗忘",
-        })
+        self.phrase().say_to(words, f)
     }
 }
 
 impl From<Unscored> for Reason {
     fn from(unscored: Unscored) -> Self {
-        Self::in_english("unscored", None, [None, None], unscored.to_string())
+        Self::saying("unscored", None, [None, None], &unscored.phrase())
     }
 }
 
