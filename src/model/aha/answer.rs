@@ -310,7 +310,8 @@ fn first_of_largest(numbers: impl Iterator<Item = Option<f64>>) -> Option<usize>
 
 /// The question of a report.
 pub(super) fn asked(config: &AhaConfig, joined: Days) -> String {
-    let AhaConfig { kinds, times, within_days, activity, stays_from, stays_to, least_users, parts, significance } = config;
+    let AhaConfig { kinds, times, within_days, activity, stays_from, stays_to, least_users, parts, significance } =
+        config;
     let tried = Tried { kinds: kinds.clone(), within_days: within_days.clone(), times: times.clone() };
     let said = tried.said_with(joined, *least_users, *significance, usize::from(*parts));
     let activity = in_words(activity);
@@ -361,7 +362,7 @@ fn note<T: PartialEq>(list: &mut Vec<T>, of: T) {
 }
 
 fn listed<T: fmt::Display>(list: &[T]) -> String {
-    list.iter().map(|of| of.to_string()).collect::<Vec<_>>().join(", ")
+    list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl AhaMoment {

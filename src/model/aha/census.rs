@@ -128,11 +128,8 @@ impl Census for AhaCensus<'_> {
             users: row.get(2 * place).copied().unwrap_or_default(),
             stay: row.get(2 * place + 1).copied().unwrap_or_default(),
         };
-        let tried = Tried {
-            kinds: config.kinds.clone(),
-            within_days: config.within_days.clone(),
-            times: config.times.clone(),
-        };
+        let tried =
+            Tried { kinds: config.kinds.clone(), within_days: config.within_days.clone(), times: config.times.clone() };
         let number = config.kinds.len() * config.within_days.len() * config.times.len();
         let candidates = tried.all().enumerate().map(|(place, (kind, within_days, times))| AhaCandidate {
             kind,
