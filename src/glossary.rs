@@ -66,6 +66,17 @@
 //! | 人均收入、付费用户人均收入、付费率 | ARPU, ARPPU, payer share | [`RevenuePeriod`](crate::report::RevenuePeriod) |
 //! | 阶段流转、流转矩阵 | stage journey, flow | [`StageJourney`](crate::report::StageJourney), [`Flow`](crate::report::Flow) |
 //! | 触点（推送、短信、信息流、直播、客服） | touchpoint | [`TouchpointMap`](crate::event::TouchpointMap), [`CrossTableRule`](crate::report::CrossTableRule) |
+//! | 目标进度、目标预测 | goal, pace, forecast | [`GoalRule`](crate::report::GoalRule), [`GoalOutlook`](crate::report::GoalOutlook) |
+//! | 异动预警（同比前八周同一星期几） | watch, alert, cool-down | [`WatchRule`](crate::report::WatchRule), [`AlertLog`](crate::report::AlertLog) |
+//! | 数据质量、埋点覆盖率 | data quality, coverage of key actions | [`DataQualityRule`](crate::report::DataQualityRule) |
+//! | 订阅收入变动（新增、增购、减购、流失、重新订阅） | subscription movements | [`SubscriptionRule`](crate::report::SubscriptionRule) |
+//! | 净收入留存、总收入留存、速动比率 | net and gross retention, quick ratio | [`SubscriptionPeriod`](crate::report::SubscriptionPeriod) |
+//! | 收入拆解（用户数、付费率、频次、客单价） | split of revenue | [`RevenueSplitRule`](crate::report::RevenueSplitRule) |
+//! | 留存用户与流失用户的价值 | value of those who stayed and who left | [`StayedRule`](crate::report::StayedRule) |
+//! | 排行榜 | leaderboard | [`LeaderboardRule`](crate::report::LeaderboardRule) |
+//! | 社群名册（运营者、种子用户、候选人） | roster of communities | [`RosterRule`](crate::report::RosterRule), [`MemberRole`](crate::report::MemberRole) |
+//! | 首次答复、24 小时答复率 | first answer, share in time | [`ServiceRule`](crate::outreach::ServiceRule) |
+//! | 那年今日 | memories | [`MemoryRule`](crate::report::MemoryRule) |
 //! | 指标看板（实际与目标）、基线、截止日 | KPI board, baseline, due day | [`KpiRule`](crate::report::KpiRule), [`KpiGoal`](crate::report::KpiGoal) |
 //! | 句式目录、多语言 | catalogue of sentences, language | [`catalogue`](crate::catalogue), [`Language`](crate::answer::Language) |
 //! | 口径、口径差异 | definition, difference explained | [`Definition`](crate::answer::Definition), [`DifferenceRule`](crate::report::DifferenceRule) |

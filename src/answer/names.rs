@@ -64,16 +64,18 @@ impl Sort {
     fn of_field(field: &str, beside: &[(String, Document)]) -> Option<Self> {
         let has = |wanted: &str| beside.iter().any(|(name, _)| name == wanted);
         Some(match field {
-            "subject" | "about" | "core_subjects" | "tutorial" | "campaign" | "own" | "other" => Self::Subject,
+            "subject" | "about" | "never_about" | "core_subjects" | "tutorial" | "campaign" | "own" | "other" => {
+                Self::Subject
+            }
             // One feature leads to another; elsewhere the words are of days and types.
             "from" | "to" if has("weight") => Self::Subject,
             // A cap names a channel of contact, which has a name already.
             "channel" if has("per") => return None,
             "channel" => Self::Channel,
             "class" | "exempt" => Self::Class,
-            "kind" | "kinds" | "activity" | "process" | "timed" | "interactions" | "start" | "returns" | "seen"
-            | "goal" | "count" | "sum" | "days" | "distinct_subjects" | "days_since" | "days_since_first"
-            | "consecutive_days" => Self::Kind,
+            "kind" | "kinds" | "paid" | "returned" | "never" | "activity" | "process" | "timed" | "interactions"
+            | "start" | "returns" | "seen" | "goal" | "count" | "sum" | "days" | "distinct_subjects" | "days_since"
+            | "days_since_first" | "consecutive_days" => Self::Kind,
             "also" => Self::OwnKind,
             _ => return None,
         })

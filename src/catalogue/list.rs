@@ -58,12 +58,30 @@ static SENTENCES: &[&[&Sentence]] = &[
     outreach::plan::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
     outreach::fatigue::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::feedback::sentence::SENTENCES,
     #[cfg(feature = "value")]
     value::sentence::SENTENCES,
     #[cfg(feature = "model")]
     model::aha::sentence::SENTENCES,
     #[cfg(feature = "report")]
+    report::subscription::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::revenue_split::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::goal::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::watch::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::data_quality::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::leaderboard::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::roster::sentence::SENTENCES,
+    #[cfg(feature = "report")]
     report::year::sentence::SENTENCES,
+    #[cfg(feature = "report")]
+    report::memory::sentence::SENTENCES,
     #[cfg(feature = "rule")]
     rule::unscored::sentence::SENTENCES,
     #[cfg(feature = "rule")]

@@ -12,7 +12,7 @@
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
 //! | [`effect`] | What did it truly bring? | [`AttributionRule`], [`MatchedLiftRule`], [`SpecialDayRule`] | [`AttributionReport`], [`MatchedLift`], [`SpecialDayEffect`] |
 //! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
-//! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`] | [`RankedFeedback`] |
+//! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`], [`ServiceRule`] | [`RankedFeedback`], [`ServiceQuality`] |
 
 pub mod assignment;
 pub mod campaign;

@@ -341,5 +341,7 @@ fn users(name: impl Display, users: u64) -> CountLine {
     CountLine::nested(name.to_string(), [("users", users)])
 }
 
+mod watched;
+
 #[cfg(test)]
 mod tests;

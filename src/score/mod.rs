@@ -22,7 +22,7 @@ pub mod abuse;
 pub mod behavior;
 pub mod churn;
 pub mod contribution;
-mod everybody;
+pub(crate) mod everybody;
 pub mod group;
 pub mod mean_spend;
 pub mod need;

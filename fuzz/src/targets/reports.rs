@@ -87,6 +87,18 @@ pub(super) fn target(world: &World) -> Target {
     let own = r#"{"own":{"new":{"share":{"of":{"age_days":"now","at_least":1}}},"x":{"mean":{"metric":"age_days"}}}}"#;
     let board: KpiRule = serde_json::from_str(own).expect("a rule");
     merging!(doors, KpiBoard, of_halves!(|all| board.report(all, TODAY)));
+    merging!(doors, Goals, of_halves!(|all| GoalRule::default().report(all, &board, TODAY)));
+    merging!(doors, Subscriptions, of_halves!(|all| SubscriptionRule::default().report(all, range)));
+    let (before, after) = (range.first(), range.first().plus(1));
+    let parted = |all: &Population| {
+        let after = lifestage::time::Days::new(after, range.last()).expect("a range of days");
+        RevenueSplitRule::default().report(all, lifestage::time::Days::only(before), after)
+    };
+    merging!(doors, RevenueSplit, of_halves!(parted));
+    merging!(doors, StayedAndLeft, of_halves!(|all| StayedRule::default().report(all, TODAY)));
+    merging!(doors, Watch, of_halves!(|all| WatchRule::default().report(all, TODAY, WatchSpan::Week)));
+    merging!(doors, DataQuality, of_halves!(|all| DataQualityRule::default().report(all, range)));
+    merging!(doors, Leaderboard, of_halves!(|all| LeaderboardRule::default().report(all, TODAY)));
     merging!(
         doors,
         lifestage::outreach::Campaign,

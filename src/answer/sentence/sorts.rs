@@ -83,9 +83,11 @@ units! {
     Invitees "matured invitee" "matured invitees" "位达标的受邀者";
     GrowthPoints "growth point" "growth points" "分成长值";
     People "person" "people" "人";
+    Users "user" "users" "人";
     OneTimeBuyers "one-time buyer" "one-time buyers" "位一次性客户";
     Hours "hour" "hours" "小时";
     Times "time" "times" "次";
+    Years "year" "years" "年";
     Events "event" "events" "次行为";
     Complaints "recent complaint" "recent complaints" "次投诉";
 }

@@ -88,6 +88,27 @@ impl KindSet {
         self.every_custom != (!self.listed.is_empty() && self.listed.binary_search(&code).is_ok())
     }
 
+    /// The kinds of either set.
+    pub(crate) fn united(&self, other: &Self) -> Self {
+        self.combined(other, self.named | other.named, |mine, theirs| mine | theirs)
+    }
+
+    /// The kinds of both sets.
+    pub(crate) fn common(&self, other: &Self) -> Self {
+        self.combined(other, self.named & other.named, |mine, theirs| mine & theirs)
+    }
+
+    /// Kinds that neither set lists are alike in each of them, so only the listed ones are looked at one by one.
+    fn combined(&self, other: &Self, named: u64, both: impl Fn(bool, bool) -> bool) -> Self {
+        let every_custom = both(self.every_custom, other.every_custom);
+        let is_in = |code: u16| both(self.contains_code(code), other.contains_code(code));
+        let mut listed: SmallVec<[u16; 4]> = self.listed.iter().chain(&other.listed).copied().collect();
+        listed.sort_unstable();
+        listed.dedup();
+        listed.retain(|code| is_in(*code) != every_custom);
+        Self { named, every_custom, listed }
+    }
+
     /// The codes of your own kinds that it names, whether to take them in or out; all others of them are alike.
     pub(crate) fn named_custom(&self) -> &[u16] {
         &self.listed
@@ -149,6 +170,29 @@ impl TryFrom<Vec<String>> for KindSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn united_and_common_sets_hold_what_either_and_both_hold() {
+        let own = [Kind::custom(0), Kind::custom(9), Kind::custom(40)];
+        let some = [
+            KindSet::default(),
+            KindSet::activity(),
+            KindSet::of([Kind::Refund, own[0], own[1]]),
+            KindSet::activity().without(own[1]).without(own[2]).without(Kind::LogIn),
+            KindSet::of([Kind::LogIn, own[2]]),
+        ];
+        for one in &some {
+            for other in &some {
+                let (united, common) = (one.united(other), one.common(other));
+                for kind in Kind::NAMED.iter().copied().chain(own).chain([Kind::custom(7)]) {
+                    assert_eq!(united.contains(kind), one.contains(kind) || other.contains(kind), "{kind}");
+                    assert_eq!(common.contains(kind), one.contains(kind) && other.contains(kind), "{kind}");
+                }
+                assert_eq!(KindSet::try_from(Vec::from(united.clone())), Ok(united));
+                assert_eq!(KindSet::try_from(Vec::from(common.clone())), Ok(common));
+            }
+        }
+    }
 
     #[test]
     fn a_kind_that_was_put_in_is_in_until_it_is_taken_out() {

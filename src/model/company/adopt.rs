@@ -4,12 +4,26 @@ use super::section::Company;
 use crate::outreach::effect::{AttributionConfig, AttributionRule};
 use crate::outreach::referral::{ReferralConfig, ReferralRule};
 use crate::report::kpi::KpiInvitees;
+use crate::report::roster::{RosterConfig, RosterRule};
 use crate::score::winback::{WinBackConfig, WinBackRule};
 
 impl Company {
     /// Takes the rules of the document over into each section that does not say its own.
     pub(super) fn adopt(&mut self, says: impl Fn(&str, &str) -> bool) {
-        let Self { rules, winback, time_to_churn, journey, cross_table, kpi, year, attribution, referral, .. } = self;
+        let Self {
+            rules,
+            winback,
+            time_to_churn,
+            stayed,
+            journey,
+            roster,
+            cross_table,
+            kpi,
+            year,
+            attribution,
+            referral,
+            ..
+        } = self;
         let mut asked = winback.config().clone();
         if !says("winback", "stage") {
             asked.stage = rules.stage.clone();
@@ -20,6 +34,9 @@ impl Company {
         *winback = WinBackRule::new(WinBackConfig { ..asked });
         if !says("time_to_churn", "stage") {
             time_to_churn.stage = rules.stage.clone();
+        }
+        if !says("stayed", "stage") {
+            stayed.stage = rules.stage.clone();
         }
         if !says("journey", "stage") {
             journey.stage = rules.stage.clone();
@@ -33,6 +50,9 @@ impl Company {
             let with_map = AttributionRule::new(config);
             debug_assert!(with_map.is_ok(), "{with_map:?}");
             *attribution = with_map.unwrap_or_else(|_| attribution.clone());
+        }
+        if let Some(contribution) = rules.contribution.as_ref().filter(|_| !says("roster", "contribution")) {
+            *roster = RosterRule::new(RosterConfig { contribution: contribution.clone(), ..roster.config().clone() });
         }
         if let Some(incentives) = &rules.incentives {
             if !says("kpi", "plan") {

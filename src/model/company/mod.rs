@@ -11,9 +11,9 @@
 //! }
 //! ```
 //! The sections of a [`RuleSet`] stand beside those of the other folders, each read by its own folder. What is left out has
-//! its default. A rule that contains another rule of the document takes that one, unless it says its own: win-back, journey and
-//! time to churn the stages, win-back the needs, key numbers and referrals the newcomer plan, a year the growth points, the
-//! cross-table and attribution the touchpoints.
+//! its default. A rule that contains another rule of the document takes that one, unless it says its own: win-back, journey,
+//! time to churn and who stayed the stages, win-back the needs, key numbers and referrals the newcomer plan, a year the growth points, the
+//! cross-table and attribution the touchpoints, a roster the contributions.
 
 mod adopt;
 mod check;

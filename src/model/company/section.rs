@@ -15,19 +15,28 @@ use crate::outreach::contact::ContactRule;
 use crate::outreach::effect::{AttributionRule, SpecialDayRule};
 use crate::outreach::experiment::ExperimentRule;
 use crate::outreach::fatigue::FatigueRule;
-use crate::outreach::feedback::FeedbackRule;
+use crate::outreach::feedback::{FeedbackRule, ServiceRule};
 use crate::outreach::plan::OutreachRule;
 use crate::outreach::playbook::{BudgetRule, PlaybookRule};
 use crate::outreach::referral::ReferralRule;
 use crate::report::accounting::UserAccountingRule;
 use crate::report::activity::ActivityRule;
+use crate::report::data_quality::DataQualityRule;
 use crate::report::funnel::FunnelRule;
+use crate::report::goal::GoalRule;
 use crate::report::journey::{CrossTableRule, JourneyRule};
 use crate::report::kpi::KpiRule;
+use crate::report::leaderboard::LeaderboardRule;
+use crate::report::memory::MemoryRule;
 use crate::report::path::PathRule;
 use crate::report::retention::RetentionRule;
 use crate::report::revenue::{CohortRevenueRule, RevenueRule, TimeToChurnRule};
+use crate::report::revenue_split::RevenueSplitRule;
+use crate::report::roster::RosterRule;
 use crate::report::session::SessionRule;
+use crate::report::stayed::StayedRule;
+use crate::report::subscription::SubscriptionRule;
+use crate::report::watch::WatchRule;
 use crate::report::year::YearRule;
 use crate::rule::ruleset::RuleSet;
 use crate::score::recommendation::RecommendationRule;
@@ -138,12 +147,28 @@ sections! {
     cohort_revenue: CohortRevenueRule;
     /// The time from the first purchase to churn.
     time_to_churn: TimeToChurnRule;
+    /// Recurring spend, and how it moves.
+    subscription: SubscriptionRule;
+    /// Why revenue changed.
+    revenue_split: RevenueSplitRule;
+    /// Who stayed and who left.
+    stayed: StayedRule;
     /// The way through the stages.
     journey: JourneyRule;
     /// Users by subject and touchpoint.
     cross_table: CrossTableRule;
     /// Key numbers and their targets, and numbers of your own.
     kpi: KpiRule;
+    /// How the goals of the key numbers are followed.
+    goals: GoalRule;
+    /// What is watched, and when it is told.
+    watch: WatchRule;
+    /// What the log must have.
+    data_quality: DataQualityRule;
+    /// Points and places.
+    leaderboard: LeaderboardRule;
+    /// Communities and their people.
+    roster: RosterRule;
     /// Sessions.
     sessions: SessionRule;
     /// Funnels by their names.
@@ -156,6 +181,8 @@ sections! {
     playbook: PlaybookRule;
     /// What may be spent on it, and by whom at least and at most.
     budget: BudgetRule;
+    /// What users may be reminded of, and what never.
+    memories: MemoryRule;
     /// When users may be contacted.
     contact: ContactRule;
     /// Who of them gets a message: hold-outs, promises of contacts, habits.
@@ -176,4 +203,6 @@ sections! {
     referral: ReferralRule;
     /// How feedback is ranked.
     feedback: FeedbackRule;
+    /// How soon users are to be answered.
+    service: ServiceRule;
 }

@@ -1,4 +1,5 @@
-//! Feedback: scored exactly by one of three methods, and ranked. *What should we do first about what users say?*
+//! Feedback: scored exactly by one of three methods, and ranked; and how soon users are answered. *What should we do first about
+//! what users say, and are they answered?*
 //!
 //! ```text
 //! RICE = reach · impact · confidence / effort
@@ -11,7 +12,12 @@
 mod item;
 mod rank;
 mod score;
+pub(crate) mod sentence;
+mod service;
 
 pub use item::{Feedback, FeedbackEstimate, FeedbackKind, FeedbackMethod};
 pub use rank::{FeedbackError, FeedbackRule, RankedFeedback};
 pub use score::{PriorityScore, PriorityScoreError};
+pub use service::{
+    AnswerTimes, Answerer, FirstAnswer, ServiceCase, ServiceCounts, ServiceQuality, ServiceQualityError, ServiceRule,
+};

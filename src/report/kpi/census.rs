@@ -7,6 +7,7 @@ use super::figure::KpiFigure;
 use super::own::OwnKpi;
 use super::row::{Kpi, KpiName, KpiRow, join_past};
 use super::rule::{KpiInvitees, KpiRule};
+use super::unit::{KpiGoal, KpiTarget, KpiUnit};
 use crate::answer::definition::{Definition, in_words};
 use crate::answer::document::Document;
 use crate::event::kind::{Kind, KindCodes};
@@ -54,7 +55,7 @@ pub enum KpiError {
     BeforeHorizon(#[from] UserBeforeHorizon),
 }
 
-struct BoardQuestion<'a> {
+pub(crate) struct BoardQuestion<'a> {
     rule: &'a KpiRule,
     judges: Judges<'a>,
     /// What the rules mean, where numbers of your own go by them.
@@ -69,7 +70,7 @@ struct BoardQuestion<'a> {
 #[derive(Clone, Copy)]
 enum Asked<'a> {
     Standard(Kpi),
-    Own(&'a OwnKpi),
+    Own(&'a str, &'a OwnKpi),
 }
 
 /// A user as of one of the three days.
@@ -114,7 +115,7 @@ impl Month {
 }
 
 /// The figures of one number.
-struct Figures {
+pub(crate) struct Figures {
     now: KpiFigure,
     month_before: Option<KpiFigure>,
     year_before: Option<KpiFigure>,
@@ -189,7 +190,7 @@ impl KpiRule {
 }
 
 impl<'a> BoardQuestion<'a> {
-    fn new(rule: &'a KpiRule, rules: Option<&'a RuleSet>, as_of: Day) -> Result<Self, KpiError> {
+    pub(crate) fn new(rule: &'a KpiRule, rules: Option<&'a RuleSet>, as_of: Day) -> Result<Self, KpiError> {
         let judges = rules.map_or_else(Judges::default, RuleSet::judges);
         for (number, own) in &rule.own {
             if let Some((part, why)) = own.missing(&judges) {
@@ -205,14 +206,44 @@ impl<'a> BoardQuestion<'a> {
         Ok(Self { rule, judges, rules, activity: KindCodes::from(&rule.activity), invitees, as_of })
     }
 
+    /// The numbers that have a goal, in the order of the board.
+    pub(crate) fn goals(&self) -> impl Iterator<Item = (KpiName, KpiUnit, KpiGoal<KpiTarget>)> + use<'a> {
+        let rule = self.rule;
+        self.numbers().filter_map(move |number| match number {
+            Asked::Standard(kpi) => Some((KpiName::Standard(kpi), kpi.unit(), rule.goal(kpi)?)),
+            Asked::Own(name, own) => Some((KpiName::Own(name.into()), own.unit(), own.goal()?)),
+        })
+    }
+
+    /// What nobody adds to each number that has a goal.
+    pub(crate) fn nobody(&self) -> impl Iterator<Item = KpiFigure> {
+        self.with_goal().map(nobody)
+    }
+
+    /// What one user adds to each number that has a goal, as of a day.
+    pub(crate) fn figures(&self, member: Member<'_>, day: Day) -> Vec<Result<KpiFigure, BeforeHorizon>> {
+        let user = member.user;
+        let known = self.known(member, &user, day);
+        let of_user = |number| known.as_ref().map_or(Ok(nobody(number)), |known| self.of_user(number, known));
+        self.with_goal().map(of_user).collect()
+    }
+
+    fn with_goal(&self) -> impl Iterator<Item = Asked<'a>> + use<'a> {
+        let rule = self.rule;
+        self.numbers().filter(move |number| match number {
+            Asked::Standard(kpi) => rule.goal(*kpi).is_some(),
+            Asked::Own(_, own) => own.goal().is_some(),
+        })
+    }
+
     fn numbers(&self) -> impl Iterator<Item = Asked<'a>> + use<'a> {
-        Kpi::ALL.into_iter().map(Asked::Standard).chain(self.rule.own.values().map(Asked::Own))
+        Kpi::ALL.into_iter().map(Asked::Standard).chain(self.rule.own.iter().map(|(name, own)| Asked::Own(name, own)))
     }
 
     /// What one user adds to a number as of the day of the situation.
     fn of_user(&self, number: Asked<'_>, known: &Known<'_>) -> Result<KpiFigure, BeforeHorizon> {
         match number {
-            Asked::Own(own) => own.of_user(&known.situation),
+            Asked::Own(_, own) => own.of_user(&known.situation),
             Asked::Standard(kpi) => self.of_standard(kpi, known),
         }
     }
@@ -271,7 +302,8 @@ impl<'a> BoardQuestion<'a> {
         Some(Known { situation, month })
     }
 
-    fn in_words(&self) -> String {
+    /// The question, without a calendar.
+    pub(crate) fn in_words(&self) -> String {
         let (kinds, version) = (in_words(&self.rule.activity), self.rule.plan.version());
         let tasks: Vec<&str> = self.rule.plan.tasks().iter().map(|task| task.id.as_str()).collect();
         // INVARIANT: every plan can be written.
@@ -295,6 +327,11 @@ impl<'a> BoardQuestion<'a> {
     }
 }
 
+/// Nobody counted: of the K factor it is unknown then.
+fn nobody(number: Asked<'_>) -> KpiFigure {
+    KpiFigure::nobody(!matches!(number, Asked::Standard(Kpi::KFactor)))
+}
+
 fn days_of_life(joined: Day, from: u32, through: u32) -> Days {
     let day = |age: u32| joined.plus(age.cast_signed());
     Days::new(day(from), day(through)).unwrap_or(Days::only(day(from)))
@@ -305,11 +342,8 @@ impl Census for BoardQuestion<'_> {
     type Answer = KpiBoard;
 
     fn empty(&self) -> Vec<Figures> {
-        let nobody = |number: Asked<'_>| {
-            let now = KpiFigure::nobody(!matches!(number, Asked::Standard(Kpi::KFactor)));
-            Figures { now, month_before: Some(now), year_before: Some(now) }
-        };
-        self.numbers().map(nobody).collect()
+        let figures = |now| Figures { now, month_before: Some(now), year_before: Some(now) };
+        self.numbers().map(nobody).map(figures).collect()
     }
 
     fn add(&self, counts: &mut Vec<Figures>, member: Member<'_>) -> Result<(), BeforeHorizon> {

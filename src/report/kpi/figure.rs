@@ -77,7 +77,7 @@ impl KpiFigure {
         Self { numerator: part, denominator: counts.into(), squares: square, is_known }
     }
 
-    pub(super) fn join(&mut self, other: &Self) {
+    pub(crate) fn join(&mut self, other: &Self) {
         self.numerator = self.numerator.saturating_add(other.numerator);
         self.denominator = self.denominator.saturating_add(other.denominator);
         self.squares = self.squares.zip(other.squares).and_then(|(mine, theirs)| mine.checked_add(theirs));
@@ -86,13 +86,13 @@ impl KpiFigure {
 
     /// The value in the unit; `None` without users, or if it is unknown.
     #[expect(clippy::cast_precision_loss, reason = "a quotient of numbers above 2^53 is still right to 15 digits")]
-    pub(super) fn value(&self, unit: KpiUnit) -> Option<f64> {
+    pub(crate) fn value(&self, unit: KpiUnit) -> Option<f64> {
         let mean = self.numerator as f64 / self.denominator as f64;
         (self.denominator > 0 && self.is_known).then(|| mean / unit.parts())
     }
 
     /// Whether it can be a share of users.
-    pub(super) fn is_share(&self) -> bool {
+    pub(crate) fn is_share(&self) -> bool {
         (0..=i128::from(self.denominator)).contains(&self.numerator)
     }
 

@@ -29,9 +29,11 @@ mod rule;
 mod unit;
 
 pub use board::KpiBoard;
+pub(crate) use census::BoardQuestion;
 pub use census::KpiError;
 pub use figure::{KpiChange, KpiFigure, KpiInterval, KpiPast};
 pub use own::OwnKpi;
+pub(crate) use row::join_past;
 pub use row::{Kpi, KpiName, KpiRow, KpiVerdict};
 pub use rule::{KpiInvitees, KpiRule};
 pub use unit::{KpiGoal, KpiTarget, KpiUnit};

@@ -239,7 +239,7 @@ impl KpiRow {
 }
 
 /// Adds a figure of an earlier day; it is unknown once a part of it is.
-pub(super) fn join_past(mine: &mut Option<KpiFigure>, theirs: Option<&KpiFigure>) {
+pub(crate) fn join_past(mine: &mut Option<KpiFigure>, theirs: Option<&KpiFigure>) {
     match (mine.as_mut(), theirs) {
         (Some(mine), Some(theirs)) => mine.join(theirs),
         _ => *mine = None,

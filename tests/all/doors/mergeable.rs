@@ -14,30 +14,34 @@ use lifestage::model::{AhaReport, AhaRule, FeatureRule, FeatureTable, RulesAsOf,
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
 use lifestage::outreach::experiment::{paired_sums_by, sums_by};
 use lifestage::outreach::{
-    AssignmentRule, AttributionReport, AttributionRule, Campaign, CampaignRule, ContactRule, EventActivity,
-    EventActivityRule, FatigueReport, FatigueRule, MatchedLift, MatchedLiftRule, OutreachContacts, OutreachReport,
-    OutreachRule, OutreachRules, PairedSums, Payback, PlaybookRule, Proportion, ReferralForest, ReferralReport,
-    ReferralRule, SampleSums, SpecialDayEffect, SpecialDayRule,
+    Answerer, AssignmentRule, AttributionReport, AttributionRule, Campaign, CampaignRule, ContactRule, EventActivity,
+    EventActivityRule, FatigueReport, FatigueRule, FirstAnswer, MatchedLift, MatchedLiftRule, OutreachContacts,
+    OutreachReport, OutreachRule, OutreachRules, PairedSums, Payback, PlaybookRule, Proportion, ReferralForest,
+    ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule, SpecialDayEffect,
+    SpecialDayRule,
 };
 use lifestage::population::Member;
 use lifestage::report::{
-    ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, CorrelationPairs,
-    CorrelationRule, CrossTable, CrossTableRule, DailyTotals, DailyTotalsRule, Flow, FunnelConfig, FunnelReport,
-    FunnelRule, JourneyRule, KpiBoard, KpiRule, LabelRule, PathReport, PathRule, Retention, RetentionRule, Revenue,
-    RevenueRule, SatisfactionReport, SatisfactionRule, SessionConfig, SessionReport, SessionRule, StageActions,
-    StageJourney, Stickiness, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting, UserAccountingRule,
+    ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, CommunityMember,
+    CorrelationPairs, CorrelationRule, CrossTable, CrossTableRule, DailyTotals, DailyTotalsRule, DataQuality,
+    DataQualityRule, Flow, FunnelConfig, FunnelReport, FunnelRule, GoalRule, Goals, JourneyRule, KpiBoard, KpiRule,
+    LabelRule, Leaderboard, LeaderboardRule, MemberRole, PathReport, PathRule, Retention, RetentionRule, Revenue,
+    RevenueRule, RevenueSplit, RevenueSplitRule, Roster, RosterRule, SatisfactionReport, SatisfactionRule,
+    SessionConfig, SessionReport, SessionRule, StageActions, StageJourney, StayedAndLeft, StayedRule, Stickiness,
+    SubscriptionRule, Subscriptions, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting, UserAccountingRule,
+    Watch, WatchRule, WatchSpan,
 };
 use lifestage::rule::{FitMeasures, RuleFitError};
 use lifestage::score::{
     ContributionRule, FittedWorth, GroupRule, GroupShares, HonorRoll, MeanSpend, StageRule, WinBackList, WinBackRate,
     WinBackRule, WorthRule,
 };
-use lifestage::time::{Calendar, Days, Period, Window};
+use lifestage::time::{Calendar, Days, Moment, Period, Window};
 use lifestage::value::{
     BtydRule, Customer, Discount, Holdout, HoldoutRule, Lifetime, LifetimeTotal, Nbd, Sample, SpendOf, SpendSample,
     Validation,
 };
-use lifestage::{Amount, Day, Kind, LifecycleStage, Money, RuleSet, Subject};
+use lifestage::{Amount, Day, Kind, LifecycleStage, Money, RuleSet, Subject, User};
 use proptest::prelude::*;
 
 use self::crowd::{Crowd, DAY, Dice, FIRST};
@@ -135,6 +139,13 @@ fn funnel(day: Day) -> FunnelRule {
     FunnelRule::new(FunnelConfig::new(steps)).unwrap()
 }
 
+fn data_quality() -> DataQualityRule {
+    serde_json::from_str(
+        r#"{ "key_actions": { "export": { "kinds": ["share"] }, "scan": { "kinds": ["custom_7"] } } }"#,
+    )
+    .unwrap()
+}
+
 fn sessions(day: Day) -> SessionRule {
     let config = SessionConfig { cut_by: (day == DAY).then(Calendar::utc), ..SessionConfig::default() };
     SessionRule::new(config).unwrap()
@@ -188,6 +199,41 @@ walk! {
         CohortRevenueRule::default().report(&crowd.population, through(FIRST.plus(30)), day).ok()
     };
     TimeToChurn: |crowd, _, day| TimeToChurnRule::default().report(&crowd.population, day).ok();
+    Subscriptions: |crowd, _, day| SubscriptionRule::default().report(&crowd.population, through(day)).ok();
+    RevenueSplit: |crowd, _, day| {
+        let after = Days::new(FIRST.plus(31), day).unwrap();
+        RevenueSplitRule::default().report(&crowd.population, through(FIRST.plus(30)), after).ok()
+    };
+    StayedAndLeft: |crowd, _, day| StayedRule::default().report(&crowd.population, day).ok();
+    Goals: |crowd, _, day| GoalRule::default().report(&crowd.population, &KpiRule::default(), day).ok();
+    Watch: |crowd, _, day| WatchRule::default().report(&crowd.population, day, WatchSpan::Through(15)).ok();
+    DataQuality: |crowd, _, day| data_quality().report(&crowd.population, through(day)).ok();
+    Leaderboard: |crowd, _, day| LeaderboardRule::default().report(&crowd.population, day).ok();
+    Roster: |crowd, _, day| {
+        let row = |user: &User| CommunityMember {
+            community: user.acquisition_channel,
+            user: user.id,
+            role: MemberRole::Member,
+            since: FIRST,
+            until: None,
+        };
+        let rows: Vec<CommunityMember> = crowd.users.iter().map(row).collect();
+        RosterRule::default().report(&crowd.population, &rows, day).ok()
+    };
+    ServiceQuality: |crowd, _, day| {
+        let at = |day: Day, hours: i64| {
+            Moment::from_milliseconds(i64::from(day.days_since_epoch()) * 86_400_000 + hours * 3_600_000)
+        };
+        let case = |user: &User| {
+            let opened = FIRST.plus(i32::try_from(user.id.bits() % 70).unwrap());
+            let by = if user.id.bits() % 3 == 0 { Answerer::Staff } else { Answerer::Volunteer };
+            let first_answer = (user.id.bits() % 4 > 0).then(|| FirstAnswer { at: at(opened, 7 * user.acquisition_channel.number() as i64 * 3), by });
+            let id = u64::try_from(user.id.bits()).unwrap();
+            ServiceCase { id, opened_at: at(opened, 0), first_answer, closed_at: None }
+        };
+        let cases: Vec<ServiceCase> = crowd.users.iter().map(case).collect();
+        ServiceRule::default().report(&cases, at(day, 9)).ok()
+    };
     KpiBoard: |crowd, _, day| KpiRule::default().report(&crowd.population, day).ok();
     SatisfactionReport: |crowd, _, day| SatisfactionRule::default().report(&crowd.population, through(day)).ok();
     CrossTable: |crowd, _, day| CrossTableRule::default().report(&crowd.population, through(day)).ok();

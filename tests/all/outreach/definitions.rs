@@ -13,7 +13,7 @@ use lifestage::outreach::{
     ArmComparison, ArmShare, AssignmentRule, Attribution, AttributionRule, BalanceArm, BalanceConfig, BalanceRule,
     Campaign, CampaignCounts, CampaignRule, ChannelCost, ContactRule, EventActivityRule, ExperimentConfig,
     ExperimentLooks, ExperimentRule, FatigueRule, MatchedLiftRule, OutreachContacts, OutreachRule, OutreachRules,
-    PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, Significance, SpecialDayRule,
+    PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, ServiceRule, Significance, SpecialDayRule,
 };
 use lifestage::population::Member;
 use lifestage::time::{Days, Weekday, Window};
@@ -33,6 +33,13 @@ pub(crate) fn of_profiles(p: &Population, one: Day) -> BTreeMap<&'static str, Ve
         ("Payback", paybacks(p, one)),
         ("FeatureTable", tables(p, one)),
     ])
+}
+
+fn service() -> Vec<Definition> {
+    let of = |within_hours, now: &str| {
+        ServiceRule { within_hours }.report(&[], now.parse().unwrap()).unwrap().definition().clone()
+    };
+    vec![of(24, "2026-01-05T09:00:00Z"), of(12, "2026-01-05T09:00:00Z"), of(24, "2026-01-05T09:00:01Z")]
 }
 
 fn campaigns(p: &Population, one: Day) -> Vec<Definition> {
@@ -234,7 +241,12 @@ fn tables(p: &Population, one: Day) -> Vec<Definition> {
 
 /// Of answers in which no calendar takes part.
 pub(crate) fn without_calendar() -> BTreeMap<&'static str, Vec<Definition>> {
-    BTreeMap::from([("ExperimentReport", experiments()), ("BalanceReport", balances()), ("Tuned", tuned())])
+    BTreeMap::from([
+        ("ExperimentReport", experiments()),
+        ("BalanceReport", balances()),
+        ("ServiceQuality", service()),
+        ("Tuned", tuned()),
+    ])
 }
 
 fn balances() -> Vec<Definition> {

@@ -11,3 +11,4 @@ mod feedback;
 mod plan;
 mod playbook;
 mod referral;
+mod service;

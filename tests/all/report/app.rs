@@ -15,15 +15,15 @@ use serde_json::{Value, json};
 use crate::shared::oracle::expected;
 
 /// The log, its subjects and channels, and what is known of its users.
-struct App {
-    events: Vec<Event>,
+pub(super) struct App {
+    pub(super) events: Vec<Event>,
     subjects: Interner,
-    channels: Interner,
+    pub(super) channels: Interner,
     users: BTreeMap<u64, User>,
 }
 
 impl App {
-    fn read() -> Self {
+    pub(super) fn read() -> Self {
         let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year.csv.gz"));
         let mut text = String::new();
         GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
@@ -54,7 +54,7 @@ impl App {
         Self { events, subjects, channels, users }
     }
 
-    fn population(&self, events: &[Event]) -> Population {
+    pub(super) fn population(&self, events: &[Event]) -> Population {
         let mut population = Population::from_events(events, Calendar::utc()).unwrap();
         self.users.values().for_each(|user| population.introduce(*user));
         population

@@ -12,7 +12,7 @@ use serde_json::{Value, json, to_value};
 
 use super::{day, days};
 
-fn people() -> Population {
+pub(super) fn people() -> Population {
     let books = Subject::new(1);
     let events = [
         Event::log_in(1_u64, day(0)),
@@ -27,7 +27,7 @@ fn people() -> Population {
 }
 
 /// The report is read as it is written, and refused with each of these changes: a place, and what is put there.
-fn refuses<T: Serialize + DeserializeOwned + PartialEq + Debug>(report: &T, changes: &[(&str, Value)]) {
+pub(super) fn refuses<T: Serialize + DeserializeOwned + PartialEq + Debug>(report: &T, changes: &[(&str, Value)]) {
     let written = to_value(report).unwrap();
     assert_eq!(&serde_json::from_value::<T>(written.clone()).unwrap(), report);
     for (place, value) in changes {

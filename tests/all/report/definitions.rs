@@ -21,6 +21,7 @@ use lifestage::value::{Customer, Holdout, Nbd, SpendOf, Validation};
 use lifestage::{Event, Kind, KindSet, Money, Population, RuleSet};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::growth_definitions::of_growth;
 use super::{day, days};
 use crate::outreach::definitions::without_calendar;
 use crate::shared::items::{Items, names_in};
@@ -31,11 +32,11 @@ fn people(calendar: &Calendar) -> Population {
     Population::from_events(&events, calendar.clone()).unwrap()
 }
 
-fn stages() -> StageRule {
+pub(super) fn stages() -> StageRule {
     StageRule::default()
 }
 
-fn other_stages() -> StageRule {
+pub(super) fn other_stages() -> StageRule {
     StageRule::new(StageConfig { silent_from: 31, ..StageConfig::default() }).unwrap()
 }
 
@@ -85,6 +86,7 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     let (s, t) = (TimeToChurnRule { stage: stages() }, TimeToChurnRule { stage: other_stages() });
     asked!("TimeToChurn": s.report(p, one), t.report(p, one), s.report(p, day(31)));
 
+    all.extend(of_growth(p));
     let (s, t) = (JourneyRule { stage: stages() }, JourneyRule { stage: other_stages() });
     asked!("StageJourney": s.journey(p, some), t.journey(p, some), s.journey(p, more));
     let (incentives, logins) = (StageActions::incentives(), Kind::LogIn.into());

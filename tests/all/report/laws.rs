@@ -3,9 +3,10 @@
 
 use lifestage::population::Member;
 use lifestage::report::{
-    ActivityRule, CohortRevenueRule, CrossTableRule, DailyTotalsRule, FunnelConfig, FunnelRule, JourneyRule, KpiRule,
-    LabelRule, Lags, NewIn, PathRule, RetentionRule, RevenueRule, SatisfactionRule, SessionRule, StageActions, Starts,
-    TimeToChurnRule, UserAccountingRule,
+    ActivityRule, CohortRevenueRule, CrossTableRule, DailyTotalsRule, DataQualityRule, FunnelConfig, FunnelRule,
+    GoalRule, JourneyRule, KpiRule, LabelRule, Lags, LeaderboardRule, NewIn, PathRule, RetentionRule, RevenueRule,
+    RevenueSplitRule, SatisfactionRule, SessionRule, StageActions, Starts, StayedRule, SubscriptionRule,
+    TimeToChurnRule, UserAccountingRule, WatchRule, WatchSpan,
 };
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Period, Window};
@@ -80,12 +81,32 @@ fn all(population: &Population) -> Vec<Result<Value, String>> {
         CrossTableRule::default().report(population, range()),
         SatisfactionRule::default().report(population, range()),
         KpiRule::default().report(population, day(LAST)),
+        SubscriptionRule::default().report(population, range()),
+        RevenueSplitRule::default().report(population, days(-5, 10), days(11, LAST)),
+        StayedRule::default().report(population, day(LAST)),
+        GoalRule::default().report(population, &KpiRule::default(), day(LAST)),
+        WatchRule::default().report(population, day(LAST), WatchSpan::Day),
+        WatchRule::default().report(population, day(LAST), WatchSpan::Week),
+        DataQualityRule::default().report(population, range()),
+        LeaderboardRule::default().report(population, day(LAST)),
     ];
     reports
 }
 
-/// The values before that a board has lost are refused one by one: takes them from the other board too.
+/// The values before that a board or a goal has lost are refused one by one: takes them from the other one too.
 fn forget_the_past(all: &mut Value, left: &Value) {
+    let tracks = (all.get_mut("tracks").and_then(Value::as_array_mut), left.get("tracks").and_then(Value::as_array));
+    if let (Some(all), Some(left)) = tracks {
+        for (all, left) in all.iter_mut().zip(left) {
+            let before = (all["before"].as_array_mut().unwrap(), left["before"].as_array().unwrap());
+            before
+                .0
+                .iter_mut()
+                .zip(before.1)
+                .filter(|(_, left)| left.is_null())
+                .for_each(|(all, _)| *all = Value::Null);
+        }
+    }
     let rows = (all.get_mut("rows").and_then(Value::as_array_mut), left.get("rows").and_then(Value::as_array));
     let (Some(all), Some(left)) = rows else { return };
     for (all, left) in all.iter_mut().zip(left) {
@@ -200,6 +221,37 @@ proptest! {
         adds_up!(
             |p: &Population| DailyTotalsRule::default().report(p, range()),
             |p: &Population| DailyTotalsRule::default().report_by(p, range(), parity)
+        );
+        let (before, after) = (days(-5, 10), days(11, LAST));
+        adds_up!(
+            |p: &Population| SubscriptionRule::default().report(p, range()),
+            |p: &Population| SubscriptionRule::default().report_by(p, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| RevenueSplitRule::default().report(p, before, after),
+            |p: &Population| RevenueSplitRule::default().report_by(p, before, after, parity)
+        );
+        adds_up!(
+            |p: &Population| StayedRule::default().report(p, day(LAST)),
+            |p: &Population| StayedRule::default().report_by(p, day(LAST), parity)
+        );
+        let (goals, board) = (GoalRule::default(), KpiRule::default());
+        adds_up!(
+            |p: &Population| goals.report(p, &board, day(LAST)),
+            |p: &Population| goals.report_by(p, &board, day(LAST), parity)
+        );
+        let watch = WatchRule::default();
+        adds_up!(
+            |p: &Population| watch.report(p, day(LAST), WatchSpan::Week),
+            |p: &Population| watch.report_by(p, day(LAST), WatchSpan::Week, parity)
+        );
+        adds_up!(
+            |p: &Population| DataQualityRule::default().report(p, range()),
+            |p: &Population| DataQualityRule::default().report_by(p, range(), parity)
+        );
+        adds_up!(
+            |p: &Population| LeaderboardRule::default().report(p, day(LAST)),
+            |p: &Population| LeaderboardRule::default().report_by(p, day(LAST), parity)
         );
         for rule in lifecycles() {
             adds_up!(|p: &Population| rule.report(p, range()), |p: &Population| rule.report_by(p, range(), parity));

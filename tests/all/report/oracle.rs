@@ -16,7 +16,7 @@ fn range() -> Days {
     Days::new(Day::ymd(1997, 1, 1), LAST).unwrap()
 }
 
-fn shop() -> Population {
+pub(super) fn shop() -> Population {
     let mut population = Population::new(Calendar::utc());
     for row in csv::Reader::from_reader(
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cdnow.csv")).as_bytes(),

@@ -29,8 +29,8 @@ pub(super) trait NotCounting {
 impl<A> NotCounting for Counting<'_, A> {}
 
 /// Answers that add up and have no [`UserCounts`], each with the reason.
-const NOT_COUNTING: [(&str, &[&str]); 3] = [
-    ("about one user each", &["FeatureTable", "HonorRoll", "WinBackList"]),
+const NOT_COUNTING: [(&str, &[&str]); 4] = [
+    ("about one user each", &["FeatureTable", "HonorRoll", "Leaderboard", "Roster", "WinBackList"]),
     (
         "what a report is made of",
         &[
@@ -44,6 +44,7 @@ const NOT_COUNTING: [(&str, &[&str]); 3] = [
             "Survival",
         ],
     ),
+    ("cases, not users", &["ServiceQuality"]),
     ("sums of what is expected, not counts", &["LifetimeTotal"]),
 ];
 

@@ -6,6 +6,13 @@ use super::*;
 
 pinned! {
     data: Allocation;
+    data: AnswerTimes;
+    data: Answerer;
+    data: FirstAnswer;
+    data: ServiceCase;
+    data: ServiceCounts;
+    data: ServiceQuality;
+    data: ServiceRule;
     data: AnyTime;
     data: AnyTimeEffect;
     data: ArmComparison;
@@ -169,6 +176,7 @@ pinned! {
     error: SampleRatioError;
     error: SampleSummaryError;
     error: SampleSumsError;
+    error: ServiceQualityError;
     error: SignificanceError;
     error: SpecialDayError;
     error: SpecialDayProblem;

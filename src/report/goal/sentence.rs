@@ -1,0 +1,26 @@
+//! What goals say, in each language.
+
+use super::status::GoalStatus;
+use crate::answer::sentence::{Nested, Optional, Whole, Written, sentences};
+use crate::time::Day;
+
+sentences! {
+    expected = "goal.expected" (status: GoalStatus, actual: Optional<Written>, due: Day, value: Written, low: Written, high: Written, target: Written)
+        "{status}: [{actual} now, ]{value} expected on {due}, {low} to {high}, target {target}"
+        "{status}：[当前{actual}，]预计{due}为{value}（{low}至{high}），目标{target}";
+    without = "goal.without_forecast" (status: GoalStatus, actual: Optional<Written>, target: Written, why: Nested)
+        "{status}: [{actual} now, ]target {target}; {why}"
+        "{status}：[当前{actual}，]目标{target}；{why}";
+    no_value = "goal.no_value" ()
+        "no value yet"
+        "暂无数值";
+    no_due_day = "goal.no_due_day" ()
+        "no due day, so no forecast"
+        "未设截止日，无法预测";
+    due_day_over = "goal.due_day_over" ()
+        "the due day has come"
+        "截止日已到";
+    too_few_changes = "goal.too_few_changes" (known: Whole, needed: Whole)
+        "too early for a forecast: changes known {known}, needed {needed}"
+        "数据不足，无法预测：已知{known}次变化，需要{needed}次";
+}

@@ -1,0 +1,34 @@
+//! What the watch says, in each language.
+
+use crate::answer::sentence::{Days, OfKind, Optional, Rounded, Users, Whole, sentences};
+use crate::time::Day;
+
+sentences! {
+    down = "watch.down" (kind: Optional<OfKind>, change: Rounded, users: Users, expected: Rounded, low: Rounded, high: Rounded)
+        "[{kind}|active users] down {change} %: {users}, usually {expected}, {low} to {high}"
+        "[{kind}|活跃用户]下降{change}%：{users}，通常为{expected}人（{low}至{high}）";
+    up = "watch.up" (kind: Optional<OfKind>, change: Rounded, users: Users, expected: Rounded, low: Rounded, high: Rounded)
+        "[{kind}|active users] up {change} %: {users}, usually {expected}, {low} to {high}"
+        "[{kind}|活跃用户]上升{change}%：{users}，通常为{expected}人（{low}至{high}）";
+    usual = "watch.usual" (kind: Optional<OfKind>, users: Users, expected: Rounded, low: Rounded, high: Rounded, change: Rounded)
+        "[{kind}|active users] as usual: {users}, usually {expected}, {low} to {high}, {change} % off"
+        "[{kind}|活跃用户]正常：{users}，通常为{expected}人（{low}至{high}），偏差{change}%";
+    from_none = "watch.from_none" (kind: Optional<OfKind>, users: Users, high: Rounded)
+        "[{kind}|active users]: {users}, usually none, at most {high}"
+        "[{kind}|活跃用户]：{users}，通常没有，至多{high}人";
+    too_few_weeks = "watch.too_few_weeks" (known: Whole, needed: Whole)
+        "unknown what is usual: weeks known {known}, needed {needed}"
+        "尚不知常态：已知{known}周，需要{needed}周";
+    too_few_users = "watch.too_few_users" (needed: Users)
+        "unknown what is usual: fewer than {needed}, now and usually"
+        "尚不知常态：当前与通常均少于{needed}";
+    not_watched = "watch.not_watched" ()
+        "not watched: ask the report by this rule"
+        "未监测：请用同一规则生成报告";
+    quiet = "watch.quiet" (days: Days, last: Day)
+        "nobody active for {days}, since {last}"
+        "自{last}起已{days}无人活跃";
+    never_active = "watch.never_active" ()
+        "nobody was ever active"
+        "从未有人活跃";
+}
