@@ -44,7 +44,7 @@ pub struct Names {
     pub channels: Interner,
     /// Of classes of messages.
     pub classes: Interner,
-    /// Of kinds of your own. A name of the crate's own kinds stays that kind.
+    /// Of kinds of your own. A name of the crate's own kinds stays that kind; in Chinese a name of yours goes before theirs.
     pub kinds: BTreeMap<String, Kind>,
 }
 
@@ -175,7 +175,11 @@ impl Names {
     fn number(&self, sort: Sort, name: &str) -> Option<Document> {
         match sort {
             Sort::Kind if name.parse::<Kind>().is_ok() => None,
-            Sort::Kind => self.kinds.get(name).map(|kind| Document::Text(kind.to_string())),
+            Sort::Kind => {
+                let said = || Kind::NAMED.iter().copied().find(|kind| kind.chinese() == Some(name));
+                let kind = self.kinds.get(name).copied().or_else(said);
+                kind.map(|kind| Document::Text(kind.to_string()))
+            }
             Sort::OwnKind => match self.kinds.get(name)? {
                 Kind::Custom(own) => Some(Document::Whole(own.index().into())),
                 _ => None,

@@ -87,6 +87,8 @@ static SENTENCES: &[&[&Sentence]] = &[
     #[cfg(feature = "rule")]
     rule::told::sentence::SENTENCES,
     #[cfg(feature = "rule")]
+    rule::trigger::sentence::SENTENCES,
+    #[cfg(feature = "rule")]
     rule::scorecard::sentence::SENTENCES,
 ];
 

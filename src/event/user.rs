@@ -190,18 +190,25 @@ impl From<Birthday> for (u8, u8) {
 #[non_exhaustive]
 pub enum ContactChannel {
     /// Inside the product.
+    #[serde(alias = "站内信")]
     InApp,
     /// A push message to the device.
+    #[serde(alias = "推送")]
     Push,
     /// E-mail.
+    #[serde(alias = "邮件")]
     Email,
     /// A text message.
+    #[serde(alias = "短信")]
     Sms,
     /// A chat service, such as an official account.
+    #[serde(alias = "即时通讯")]
     Chat,
     /// A call.
+    #[serde(alias = "电话")]
     Phone,
     /// A letter.
+    #[serde(alias = "信函")]
     Post,
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar_error::CalendarError;
 use super::day::Day;
 use super::days::Days;
+use super::days_by::DaysBy;
 use super::moment::Moment;
 use super::offset::UtcOffset;
 use super::past::Past;
@@ -326,6 +327,15 @@ impl Calendar {
         Ok((civil, from..until.min(*INSTANTS.end() + 1)))
     }
 
+    pub(crate) fn days_by(&self) -> DaysBy<'_> {
+        match (&self.name, &self.zone) {
+            (Some(name), _) => DaysBy::Name(name),
+            (None, Zone::Fixed(seconds)) => DaysBy::Offset(*seconds),
+            (None, Zone::Table { changes, .. }) => DaysBy::Changes(changes.len()),
+            (None, Zone::Carried) => DaysBy::Event,
+        }
+    }
+
     /// Whether an instant has to bring its offset to be placed.
     pub(crate) const fn reads_offset_of_event(&self) -> bool {
         matches!(self.zone, Zone::Carried)
@@ -383,17 +393,7 @@ impl Default for Calendar {
 
 impl fmt::Display for Calendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.name, &self.zone) {
-            (Some(name), _) => write!(f, "days in {}", name.escape_debug())?,
-            (None, Zone::Fixed(0)) => f.write_str("days in UTC")?,
-            (None, Zone::Fixed(seconds)) => {
-                let sign = if *seconds < 0 { '-' } else { '+' };
-                let minutes = seconds.unsigned_abs() / 60;
-                write!(f, "days at {sign}{:02}:{:02}", minutes / 60, minutes % 60)?;
-            }
-            (None, Zone::Table { changes, .. }) => write!(f, "days by a table of {} offset changes", changes.len())?,
-            (None, Zone::Carried) => f.write_str("days of each event's own offset")?,
-        }
+        write!(f, "{}", self.days_by())?;
         if self.day_start != 0 {
             write!(f, " from {:02}:00", self.day_start)?;
         }

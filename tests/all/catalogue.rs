@@ -1,10 +1,16 @@
 //! The catalogue of sentences: whole, the same in every language, and enough to say again what was stored.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
-use lifestage::answer::{ArgumentSort, Language, Reason, Say, Sentence};
+use lifestage::answer::{ArgumentSort, Document, Language, Names, Reason, Say, Sentence};
+use lifestage::event::ContactChannel;
 use lifestage::incentive::{Points, Refusal, TransactionId};
-use lifestage::{Day, Kind, RuleSet, catalogue};
+use lifestage::score::{
+    AbuseLevel, BehaviorType, ContributionRole, Group, Need, RfmSegment, RiskBand, UserTier, WorthClass,
+};
+use lifestage::{Day, Kind, LifecycleStage, RuleSet, catalogue};
+use serde::de::DeserializeOwned;
 
 use crate::rule::risk::app_year;
 use crate::shared::sources::sources;
@@ -143,6 +149,49 @@ fn what_a_scorecard_said_can_be_said_again_in_every_language() {
         }
     }
     assert!(said.len() >= 50, "{} sentences: {said:?}", said.len());
+}
+
+/// Reads each word of an enum in both languages.
+fn reads_both<T: DeserializeOwned + PartialEq + Debug + Copy>(
+    all: impl IntoIterator<Item = T>,
+    name: fn(T) -> &'static str,
+) {
+    for word in all {
+        let chinese = serde_json::to_string(name(word)).unwrap();
+        assert_eq!(serde_json::from_str::<T>(&chinese).unwrap(), word, "{chinese}");
+    }
+}
+
+/// Whoever writes rules in Chinese writes the words that answers say.
+#[test]
+fn rule_files_take_words_in_either_language() {
+    reads_both(LifecycleStage::ALL, |word| word.name(Language::Chinese));
+    reads_both(BehaviorType::ALL, |word| word.name(Language::Chinese));
+    reads_both(RiskBand::ALL, |word| word.name(Language::Chinese));
+    reads_both(ContactChannel::ALL, |word| word.name(Language::Chinese));
+    reads_both(Group::ALL, |word| word.name(Language::Chinese));
+    reads_both(UserTier::ALL, |word| word.name(Language::Chinese));
+    reads_both(Need::ALL, |word| word.name(Language::Chinese));
+    reads_both(WorthClass::ALL, |word| word.name(Language::Chinese));
+    reads_both(AbuseLevel::ALL, |word| word.name(Language::Chinese));
+    reads_both(ContributionRole::ALL, |word| word.name(Language::Chinese));
+    for segment in RfmSegment::ALL {
+        assert_eq!(RfmSegment::from(segment.name(Language::Chinese)), segment);
+    }
+    let read = |text: &str| {
+        let written: Document = serde_json::from_str(text).unwrap();
+        RuleSet::from_document(&Names::default().numbered(written).unwrap()).unwrap()
+    };
+    let english = read(
+        r#"{ "segments": [{ "name": "buyers", "when": { "all": [
+        { "stage": ["Growth", "Loyalty"] }, { "count": ["purchase"], "in": { "last": 7 }, "at_least": 3 }] } }] }"#,
+    );
+    let chinese = read(
+        r#"{ "segments": [{ "name": "buyers", "when": { "all": [
+        { "stage": ["成长期", "忠诚期"] }, { "count": ["购买"], "in": { "last": 7 }, "at_least": 3 }] } }] }"#,
+    );
+    assert_eq!(chinese, english);
+    assert_eq!(chinese.fingerprint(), english.fingerprint());
 }
 
 /// A refusal is an error as well, so its English stands twice.

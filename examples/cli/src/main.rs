@@ -11,6 +11,7 @@ mod answer;
 mod commands;
 mod reader;
 mod rules;
+mod speech;
 mod stages;
 mod steps;
 mod table;

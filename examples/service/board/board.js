@@ -125,7 +125,7 @@ function drawHours(id, title, defined, now, usual, before, usualBefore) {
     make("p", { class: "legend" },
       make("span", {}, make("i"), words.hours.today),
       usual
-        ? make("span", { class: "usual" }, make("i"), words.hours.usual(days.map((day) => show(day, "day")).join(", ")))
+        ? make("span", { class: "usual" }, make("i"), words.hours.usual(days.map((day) => show(day, "day")).join(words.comma)))
         : make("span", {}, words.hours.no_usual)),
     make("div", { class: "top", "aria-hidden": "true" }, show(top, "mean")),
     make("div", { class: "hours", role: "img", "aria-label": summary }, ...columns),
@@ -164,8 +164,9 @@ function drawStages() {
 
 /** A change in words: those of the page where it knows the sort of change, and else those that came with it. */
 function sentence(change) {
-  const [[sort, detail]] = Object.entries(change.what);
   const texts = words.changes;
+  if (texts.says_itself) return change.text;
+  const [[sort, detail]] = Object.entries(change.what);
   if (sort in texts.parts) {
     const name = (value) => (sort === "stage" && value ? stageName(value) : value === null ? words.none : String(value).replaceAll("_", " "));
     const part = texts.parts[sort];
@@ -232,7 +233,7 @@ function drawTargets() {
       const verdict = row.met ? texts.met : row.met === false ? texts.short(show(row.way, "share")) : null;
       return make("li", { class: row.met ? "met" : null },
         make("div", { class: "line" },
-          what(row.name, row.name, () => [row.text, question]),
+          what(texts.names[row.name] ?? row.name, texts.names[row.name] ?? row.name, () => texts.each(row, question)),
           make("span", {}, value, verdict && " · ", verdict && make("span", { class: row.met ? "good" : null }, verdict), due && ` · ${due}`)),
         row.target === null ? null : track(row.way ?? 0));
     })));
@@ -334,8 +335,8 @@ async function follow() {
   for (let tries = 0; ; tries += 1) {
     try {
       // The stream first: what comes while the picture is on its way is then in one of the two.
-      const stream = await ask("board/stream");
-      told.picture(await (await ask("board/picture")).json());
+      const stream = await ask(`board/stream?lang=${lang}`);
+      told.picture(await (await ask(`board/picture?lang=${lang}`)).json());
       $("token").hidden = true;
       linked("live");
       tries = 0;

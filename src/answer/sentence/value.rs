@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike};
 use smallvec::SmallVec;
 
 use super::argument::{Argument, ArgumentSort};
@@ -271,17 +271,18 @@ impl Say for Day {
 }
 
 impl Say for Moment {
-    /// As it is written, and in Chinese the local day and minute: `2026年3月1日08:00`.
+    /// As it is written, and in Chinese the local day and minute: `2026年3月1日08:00`, with `（UTC）` where it came without an offset.
     fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (words.language, self.date()) {
-            (Language::English, _) | (Language::Chinese, None) => write!(f, "{self}"),
-            (Language::Chinese, Some(day)) => {
-                day.say_to(words, f)?;
-                let Some(milliseconds) = self.milliseconds() else { return Ok(()) };
-                let offset = i64::from(self.offset_seconds().unwrap_or(0));
-                let minutes = milliseconds.div_euclid(1_000).saturating_add(offset).div_euclid(60).rem_euclid(24 * 60);
-                write!(f, "{:02}:{:02}", minutes / 60, minutes % 60)
+        let offset = self.offset_seconds();
+        let local = self.milliseconds().map(|at| at.saturating_add(i64::from(offset.unwrap_or(0)) * 1_000));
+        match (words.language, local.and_then(DateTime::from_timestamp_millis), self.date()) {
+            (Language::Chinese, Some(local), _) => {
+                Day::from(local.date_naive()).say_to(words, f)?;
+                write!(f, "{:02}:{:02}", local.hour(), local.minute())?;
+                f.write_str(if offset.is_none() { "（UTC）" } else { "" })
             }
+            (Language::Chinese, None, Some(day)) => day.say_to(words, f),
+            _ => write!(f, "{self}"),
         }
     }
 }
@@ -308,5 +309,21 @@ impl Say for Ratio {
             Language::English => write!(f, "{self}"),
             Language::Chinese => write!(f, "{:.0}%", self.get() * 100.0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_said_by_the_clock_that_they_came_with() {
+        let said = |text: &str| text.parse::<Moment>().unwrap().say(Language::Chinese).to_string();
+        assert_eq!(said("2026-01-05T08:00:00+08:00"), "2026年1月5日08:00");
+        assert_eq!(said("2026-01-05T23:59:59.5-05:00"), "2026年1月5日23:59");
+        assert_eq!(said("2026-01-05"), "2026年1月5日");
+        let utc = Moment::from_milliseconds(0);
+        assert_eq!(utc.say(Language::Chinese).to_string(), "1970年1月1日00:00（UTC）");
+        assert_eq!(utc.say(Language::English).to_string(), utc.to_string());
     }
 }

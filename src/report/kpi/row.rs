@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{KpiChange, KpiFigure, KpiPast};
 use super::unit::{KpiGoal, KpiTarget, KpiUnit};
+use crate::answer::language::Language;
+use crate::answer::naming::named;
+use crate::answer::say::{Say, Words};
 use crate::number::money::Money;
 use crate::score::stage::LifecycleStage;
 use crate::time::Day;
@@ -75,26 +78,19 @@ impl Kpi {
             _ => KpiUnit::Share,
         }
     }
-
-    /// The name, as it is shown.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ActiveOnDay7 => "active on day 7",
-            Self::NewcomerPlan => "newcomer plan complete by day 7",
-            Self::ActiveInWeek4 => "active on days 24 to 30",
-            Self::HoursOfUse => "hours of use in 30 days per active user",
-            Self::FirstPurchase => "a purchase by day 90",
-            Self::RevenuePerUser => "net spend in 30 days per active user",
-            Self::RevenuePerPayer => "net spend in 30 days per buyer",
-            Self::RepeatPurchase => "two purchases in the last 90 days",
-            Self::KFactor => "matured invitees per active user",
-        }
-    }
 }
 
-impl fmt::Display for Kpi {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+named! {
+    Kpi, "key number" {
+        ActiveOnDay7 "active on day 7" "第7日留存率";
+        NewcomerPlan "newcomer plan complete by day 7" "7日内完成新手任务";
+        ActiveInWeek4 "active on days 24 to 30" "第24至30日活跃率";
+        HoursOfUse "hours of use in 30 days per active user" "近30天人均使用时长";
+        FirstPurchase "a purchase by day 90" "90日内首购率";
+        RevenuePerUser "net spend in 30 days per active user" "近30天ARPU";
+        RevenuePerPayer "net spend in 30 days per buyer" "近30天付费用户人均净消费";
+        RepeatPurchase "two purchases in the last 90 days" "近90天复购率";
+        KFactor "matured invitees per active user" "近30天K因子";
     }
 }
 
@@ -151,7 +147,7 @@ impl KpiName {
     /// The name, as it is shown.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Standard(kpi) => kpi.name(),
+            Self::Standard(kpi) => kpi.name(Language::English),
             Self::Own(name) => name,
         }
     }
@@ -162,6 +158,13 @@ impl KpiName {
             Self::Standard(kpi) => Some(*kpi),
             Self::Own(_) => None,
         }
+    }
+}
+
+impl Say for KpiName {
+    /// Your own names stay as they are.
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.standard().map_or_else(|| self.as_str(), |kpi| kpi.name(words.language)))
     }
 }
 

@@ -9,11 +9,11 @@
 
 mod firing;
 mod preset;
-
-use core::fmt;
+pub(crate) mod sentence;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::rule::predicate::Predicate;
 use crate::score::behavior::BehaviorType;
 
@@ -74,13 +74,15 @@ pub enum Suggestion {
     Alert(String),
 }
 
-impl fmt::Display for Suggestion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for Suggestion {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::ChangeBehavior { from, to, days } => write!(f, "show {from} as {to} for {days} days"),
-            Self::GrantBenefit(benefit) => write!(f, "grant {benefit}"),
-            Self::SendMessage(message) => write!(f, "send {message}"),
-            Self::Alert(text) => write!(f, "alert: {text}"),
+            Self::ChangeBehavior { from, to, days } => sentence::change_behavior(*from, *to, *days),
+            Self::GrantBenefit(benefit) => sentence::grant_benefit(benefit.as_str()),
+            Self::SendMessage(message) => sentence::send_message(message.as_str()),
+            Self::Alert(text) => sentence::alert(text.as_str()),
         }
     }
 }
+
+display_phrases!(Suggestion);

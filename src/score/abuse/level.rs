@@ -9,10 +9,13 @@ use crate::answer::naming::named;
 #[serde(rename_all = "snake_case")]
 pub enum AbuseLevel {
     /// Keep an eye on it.
+    #[serde(alias = "关注")]
     Watch,
     /// Consider limiting it.
+    #[serde(alias = "限制")]
     Limit,
     /// Consider blocking it.
+    #[serde(alias = "封禁")]
     Block,
 }
 

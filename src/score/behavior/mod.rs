@@ -39,12 +39,16 @@ pub use rule::{BehaviorRule, BehaviorRuleError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BehaviorType {
     /// Comes often and stays at the surface: looks around.
+    #[serde(alias = "探索型")]
     Explorer,
     /// Comes seldom and goes deep: knows what they want.
+    #[serde(alias = "深耕型")]
     Specialist,
     /// Comes often and goes deep.
+    #[serde(alias = "均衡型")]
     Balanced,
     /// Comes seldom and stays at the surface.
+    #[serde(alias = "轻度型")]
     Light,
 }
 

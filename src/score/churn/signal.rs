@@ -10,14 +10,19 @@ use crate::answer::naming::named;
 #[non_exhaustive]
 pub enum ChurnSignal {
     /// The model expects no event.
+    #[serde(alias = "流失概率")]
     Probability,
     /// The silence is longer than the user's usual gap.
+    #[serde(alias = "超期未回访")]
     Overdue,
     /// Fewer active days than before.
+    #[serde(alias = "活跃下降")]
     ActivityDrop,
     /// A recent complaint is not resolved.
+    #[serde(alias = "投诉")]
     Complaints,
     /// The grade of recency has fallen.
+    #[serde(alias = "RFM下滑")]
     RfmDecline,
 }
 
@@ -43,16 +48,22 @@ named! {
 #[serde(rename_all = "snake_case")]
 pub enum RiskBand {
     /// Too little is known of the user for any band.
+    #[serde(alias = "未知")]
     Unknown,
     /// Nothing to do.
+    #[serde(alias = "低")]
     Low,
     /// Keep an eye on them.
+    #[serde(alias = "关注")]
     Watch,
     /// Do something.
+    #[serde(alias = "高")]
     High,
     /// Do it now.
+    #[serde(alias = "极高")]
     Critical,
     /// The stage is Churned: nobody is at risk who has left already.
+    #[serde(alias = "已流失")]
     Gone,
 }
 

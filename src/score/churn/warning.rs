@@ -31,10 +31,13 @@ use crate::profile::{AsOf, BeforeHorizon};
 #[serde(rename_all = "snake_case")]
 pub enum WarningLevel {
     /// No warning.
+    #[serde(alias = "无需预警")]
     Quiet,
     /// Look at it.
+    #[serde(alias = "提醒")]
     Notice,
     /// Act on it.
+    #[serde(alias = "紧急")]
     Urgent,
 }
 

@@ -9,10 +9,13 @@ use crate::answer::naming::named;
 #[serde(rename_all = "snake_case")]
 pub enum ContributionRole {
     /// An ordinary user.
+    #[serde(alias = "普通用户")]
     Regular,
     /// Helps now and then.
+    #[serde(alias = "志愿者")]
     Volunteer,
     /// Keeps the community going: ask them first.
+    #[serde(alias = "种子用户")]
     SeedUser,
 }
 

@@ -9,20 +9,28 @@ use crate::answer::naming::named;
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Brings much and comes often.
+    #[serde(alias = "高价值活跃")]
     HighValueActive,
     /// Will bring more, and comes often.
+    #[serde(alias = "高潜力活跃")]
     HighPotentialActive,
     /// Will bring more if activated.
+    #[serde(alias = "高潜力待激活")]
     HighPotentialToActivate,
     /// Comes often.
+    #[serde(alias = "常规用户")]
     Regular,
     /// Comes now and then.
+    #[serde(alias = "低频留存")]
     LowFrequencyRetained,
     /// Everybody else who is here.
+    #[serde(alias = "其他用户")]
     Other,
     /// Not seen for a while.
+    #[serde(alias = "沉默用户")]
     Silent,
     /// Gone.
+    #[serde(alias = "流失用户")]
     Churned,
 }
 
@@ -31,14 +39,19 @@ pub enum Group {
 #[serde(rename_all = "snake_case")]
 pub enum UserTier {
     /// Gone (流失).
+    #[serde(alias = "流失")]
     Gone,
     /// Not seen for a while (沉默).
+    #[serde(alias = "沉默")]
     Silent,
     /// Brings the most.
+    #[serde(alias = "头部")]
     Head,
     /// In between.
+    #[serde(alias = "腰部")]
     Mid,
     /// Hardly there.
+    #[serde(alias = "尾部")]
     Low,
 }
 

@@ -25,20 +25,28 @@ pub use rule::{EvidenceRate, NeedConfig, NeedRule, NeedRuleError};
 #[serde(rename_all = "snake_case")]
 pub enum Need {
     /// Get work done faster.
+    #[serde(alias = "效率工具")]
     EfficiencyTools,
     /// Meet and talk.
+    #[serde(alias = "社交互动")]
     SocialInteraction,
     /// Read, watch and listen.
+    #[serde(alias = "内容消费")]
     ContentConsumption,
     /// Make something for others to see.
+    #[serde(alias = "内容创作")]
     ContentCreation,
     /// Know more and learn skills.
+    #[serde(alias = "学习成长")]
     Learning,
     /// Have a good time.
+    #[serde(alias = "娱乐消遣")]
     Entertainment,
     /// Buy, and buy well.
+    #[serde(alias = "购物优惠")]
     ShoppingAndDeals,
     /// Get help.
+    #[serde(alias = "服务支持")]
     ServiceAndSupport,
 }
 

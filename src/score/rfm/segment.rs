@@ -55,10 +55,10 @@ macro_rules! segments {
         }
 
         impl From<&str> for RfmSegment {
-            /// The standard segment of this name, or a segment of your own if the name is none of the eleven.
+            /// The standard segment of this name in any language, or a segment of your own if the name is none of the eleven.
             fn from(name: &str) -> Self {
                 match name {
-                    $($name => Self::$variant,)+
+                    $($name | $chinese => Self::$variant,)+
                     _ => Self::Custom(name.into()),
                 }
             }

@@ -32,18 +32,25 @@ pub use rule::{AdvocacyWeight, StageConfig, StageRule, StageRuleError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LifecycleStage {
     /// Joined within the first week.
+    #[serde(alias = "引入期")]
     Introduction,
     /// Learns what the product is good for: the rest of the first month.
+    #[serde(alias = "激活期")]
     Activation,
     /// Uses it more and more.
+    #[serde(alias = "成长期")]
     Growth,
     /// Comes back again and again.
+    #[serde(alias = "忠诚期")]
     Loyalty,
     /// Brings others and helps them.
+    #[serde(alias = "传播期")]
     Advocacy,
     /// Not active for a month: the time to win them back.
+    #[serde(alias = "沉默期")]
     Silent,
     /// Not active for two months, or closed the account.
+    #[serde(alias = "流失期")]
     Churned,
 }
 
@@ -87,13 +94,17 @@ named! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StageLadder {
     /// In Introduction.
+    #[serde(alias = "新用户")]
     Newcomer,
     /// In Activation or Growth.
+    #[serde(alias = "活跃用户")]
     Active,
     /// In Loyalty.
+    #[serde(alias = "忠诚用户")]
     Loyal,
     /// In Advocacy: a key opinion consumer.
     #[serde(rename = "KOC")]
+    #[serde(alias = "KOC")]
     Koc,
 }
 

@@ -9,12 +9,16 @@ use crate::answer::naming::named;
 #[serde(rename_all = "snake_case")]
 pub enum Band {
     /// The value is 0.
+    #[serde(alias = "无")]
     None,
     /// Up to the first tercile of the values above 0.
+    #[serde(alias = "低")]
     Low,
     /// Up to the second tercile.
+    #[serde(alias = "中")]
     Mid,
     /// Above the second tercile.
+    #[serde(alias = "高")]
     High,
 }
 

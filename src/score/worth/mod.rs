@@ -36,12 +36,16 @@ pub use crate::score::mean_spend::MeanSpend;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WorthClass {
     /// High value and high potential: keep them happy.
+    #[serde(alias = "重点维系")]
     Maintain,
     /// High value and low potential, so they may be lost: hold them.
+    #[serde(alias = "重点保护")]
     Protect,
     /// Low value and high potential: develop them.
+    #[serde(alias = "重点培育")]
     Cultivate,
     /// Low value and low potential: let things run by themselves.
+    #[serde(alias = "低成本维护")]
     LowTouch,
 }
 

@@ -237,7 +237,7 @@ fn users_that_cannot_be() {
         (
             door!(ContactChannels),
             r#"["fax"]"#,
-            "unknown variant `fax`, expected one of `in_app`, `push`, `email`, `sms`, `chat`, `phone`, `post`",
+            "unknown variant `fax`, expected one of `in_app`, `站内信`, `push`, `推送`, `email`, `邮件`, `sms`, `短信`, `chat`, `即时通讯`, `phone`, `电话`, `post`, `信函`",
         ),
     ]);
 }

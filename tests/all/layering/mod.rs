@@ -30,6 +30,7 @@ const PLAN: Plan = Plan {
                 "offset",
                 "past",
                 "calendar_error",
+                "days_by",
                 "calendar",
                 "admission",
                 "beginning",

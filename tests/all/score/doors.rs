@@ -161,7 +161,7 @@ fn contradictions_are_refused_word_for_word() {
         (
             refused::<NeedMap>,
             r#"[{"subject":1,"need":"sleep"}]"#,
-            "unknown variant `sleep`, expected one of `efficiency_tools`, `social_interaction`, `content_consumption`, `content_creation`, `learning`, `entertainment`, `shopping_and_deals`, `service_and_support`",
+            "unknown variant `sleep`, expected one of `efficiency_tools`, `效率工具`, `social_interaction`, `社交互动`, `content_consumption`, `内容消费`, `content_creation`, `内容创作`, `learning`, `学习成长`, `entertainment`, `娱乐消遣`, `shopping_and_deals`, `购物优惠`, `service_and_support`, `服务支持`",
         ),
         (
             refused::<NeedMap>,

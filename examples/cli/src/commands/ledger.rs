@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use anstyle::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
+use lifestage::answer::{Language, Say};
 use lifestage::incentive::{Balance, Operation};
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Ledger};
@@ -25,6 +26,7 @@ use crate::reader::error::{Problem, RowProblem};
 use crate::reader::losses::{Losses, Lost, counted};
 use crate::reader::source;
 use crate::reader::visible::visible_lines;
+use crate::speech::all;
 
 /// A year of somebody who drinks coffee: every operation, and what a ledger refuses.
 const SAMPLE: &str = include_str!("../../../data/ledger.jsonl");
@@ -43,6 +45,9 @@ pub(crate) struct Arguments {
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
+    /// The language that people get the answer in: en or zh
+    #[arg(long, value_name = "LANGUAGE", default_value_t)]
+    lang: Language,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -74,8 +79,11 @@ impl Line {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (name, replayed) = match arguments.operations.as_deref() {
-        None => ("embedded sample".to_owned(), replay(SAMPLE.as_bytes())?),
-        Some(path) => (path.display().to_string(), replay(BufReader::new(source::text(source::open(path)?)?))?),
+        None => (words::SAMPLE.said(arguments.lang).to_owned(), replay(arguments.lang, SAMPLE.as_bytes())?),
+        Some(path) => {
+            let lines = BufReader::new(source::text(source::open(path)?)?);
+            (path.display().to_string(), replay(arguments.lang, lines)?)
+        }
     };
     let Replayed { ledger, lines, unread } = replayed;
     if lines == unread.count {
@@ -84,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
     let days = if arguments.at.is_empty() { ends_of_months(&ledger) } else { arguments.at.clone() };
     let answer: Vec<Line> = days.into_iter().map(|day| Line::of(&ledger, day)).collect();
-    print(&answer, arguments.format)?;
+    print(&answer, arguments)?;
     Ok(Losses { rows: lines, skipped: unread, dropped: Lost::default() }.check(&name)?)
 }
 
@@ -98,7 +106,7 @@ struct Replayed {
 }
 
 /// Applies one operation after the other; says which lines are none, or are refused, and goes on.
-fn replay(lines: impl BufRead) -> io::Result<Replayed> {
+fn replay(language: Language, lines: impl BufRead) -> io::Result<Replayed> {
     let mut replayed = Replayed { ledger: Ledger::new(1_u64), lines: 0, unread: Lost::default() };
     for (number, line) in (1..).zip(lines.split(b'\n')) {
         let line = line?;
@@ -110,13 +118,13 @@ fn replay(lines: impl BufRead) -> io::Result<Replayed> {
             Err(error) => {
                 // The line of the file is named already.
                 let error = error.to_string().replace(" at line 1 column ", " at column ");
-                report(format_args!("line {number} is no operation: {error}"));
+                report(&words::no_operation(language, number, &error));
                 replayed.unread.add(Problem { line: number, reason: RowProblem::Other(error.into()) });
             }
             Ok(operation) => {
                 let id = operation.id().clone();
                 if let Err(refusal) = replayed.ledger.apply_once(operation) {
-                    report(format_args!("line {number}, `{id}`, is refused: {refusal}"));
+                    report(&words::refused(language, number, id, refusal.say(language)));
                 }
             }
         }
@@ -124,10 +132,10 @@ fn replay(lines: impl BufRead) -> io::Result<Replayed> {
     Ok(replayed)
 }
 
-fn report(problem: std::fmt::Arguments) {
+fn report(problem: &str) {
     let warning = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
     let shown = if io::IsTerminal::is_terminal(&io::stderr()) { warning } else { Style::new() };
-    aside::tell(format_args!("{shown}{}{shown:#}\n", visible_lines(&problem.to_string())));
+    aside::tell(format_args!("{shown}{}{shown:#}\n", visible_lines(problem)));
 }
 
 fn ends_of_months(ledger: &Ledger) -> Vec<Day> {
@@ -142,7 +150,8 @@ fn ends_of_months(ledger: &Ledger) -> Vec<Day> {
     days.flat_map(|days| Period::Month.over(days).map(Days::last)).collect()
 }
 
-fn print(lines: &[Line], format: Format) -> io::Result<()> {
+fn print(lines: &[Line], arguments: &Arguments) -> io::Result<()> {
+    let (format, language) = (arguments.format, arguments.lang);
     let mut out = output(matches!(format, Format::Table));
     match format {
         Format::Jsonl => {
@@ -154,14 +163,34 @@ fn print(lines: &[Line], format: Format) -> io::Result<()> {
         Format::Table => {
             let mut table = Table::new();
             table.load_style(presets::UTF8_FULL_CONDENSED);
-            table.set_header(["at", "balance", "pending", "expired", "clawed back", "spent", "earned"]);
+            table.set_header(all(language, words::COLUMNS));
             for Line { at, balance, pending, expired, clawed_back, spent, earned } in lines {
                 let numbers = [pending, expired, clawed_back, spent, earned].map(ToString::to_string);
-                table.add_row([at.to_string(), balance.to_string()].into_iter().chain(numbers));
+                table.add_row([at.say(language).to_string(), balance.to_string()].into_iter().chain(numbers));
             }
             table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
             writeln!(out, "{table}")?;
         }
     }
     out.flush()
+}
+
+mod words {
+    use crate::speech::{Text, sentences};
+
+    pub(super) const SAMPLE: Text = Text::new("embedded sample", "内置样本");
+    pub(super) const COLUMNS: [Text; 7] = [
+        Text::new("at", "日期"),
+        Text::new("balance", "可用积分"),
+        Text::new("pending", "待生效"),
+        Text::new("expired", "已过期"),
+        Text::new("clawed back", "已追回"),
+        Text::new("spent", "已使用"),
+        Text::new("earned", "累计获得"),
+    ];
+
+    sentences! {
+        no_operation(line, error) "line {line} is no operation: {error}" "第{line}行不是积分操作：{error}";
+        refused(line, id, why) "line {line}, `{id}`, is refused: {why}" "第{line}行（{id}）被拒绝：{why}";
+    }
 }

@@ -22,6 +22,7 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::commands::channel::ChannelName;
+use crate::commands::definitions;
 use crate::commands::one_or_more::one_or_more;
 use crate::commands::operations::EMBEDDED_COMPANY;
 use crate::reader::log::Log;
@@ -29,7 +30,7 @@ use crate::reader::options::Format;
 use crate::reader::visible::visible;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 use crate::rules;
-use crate::table::{grouped, table};
+use crate::table::{grouped, percent, table};
 
 /// Users by what they dealt with and where they were met (user × scene × touchpoint), and how many of them converted
 ///
@@ -92,8 +93,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             rule.report_by(&population, days, channel)?.into_iter().map(of).collect()
         }
     };
-    let of =
-        |(channel, table): (&Option<Subject>, _)| rows_of(channel.map(|of| ChannelName::of(of, &log.channels)), table);
+    let of = |(channel, table): (&Option<Subject>, _)| {
+        rows_of(channel.map(|of| ChannelName::of(log.language, of, &log.channels)), table)
+    };
     let mut rows: Vec<Row<'_>> = tables.iter().flat_map(of).collect();
     if let Some(top) = reader.top {
         rows.sort_by_key(|row| std::cmp::Reverse(row.cell.users));
@@ -102,7 +104,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut out = Answer::begin(&log, reader.format == Format::Table)?;
     match reader.format {
         Format::Table => {
-            writeln!(out, "{}: users by subject and touchpoint, {days}\n", log.source)?;
+            let days = definitions::days(log.language, days);
+            writeln!(out, "{}\n", words::opening(log.language, &log.source, days))?;
             write_table(&log, &rows, &mut out)?;
         }
         Format::Csv => write_csv(&log, &rows, &mut out)?,
@@ -132,22 +135,22 @@ impl Row<'_> {
 
 fn write_table(log: &Log, rows: &[Row<'_>], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let by_channel = rows.iter().any(|row| row.channel.is_some());
-    let head = by_channel.then_some("channel").into_iter();
-    let mut table = table(head.chain(["subject", "touchpoint", "users", "events", "converted", "share"]));
+    let head = by_channel.then_some(words::CHANNEL).into_iter();
+    let mut table = table(head.chain(words::COLUMNS).map(|text| text.said(log.language)));
     for row in rows {
         let CrossCell { touchpoint, users, events, converted, .. } = row.cell;
         let cells = [
             visible(row.subject(log)).into_owned(),
-            visible(touchpoint.name()).into_owned(),
+            visible(words::touchpoint(log.language, touchpoint)).into_owned(),
             grouped(*users),
             grouped(*events),
             grouped(*converted),
-            row.cell.conversion().map_or_else(String::new, |share| format!("{share:.1}")),
+            percent(log.language, row.cell.conversion()),
         ];
         table.add_row(row.channel.iter().map(|channel| channel.shown.clone()).chain(cells));
     }
     writeln!(out, "{table}\n")?;
-    writeln!(out, "{} cells; whoever was met at several touchpoints counts at each.", grouped(rows.len() as u64))?;
+    writeln!(out, "{}", words::cells(log.language, grouped(rows.len() as u64)))?;
     Ok(())
 }
 
@@ -183,4 +186,47 @@ fn write_jsonl(log: &Log, rows: &[Row<'_>], out: &mut impl Write) -> Result<(), 
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+mod words {
+    use lifestage::answer::Language;
+    use lifestage::event::Touchpoint;
+
+    use crate::speech::{Text, sentences};
+
+    pub(super) const CHANNEL: Text = Text::new("channel", "渠道");
+    pub(super) const COLUMNS: [Text; 6] = [
+        Text::new("subject", "内容"),
+        Text::new("touchpoint", "触点"),
+        Text::new("users", "用户数"),
+        Text::new("events", "行为次数"),
+        Text::new("converted", "转化人数"),
+        Text::new("share", "转化率"),
+    ];
+
+    sentences! {
+        opening(source, days)
+            "{source}: users by subject and touchpoint, {days}"
+            "{source}：各内容、各触点的用户数，{days}";
+        cells(cells)
+            "{cells} cells; whoever was met at several touchpoints counts at each."
+            "共{cells}项；在多个触点接触过的用户，在每个触点各计一次。";
+    }
+
+    /// The touchpoints that the library knows have names; others are called as their company calls them.
+    pub(super) fn touchpoint(language: Language, touchpoint: &Touchpoint) -> &str {
+        if language == Language::English {
+            return touchpoint.name();
+        }
+        match touchpoint.name() {
+            "push" => "推送",
+            "sms" => "短信",
+            "email" => "邮件",
+            "feed" => "信息流",
+            "live" => "直播",
+            "customer_service" => "客服",
+            "unknown" => "未知",
+            own => own,
+        }
+    }
 }

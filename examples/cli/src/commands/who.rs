@@ -6,7 +6,6 @@ use lifestage::{Day, Population};
 
 use crate::reader::log::Log;
 use crate::reader::visible::Name;
-use crate::table::grouped;
 
 /// Why nothing is said of a user.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +25,4 @@ pub(crate) fn find<'a>(log: &Log, population: &'a Population, name: &str, asked:
         Some(joined) if joined > asked => Err(WhoError::Later { user: name.to_owned(), joined, asked }),
         _ => Ok(member),
     }
-}
-
-/// `1 user`, `1,234 users`.
-pub(crate) fn users(count: u64) -> String {
-    format!("{} user{}", grouped(count), if count == 1 { "" } else { "s" })
 }

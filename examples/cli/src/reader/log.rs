@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use indexmap::IndexSet;
+use lifestage::answer::{Language, Say};
 use lifestage::event::KindsByValue;
 use lifestage::profile::ProfileError;
 use lifestage::time::Calendar;
@@ -13,16 +14,20 @@ use lifestage::{Day, Event, Interner, Kind, Population, User, UserId};
 use super::days::Beyond;
 use super::error::ReadError;
 use super::event_types::EventType;
-use super::losses::{Losses, counted};
+use super::losses::Losses;
 use super::moment::Epoch;
 use super::users::{Doubtful, number};
-use super::visible::{LISTED, Name, listed, quoted, visible};
+use super::visible::{LISTED, Name, quoted, visible};
+use super::words;
+use crate::speech::{Text, colon, comma};
 
 /// A log that was read.
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     /// Where it came from, for people.
     pub(crate) source: Name,
+    /// In which people are told of the reading.
+    pub(crate) language: Language,
     /// One for each good row, in the order of the log; none where it was read into profiles.
     pub(crate) events: Vec<Event>,
     /// The user ids as the log has them, at the place of their number: `UserId` 0 is the first one seen. Those of referrers
@@ -127,19 +132,22 @@ impl Log {
     }
 
     fn write_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.losses.write("", f)?;
+        let language = self.language;
+        self.losses.write(language, "", f)?;
         if let Some((file, losses)) = &self.users_losses {
-            losses.write(&format!(" of {}", visible(file)), f)?;
+            losses.write(language, &words::of_file(language, visible(file)), f)?;
         }
         if let Some(epoch) = self.doubtful_epoch {
-            let (first, last) = (self.first_day, self.last_day);
-            writeln!(f, "all times lie from {first} to {last} by --epoch {}: is it a unit too small?", epoch.name())?;
+            let (first, last) = (self.first_day.say(language), self.last_day.say(language));
+            writeln!(f, "{}", words::small_epoch(language, first, last, epoch.name()))?;
         }
         if let Some(Beyond { rows, first, last }) = self.beyond {
-            let (rows, as_of) = (counted(rows, "row"), self.as_of);
-            let days = if first == last { format!("of {last}") } else { format!("from {first} to {last}") };
-            writeln!(f, "not seen: {rows} {days}, more than a year after the row before, of {as_of}:")?;
-            writeln!(f, "  if they are no mistake, give --as-of {last}")?;
+            let days = match first == last {
+                true => words::one_day(language, last.say(language)),
+                false => words::days(language, first.say(language), last.say(language)),
+            };
+            let (rows, as_of) = (words::rows(language, rows), self.as_of.say(language));
+            writeln!(f, "{}", words::beyond(language, rows, days, as_of, last))?;
         }
         self.warn_of_likely_kinds(f)?;
         self.warn_of_joining(f)
@@ -151,54 +159,44 @@ impl Log {
         let lines = own.filter_map(|event_type| {
             let kind: Kind = event_type.name.trim().to_lowercase().replace([' ', '-'], "_").parse().ok()?;
             let name = quoted(&event_type.name);
-            (!matches!(kind, Kind::Custom(_))).then(|| format!("{name}: --map '{name}={kind}' makes it that kind"))
+            (!matches!(kind, Kind::Custom(_))).then(|| words::likely_kind(self.language, name, kind))
         });
-        note(f, "event types with nearly the name of a kind, which are kinds of the log's own", lines)
+        self.note(f, words::LIKELY_KINDS, lines)
     }
 
     /// A date in the future or in another unit makes users vanish, and nothing else would say so.
     fn warn_of_joining(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Doubtful { users, example: (user, joined), .. }) = self.joined_later {
-            let (told, name) = (counted(users, "user"), quoted(self.name(user)));
-            let are = if users == 1 { "is" } else { "are" };
-            writeln!(
-                f,
-                "{told} joined after the day asked about, {}, and {are} left out: `{name}` on {joined}{}",
-                self.as_of,
-                if users == 1 { "" } else { ", …" }
-            )?;
-        }
-        Ok(())
+        let Some(Doubtful { users, example: (user, joined), .. }) = self.joined_later else { return Ok(()) };
+        let (language, name) = (self.language, quoted(self.name(user)));
+        let told = words::people(language, users);
+        let [as_of, joined] = [self.as_of, joined].map(|day| day.say(language).to_string());
+        let said = match users {
+            1 => words::one_joined_later(language, told, as_of, name, joined),
+            _ => words::joined_later(language, told, as_of, name, joined),
+        };
+        writeln!(f, "{said}")
     }
 
     fn write_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}: {} of {}, {} to {}, {}",
-            self.source,
-            counted(self.losses.rows - self.losses.skipped.count, "row"),
-            counted(self.users.len() as u64, "user"),
-            self.first_day,
-            self.last_day,
-            self.days(),
-        )?;
+        let language = self.language;
+        let rows = words::rows(language, self.losses.rows - self.losses.skipped.count);
+        let users = words::people(language, self.users.len() as u64);
+        let (first, last) = (self.first_day.say(language), self.last_day.say(language));
+        writeln!(f, "{}", words::read(language, &self.source, rows, users, first, last, self.days()))?;
         self.note_joining(f)?;
         self.note_arms(f)?;
         self.note_own_kinds(f)?;
         self.note_ignored_values(f)?;
         if !self.unknown.is_empty() {
-            writeln!(
-                f,
-                "named in --map, --value or --by-value, but not in the log: {}",
-                listed(self.unknown.iter().map(AsRef::as_ref))
-            )?;
+            let names = words::listed(language, self.unknown.iter().map(AsRef::as_ref));
+            writeln!(f, "{}", words::not_in_log(language, names))?;
         }
         Ok(())
     }
 
     /// Which days are counted, for people.
     pub(crate) fn days(&self) -> String {
-        self.calendar.to_string()
+        self.calendar.say(self.language).to_string()
     }
 
     /// Guests may well do something before they join, so this is no warning.
@@ -206,14 +204,14 @@ impl Log {
         let Some(Doubtful { users, example: (user, joined), first_event: Some(first) }) = self.active_before else {
             return Ok(());
         };
-        let (name, others) = (quoted(self.name(user)), if users == 1 { "" } else { ", …" });
-        let (have, are) = if users == 1 { ("has", "is") } else { ("have", "are") };
-        writeln!(
-            f,
-            "{} {have} events from before joining, and {are} not seen as of those days:",
-            counted(users, "user")
-        )?;
-        writeln!(f, "  `{name}` joined on {joined}, with an event on {first}{others}")
+        let (language, name) = (self.language, quoted(self.name(user)));
+        let told = words::people(language, users);
+        let [joined, first] = [joined, first].map(|day| day.say(language).to_string());
+        let said = match users {
+            1 => words::one_active_before(language, told, name, joined, first),
+            _ => words::active_before(language, told, name, joined, first),
+        };
+        writeln!(f, "{said}")
     }
 
     fn note_arms(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,9 +222,14 @@ impl Log {
         if arms.is_empty() {
             return Ok(());
         }
-        let told = arms.iter().take(LISTED).map(|(arm, users)| format!("{} {}", quoted(arm), counted(*users, "user")));
-        let more = if arms.len() > LISTED { format!(" and {} more", arms.len() - LISTED) } else { String::new() };
-        writeln!(f, "arms of an experiment: {}{more}", told.collect::<Vec<_>>().join(", "))
+        let language = self.language;
+        let tell = |(arm, users): (&&str, &u64)| words::arm(language, quoted(arm), words::people(language, *users));
+        let told: Vec<String> = arms.iter().take(LISTED).map(tell).collect();
+        let told = told.join(comma(language));
+        match arms.len().saturating_sub(LISTED) {
+            0 => writeln!(f, "{}", words::arms(language, told)),
+            more => writeln!(f, "{}", words::more_arms(language, told, more)),
+        }
     }
 
     fn note_own_kinds(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -234,32 +237,37 @@ impl Log {
             Some(kind @ Kind::Custom(_)) => Some((kind, event_type)),
             _ => None,
         });
+        let language = self.language;
         let lines = own.map(|(kind, event_type)| {
-            format!("{kind} = {}, {}", quoted(&event_type.name), counted(event_type.rows, "row"))
+            words::own_kind(language, kind, quoted(&event_type.name), words::rows(language, event_type.rows))
         });
-        note(f, "kinds of the log's own (--map TYPE=KIND names them)", lines)
+        self.note(f, words::OWN_KINDS, lines)
     }
 
     fn note_ignored_values(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ignored = self.event_types.iter().filter(|event_type| event_type.values_ignored > 0);
-        let lines = ignored
-            .map(|event_type| format!("{}, {}", quoted(&event_type.name), counted(event_type.values_ignored, "row")));
-        note(f, "values ignored, as the kind carries none (--value TYPE=ignore says so)", lines)
+        let language = self.language;
+        let lines = ignored.map(|event_type| {
+            words::with_rows(language, quoted(&event_type.name), words::rows(language, event_type.values_ignored))
+        });
+        self.note(f, words::IGNORED_VALUES, lines)
     }
-}
 
-/// A headline and the first few lines below it; nothing without a line.
-fn note(f: &mut fmt::Formatter<'_>, headline: &str, lines: impl Iterator<Item = String>) -> fmt::Result {
-    let mut lines = lines.peekable();
-    if lines.peek().is_none() {
-        return Ok(());
+    /// A headline and the first few lines below it; nothing without a line.
+    fn note(&self, f: &mut fmt::Formatter<'_>, headline: Text, lines: impl Iterator<Item = String>) -> fmt::Result {
+        let mut lines = lines.peekable();
+        if lines.peek().is_none() {
+            return Ok(());
+        }
+        writeln!(f, "{}{}", headline.said(self.language), colon(self.language).trim_end())?;
+        for line in lines.by_ref().take(LISTED) {
+            writeln!(f, "  {line}")?;
+        }
+        match lines.count() {
+            0 => Ok(()),
+            more => writeln!(f, "{}", words::more(self.language, more)),
+        }
     }
-    writeln!(f, "{headline}:")?;
-    for line in lines.by_ref().take(LISTED) {
-        writeln!(f, "  {line}")?;
-    }
-    let more = lines.count();
-    if more > 0 { writeln!(f, "  and {more} more") } else { Ok(()) }
 }
 
 /// The notes of a log as text.

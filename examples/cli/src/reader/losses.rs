@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use lifestage::answer::Language;
+
 use super::error::{Problem, ReadError};
+use super::words;
 
 /// This many problems are told in full.
 const TOLD: usize = 5;
@@ -33,12 +36,14 @@ impl Lost {
         }
     }
 
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(&self, language: Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.problems {
             writeln!(f, "  {problem}")?;
         }
-        let more = self.count - self.problems.len() as u64;
-        if more > 0 { writeln!(f, "  and {more} more") } else { Ok(()) }
+        match self.count - self.problems.len() as u64 {
+            0 => Ok(()),
+            more => writeln!(f, "{}", words::more(language, more)),
+        }
     }
 }
 
@@ -50,27 +55,30 @@ impl Losses {
     }
 
     /// Says what was lost, some lines; `of` the file, where there are several.
-    pub(crate) fn write(&self, of: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = counted(self.rows, "row");
+    pub(crate) fn write(&self, language: Language, of: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = words::rows(language, self.rows);
         if self.skipped.count > 0 {
-            writeln!(f, "skipped {} of {rows}{of}:", self.skipped.count)?;
-            self.skipped.write(f)?;
+            writeln!(f, "{}", words::skipped(language, self.skipped.count, &rows, of))?;
+            self.skipped.write(language, f)?;
         }
         if self.dropped.count > 0 {
-            writeln!(
-                f,
-                "left out {} in {rows}{of}, of which the rest was taken:",
-                counted(self.dropped.count, "value")
-            )?;
-            self.dropped.write(f)?;
+            let values = words::values(language, self.dropped.count);
+            writeln!(f, "{}", words::dropped(language, values, &rows, of))?;
+            self.dropped.write(language, f)?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for Losses {
+/// What was lost, as people are told.
+pub(crate) struct Told<'a> {
+    pub(crate) losses: &'a Losses,
+    pub(crate) language: Language,
+}
+
+impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write("", f)
+        self.losses.write(self.language, "", f)
     }
 }
 

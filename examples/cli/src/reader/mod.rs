@@ -21,6 +21,7 @@ pub(crate) mod source;
 mod tests;
 pub(crate) mod users;
 pub(crate) mod visible;
+pub(crate) mod words;
 pub(crate) mod zone;
 
 pub(crate) use options::{EVENT_FILE_HELP, ReaderOptions};

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::{FixedOffset, Weekday};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
+use lifestage::answer::Language;
 use lifestage::event::KindError;
 use lifestage::time::{Calendar, CalendarError};
 use lifestage::{Day, Kind};
@@ -140,6 +141,10 @@ pub(crate) struct ReaderOptions<F: AnswerFormat = Format> {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t, help_heading = "Answers")]
     pub(crate) format: F,
+
+    /// The language that people get the answer in: en or zh
+    #[arg(long, value_name = "LANGUAGE", default_value_t, help_heading = "Answers")]
+    pub(crate) lang: Language,
 
     /// Show only the first N, such as the users who spent the most or the largest groups
     #[arg(long, value_name = "N", value_parser = one_or_more::<NonZeroUsize>, help_heading = "Answers")]

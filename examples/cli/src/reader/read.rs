@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use lifestage::answer::Language;
 use lifestage::time::Calendar;
 use lifestage::{Day, Population};
 
@@ -15,6 +16,7 @@ use super::options::{AnswerFormat, ReaderOptions};
 use super::rows::{Events, Reading, Sink};
 use super::source::{self, Embedded};
 use super::users::People;
+use super::words;
 use super::zone::Zone;
 
 /// A file to read, and what people call it.
@@ -54,7 +56,7 @@ impl<F: AnswerFormat> ReaderOptions<F> {
     #[cfg(test)]
     pub(crate) fn read_from(&self, name: &str, bytes: impl Read) -> Result<Log, ReadError> {
         let log = Input { name: name.to_owned(), bytes: Box::new(bytes) };
-        let users = self.users.as_deref().map(opened).transpose()?;
+        let users = self.users.as_deref().map(|path| opened(path, self.lang)).transpose()?;
         let zone = self.zone().unwrap_or(Zone::UTC);
         let inputs = Inputs { log, users, times: zone, days: zone };
         let (mut log, events) = self.read_inputs(inputs, |_| Events::default())?;
@@ -63,15 +65,15 @@ impl<F: AnswerFormat> ReaderOptions<F> {
     }
 
     fn inputs(&self, embedded: Embedded) -> Result<Inputs<'static>, ReadError> {
-        let users = self.users.as_deref().map(opened).transpose()?;
+        let users = self.users.as_deref().map(|path| opened(path, self.lang)).transpose()?;
         if let Some(path) = &self.events {
             let zone = self.zone().unwrap_or(Zone::UTC);
-            return Ok(Inputs { log: opened(path)?, users, times: zone, days: zone });
+            return Ok(Inputs { log: opened(path, self.lang)?, users, times: zone, days: zone });
         }
-        let log = Input { name: embedded.name.to_owned(), bytes: Box::new(embedded.csv) };
+        let log = Input { name: embedded.name.said(self.lang).to_owned(), bytes: Box::new(embedded.csv) };
         let own = || {
             let bytes: Box<dyn Read> = Box::new(embedded.users?);
-            Some(Input { name: format!("users of the {}", embedded.name), bytes })
+            Some(Input { name: words::users_of(self.lang, embedded.name.said(self.lang)), bytes })
         };
         // Of these times it is known which zone they are in, whatever days are counted.
         let (times, days) = (embedded.zone, self.zone().unwrap_or(embedded.zone));
@@ -105,6 +107,7 @@ impl<F: AnswerFormat> ReaderOptions<F> {
         let People { names, users, channels, arms, .. } = people;
         let log = Log {
             source: name.into(),
+            language: self.lang,
             events: Vec::new(),
             names,
             users,
@@ -151,7 +154,11 @@ fn known(
 }
 
 /// Opens standard input for `-`, else the file.
-fn opened(path: &Path) -> Result<Input<'static>, ReadError> {
-    let name = if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
+fn opened(path: &Path, language: Language) -> Result<Input<'static>, ReadError> {
+    let name = if path.as_os_str() == "-" {
+        words::STANDARD_INPUT.said(language).to_owned()
+    } else {
+        path.display().to_string()
+    };
     Ok(Input { name, bytes: source::open(path)? })
 }

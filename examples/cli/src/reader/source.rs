@@ -8,12 +8,13 @@ use super::error::ReadError;
 use super::gzip::Members;
 use super::progress::Progress;
 use super::zone::Zone;
+use crate::speech::Text;
 
 /// Data that a program brings along, for when no file is named.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Embedded {
     /// What it is, for people.
-    pub(crate) name: &'static str,
+    pub(crate) name: Text,
     /// A log as the reader takes it, packed or not.
     pub(crate) csv: &'static [u8],
     /// What is known of its users, as `--users` takes it, packed or not.
@@ -25,21 +26,21 @@ pub(crate) struct Embedded {
 impl Embedded {
     /// Every purchase of 2,357 customers of an online CD shop, from their first one in early 1997 to June 1998.
     pub(crate) const CDNOW: Self = Self {
-        name: "embedded CDNOW sample",
+        name: Text::new("embedded CDNOW sample", "内置CDNOW样本"),
         csv: include_bytes!("../../../data/cdnow.csv"),
         users: None,
         zone: Zone::UTC,
     };
     /// What 600 users of a made-up shop clicked in the first half of 2024; packed.
     pub(crate) const ECOM: Self = Self {
-        name: "embedded clickstream of a shop",
+        name: Text::new("embedded clickstream of a shop", "内置电商点击流"),
         csv: include_bytes!("../../../data/ecom.csv.gz"),
         users: None,
         zone: Zone::UTC,
     };
     /// What 423 users of a made-up app did in 2025, with what is known of them besides events; packed.
     pub(crate) const APP_YEAR: Self = Self {
-        name: "embedded year of one app",
+        name: Text::new("embedded year of one app", "内置示例应用的一年"),
         csv: include_bytes!("../../../data/app_year.csv.gz"),
         users: Some(include_bytes!("../../../data/app_year_users.csv.gz")),
         zone: Zone::hours(8),

@@ -2,11 +2,13 @@
 
 mod app_year;
 mod backtest;
+mod chinese;
 mod company;
 mod ends;
 mod experiment;
 mod funnel;
 mod operations;
+mod pages;
 mod program;
 mod read_back;
 mod reader;

@@ -5,13 +5,14 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use futures_util::Stream;
+use lifestage::answer::Language;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use utoipa_axum::router::OpenApiRouter;
@@ -74,22 +75,27 @@ async fn get_picture(State(service): Shared) -> Result<Response, Failure> {
 #[utoipa::path(
     get, path = "/board/stream", responses((status = 200, content_type = "text/event-stream", body = String)),
 )]
-async fn get_stream(State(service): Shared) -> Result<Response, Failure> {
+async fn get_stream(State(service): Shared, Extension(language): Extension<Language>) -> Result<Response, Failure> {
     let said = service.watch().ok_or_else(|| Failure::Conflict("the service stops: ask again later".to_owned()))?;
     Ok((
         [(HeaderName::from_static("x-accel-buffering"), "no")],
-        Sse::new(events(said)).keep_alive(KeepAlive::default()),
+        Sse::new(events(language, said)).keep_alive(KeepAlive::default()),
     )
         .into_response())
 }
 
 /// The stream ends when the service stops.
-fn events(said: Receiver<Said>) -> impl Stream<Item = Result<Event, Infallible>> {
-    futures_util::stream::unfold(said, |mut said| async {
+fn events(language: Language, said: Receiver<Said>) -> impl Stream<Item = Result<Event, Infallible>> {
+    // All viewers share what is told; one who reads another language has it said again.
+    let data = move |text: Arc<str>| match language {
+        Language::English => text.to_string(),
+        language => super::said::said(language, &text).unwrap_or_else(|| text.to_string()),
+    };
+    futures_util::stream::unfold(said, move |mut said| async move {
         loop {
             let event = match said.recv().await {
-                Ok(Said::Picture(text)) => Event::default().event("picture").data(text),
-                Ok(Said::Changes(text)) => Event::default().event("changes").data(text),
+                Ok(Said::Picture(text)) => Event::default().event("picture").data(data(text)),
+                Ok(Said::Changes(text)) => Event::default().event("changes").data(data(text)),
                 // A slow viewer missed some; the next picture has what matters of them.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return None,

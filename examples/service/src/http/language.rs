@@ -1,48 +1,31 @@
 //! The language of answers. Every request may ask for one by `lang`, and every answer says by `content-language` which it is in.
 //!
-//! Another language is a line in [`Language`], and what its sentences are. A handler that says something in words gets it as
-//! an extension of the request.
+//! Answers are made in English, and what the library says in them is said again in the language that was asked for (`said`). So no
+//! handler knows of languages, but for one that streams: it gets the language as an extension of the request.
 
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::CONTENT_LANGUAGE;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use lifestage::answer::Language;
 
+use super::said::said;
 use crate::failure::Failure;
 
-/// A language that answers are given in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    #[default]
-    English,
-}
-
-impl Language {
-    /// All of them.
-    const ALL: [Self; 1] = [Self::English];
-
-    /// Its code, as BCP 47 has it.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-        }
-    }
-
-    fn of(code: &str) -> Result<Self, Failure> {
-        let language = Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code));
-        language.ok_or_else(|| {
-            let all = Self::ALL.map(|language| format!("`{}`", language.code())).join(", ");
-            Failure::refused("lang", format!("there is no language `{code}` here: leave it out, or give one of {all}"))
-        })
-    }
+fn of(code: &str) -> Result<Language, Failure> {
+    code.parse().map_err(|_| {
+        let all = Language::ALL.map(|language| format!("`{language}`")).join(", ");
+        Failure::refused("lang", format!("there is no language `{code}` here: leave it out, or give one of {all}"))
+    })
 }
 
 /// Takes `lang` out of the question, so that no handler has to know of it, and says in which language the answer is. One that
 /// is not there is refused: an answer in another language than the one asked for would be taken for broken.
 pub(super) async fn speak(mut request: Request, next: Next) -> Response {
     let (asked, uri) = without_lang(request.uri());
-    let language = match asked.as_deref().map(Language::of).transpose() {
+    let language = match asked.as_deref().map(of).transpose() {
         Ok(language) => language.unwrap_or_default(),
         Err(failure) => return said_in(Language::default(), failure.into_response()),
     };
@@ -50,7 +33,27 @@ pub(super) async fn speak(mut request: Request, next: Next) -> Response {
         *request.uri_mut() = uri;
     }
     request.extensions_mut().insert(language);
-    said_in(language, next.run(request).await)
+    let response = match language {
+        Language::English => next.run(request).await,
+        language => said_again(language, next.run(request).await).await,
+    };
+    said_in(language, response)
+}
+
+/// An answer in JSON, with what the library says in it in another language. An answer that was made as JSON is in memory already.
+async fn said_again(language: Language, response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if parts.headers.get(CONTENT_TYPE).is_none_or(|kind| !kind.as_bytes().starts_with(b"application/json")) {
+        return Response::from_parts(parts, body);
+    }
+    match to_bytes(body, usize::MAX).await {
+        Ok(bytes) => {
+            parts.headers.remove(CONTENT_LENGTH);
+            let again = std::str::from_utf8(&bytes).ok().and_then(|text| said(language, text));
+            Response::from_parts(parts, again.map_or_else(|| Body::from(bytes), Body::from))
+        }
+        Err(error) => Failure::broken(error.to_string()).into_response(),
+    }
 }
 
 fn said_in(language: Language, mut response: Response) -> Response {

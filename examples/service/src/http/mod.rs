@@ -13,6 +13,7 @@ mod messages;
 mod reports;
 mod rules;
 mod running;
+mod said;
 mod token;
 mod users;
 
@@ -28,7 +29,6 @@ use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use language::Language;
 pub use token::Token;
 
 use crate::service::Service;
@@ -43,7 +43,7 @@ const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 #[openapi(info(
     title = "lifestage service",
     description = "Events come in at least once and count once; answers carry their reasons; changes are told once. Every \
-                   request takes `lang`, of which there is `en`, and answers say theirs by `content-language`."
+                   request takes `lang`, `en` or `zh`, and answers say theirs by `content-language`."
 ))]
 struct Documentation;
 

@@ -118,3 +118,36 @@ async fn a_token_is_asked_for_and_then_kept_in_the_tab() {
     browser.wait_for("document.getElementById('link').dataset.state === 'live'");
     assert_eq!(browser.ask("document.getElementById('token').hidden"), true);
 }
+
+/// Latin words that Chinese pages have too: terms of the trade, the zone, and ids of tasks and rewards.
+const LATIN: [&str; 6] = ["RFM", "ARPU", "UTC", "register_and_bind", "use_core_feature", "invite"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_board_speaks_chinese_to_its_last_word() {
+    let Some(mut browser) = browser("the_board_speaks_chinese_to_its_last_word") else { return };
+    let world = World::redb();
+    let (service, client) = world.client().await;
+    service.import(include_str!("log.csv").as_bytes(), Telling::Aloud).await.unwrap();
+    client.events(&[event("n", "ann", "2026-03-02T10:00:00Z", "log_in")]).await;
+    service.nightly(1).await.unwrap();
+    let url = served(&service, None).await + "?lang=zh";
+    for width in [390, 1280] {
+        browser.look(width, "light");
+        browser.open(&url);
+        browser.wait_for("document.querySelectorAll('.heat td').length > 20");
+        browser.wait_for("document.getElementById('link').dataset.state === 'live'");
+        assert_eq!(browser.ask(FITS), true, "at {width}: {}", browser.ask("document.documentElement.scrollWidth"));
+        browser.keep_picture(&format!("chinese-{width}"));
+    }
+    assert_eq!(browser.ask("document.documentElement.lang"), "zh");
+    // What comes by the stream says its reasons in Chinese as well.
+    client.events(&[event("z", "zoe", "2026-03-02T11:00:00Z", "log_in")]).await;
+    browser.wait_for("[...document.querySelectorAll('#changes .user')].some((user) => user.textContent === 'zoe')");
+    browser.ask("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+    browser.ask("document.querySelectorAll('.user').forEach((user) => user.remove())");
+    let words = browser.ask("[...new Set(document.body.innerText.match(/[A-Za-z_]{2,}/g) ?? [])]");
+    let words: Vec<&str> = words.as_array().unwrap().iter().filter_map(|word| word.as_str()).collect();
+    let english: Vec<&&str> = words.iter().filter(|word| !LATIN.contains(word)).collect();
+    assert_eq!(english, [] as [&&str; 0]);
+    assert_eq!(browser.complaints, [] as [String; 0]);
+}

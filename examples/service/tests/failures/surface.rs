@@ -207,9 +207,14 @@ async fn a_language_that_is_not_there_is_refused_and_every_answer_says_its_own(w
         assert_eq!(client.language(path).await, (StatusCode::OK, english.clone()), "{path}");
     }
     assert_eq!(client.language("/users/nobody").await, (StatusCode::NOT_FOUND, english.clone()));
-    for path in ["/users/ann?lang=zh", "/users/ann?lang=", "/reports/stages?lang=klingon"] {
+    for path in ["/users/ann?lang=fr", "/users/ann?lang=", "/reports/stages?lang=klingon"] {
         assert_eq!(client.language(path).await, (StatusCode::UNPROCESSABLE_ENTITY, english.clone()), "{path}");
     }
-    let (_, refused) = client.send(Method::GET, "/users/ann?lang=zh", "").await;
-    assert!(refused.contains("there is no language `zh` here: leave it out, or give one of `en`"), "{refused}");
+    let (_, refused) = client.send(Method::GET, "/users/ann?lang=fr", "").await;
+    let advice = "there is no language `fr` here: leave it out, or give one of `en`, `zh`";
+    assert!(refused.contains(advice), "{refused}");
+    let chinese = Some("zh".to_owned());
+    assert_eq!(client.language("/users/ann?lang=zh-CN").await, (StatusCode::OK, chinese));
+    let (_, card) = client.send(Method::GET, "/users/ann?lang=zh", "").await;
+    assert!(card.contains("天，本阶段为") && !card.contains("this stage is"), "{card}");
 }

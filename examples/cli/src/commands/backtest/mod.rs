@@ -68,6 +68,11 @@ pub(crate) struct Tested {
 
 pub(crate) const PROBABILITY: &str = "churn probability";
 pub(crate) const SCORE: &str = "churn score";
+pub(crate) const FEW_EXPECTED: &str = "few events expected";
+pub(crate) const RECENCY: &str = "recency";
+pub(crate) const OVER_GAP: &str = "recency / own mean gap";
+pub(crate) const ALL_USERS: &str = "all users";
+pub(crate) const REPEATERS: &str = "repeaters";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let tested = test(arguments)?;
@@ -122,17 +127,12 @@ fn test(arguments: &Arguments) -> Result<Tested, Box<dyn Error>> {
     let few = |as_of: AsOf<'_>, _: &User| Ok(rule.outlook(as_of, horizon)?.map(|outlook| -outlook.event_days));
     let recency = Recency { kinds: process.clone() };
     let over_gap = RecencyOverGap { kinds: process };
-    let scorers: [(&str, &dyn Scorer); 5] = [
-        (PROBABILITY, &odds),
-        (SCORE, &score),
-        ("few events expected", &few),
-        ("recency", &recency),
-        ("recency / own mean gap", &over_gap),
-    ];
+    let scorers: [(&str, &dyn Scorer); 5] =
+        [(PROBABILITY, &odds), (SCORE, &score), (FEW_EXPECTED, &few), (RECENCY, &recency), (OVER_GAP, &over_gap)];
     let groups = vec![
         // The last one says nothing of who came once.
-        ("all users", test.report_over(&population, there, &scorers[..4])?),
-        ("repeaters", test.report_over(&population, recurred, &scorers)?),
+        (ALL_USERS, test.report_over(&population, there, &scorers[..4])?),
+        (REPEATERS, test.report_over(&population, recurred, &scorers)?),
     ];
     Ok(Tested { log, rule, test, groups })
 }

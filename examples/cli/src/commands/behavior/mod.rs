@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::num::NonZeroU16;
 
 use clap::Args;
-use lifestage::answer::Language;
+use lifestage::answer::{Language, Say};
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule, BehaviorType, FittedBehavior};
@@ -26,6 +26,7 @@ use crate::commands::aside;
 use crate::reader::log::Log;
 use crate::reader::options::Format;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
+use crate::speech::Text;
 use crate::stages::Work;
 
 /// How users behave, month by month: often or not, in depth or not
@@ -77,7 +78,12 @@ const TYPES: [Type; 5] = [
 ];
 
 fn name(behavior: Type) -> &'static str {
-    behavior.map_or("none", |it| it.name(Language::English))
+    called(behavior).said(Language::English)
+}
+
+/// The name of a type, for people.
+fn called(behavior: Type) -> Text {
+    behavior.map_or(Text::new("none", "无"), |it| Text::of(|language| it.name(language)))
 }
 
 /// What the log says.
@@ -119,7 +125,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Format::Jsonl => behavior.jsonl(&mut out)?,
     }
     if arguments.reader.format != Format::Table {
-        aside::tell(behavior.note());
+        aside::tell(behavior.note(log.language));
     }
     out.end()
 }
@@ -143,10 +149,10 @@ impl Arguments {
 
 impl Behavior {
     /// What to say of the days that are left out.
-    fn note(&self) -> String {
+    fn note(&self, language: Language) -> String {
         self.left_out.map_or_else(String::new, |left_out| {
-            let (first, last) = (left_out.first(), left_out.last());
-            format!("left out: {first} to {last}, before the last months; --months N looks at more of them\n")
+            let [first, last] = [left_out.first(), left_out.last()].map(|day| day.say(language).to_string());
+            picture::words::left_out(language, first, last) + "\n"
         })
     }
 

@@ -13,9 +13,10 @@ use crate::commands::clv::fit::check;
 use crate::reader::columns::other_sort;
 use crate::reader::error::{ReadError, RowProblem};
 use crate::reader::lines::{Lines, texts};
-use crate::reader::losses::counted;
+use crate::reader::losses::Told;
 use crate::reader::visible::visible;
-use crate::reader::{Embedded, ReaderOptions, source};
+use crate::reader::{Embedded, ReaderOptions, source, words};
+use crate::speech::colon;
 
 /// One customer, or several who are alike.
 #[derive(Clone, Debug)]
@@ -152,7 +153,7 @@ impl Columns {
 }
 
 /// Reads a summary of customers.
-pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Input, Box<dyn Error>> {
+pub(crate) fn summary(path: &Path, options: &ReaderOptions, model: ModelName) -> Result<Input, Box<dyn Error>> {
     let file = path.display().to_string();
     let of_the_file = |error: &dyn std::fmt::Display| format!("{file}: {error}");
     let text = source::text(source::open(path)?).map_err(|error| of_the_file(&error))?;
@@ -176,8 +177,9 @@ pub(crate) fn summary(path: &Path, strict: bool, model: ModelName) -> Result<Inp
         customers.push(row.map_err(|problem| RowProblem::Other(problem.into()))?);
         Ok(Vec::new())
     };
-    let losses = lines.each(strict, take).map_err(|error| of_the_file(&error))?;
-    let notes = format!("{}: {}\n", visible(&file), counted(customers.len() as u64, "row"));
-    let warnings = losses.to_string();
+    let losses = lines.each(options.strict, take).map_err(|error| of_the_file(&error))?;
+    let rows = words::rows(options.lang, customers.len() as u64);
+    let notes = format!("{}{}{rows}\n", visible(&file), colon(options.lang));
+    let warnings = Told { losses: &losses, language: options.lang }.to_string();
     Ok(Input { customers, warnings, notes, enough: losses.check(&file) })
 }

@@ -155,7 +155,7 @@ fn penalty(text: &str) -> Result<Penalty, String> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let input = if let Some(path) = &arguments.summary {
-        input::summary(path, arguments.reader.strict, arguments.model)?
+        input::summary(path, &arguments.reader, arguments.model)?
     } else {
         let as_of = arguments.cut.or(arguments.reader.as_of);
         input::events(&ReaderOptions { as_of, ..arguments.reader.clone() }, arguments.model, arguments.ruler)?
@@ -190,7 +190,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
     match arguments.reader.format {
         Format::Table => {
-            print::table(&answer, users, &input.notes, &mut out)?;
+            print::table(arguments.reader.lang, &answer, users, &input.notes, &mut out)?;
         }
         Format::Csv => print::csv(&answer, &mut out)?,
         Format::Jsonl => print::jsonl(&answer, &mut out)?,

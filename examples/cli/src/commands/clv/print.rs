@@ -3,12 +3,14 @@
 use std::error::Error;
 use std::io::Write;
 
-use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use lifestage::answer::Language;
 use serde_json::{Map, Value, json};
 
 use crate::commands::clv::fit::{Answer, Fit, TakenForOthers, User};
-use crate::reader::losses::counted;
 use crate::reader::visible::visible;
+use crate::reader::words::people;
+use crate::speech::{all, colon};
+use crate::table::{in_percent, table as lines};
 
 /// The fit on the first line, then one user a line.
 pub(crate) fn jsonl(answer: &Answer, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
@@ -68,22 +70,29 @@ pub(crate) fn csv(answer: &Answer, out: &mut impl Write) -> Result<(), Box<dyn E
 }
 
 /// Parameters, totals, and the users.
-pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn table(
+    language: Language,
+    answer: &Answer,
+    users: usize,
+    notes: &str,
+    out: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
     for fit in std::iter::once(&answer.fit).chain(&answer.money) {
-        writeln!(out, "{}: {}", fit.model, fit.outcome)?;
-        let mut table = new(["parameter", "value", "standard error"]);
+        writeln!(out, "{}{}{}", fit.model, colon(language), words::outcome(language, &fit.outcome))?;
+        let mut table = lines(all(language, words::PARAMETER_COLUMNS));
         for (at, (name, value)) in fit.names.iter().zip(&fit.parameters).enumerate() {
             let error = fit.errors.as_ref().and_then(|errors| errors.get(at));
             table.add_row([(*name).to_owned(), short(Some(*value)), short(error.copied())]);
         }
         let Fit { log_likelihood, aic, bic, customers, .. } = fit;
-        writeln!(
-            out,
-            "{table}\nln L {log_likelihood:.1} of {}, AIC {aic:.1}, BIC {bic:.1}\n",
-            counted(*customers, "customer")
-        )?;
+        let [likelihood, aic, bic] = [log_likelihood, aic, bic].map(|number| format!("{number:.1}"));
+        let said = match customers {
+            1 => words::one_customer(language, likelihood, aic, bic),
+            _ => words::customers(language, likelihood, customers, aic, bic),
+        };
+        writeln!(out, "{table}\n{said}\n")?;
     }
-    let mut table = new(["user", "x", "t_x", "T", "P(alive)", "expected", "CLV"]);
+    let mut table = lines(all(language, words::USER_COLUMNS));
     for User { row, p_alive, expected, clv } in &answer.users {
         let places = |places: usize| move |value: f64| format!("{value:.places$}");
         table.add_row([
@@ -91,25 +100,20 @@ pub(crate) fn table(answer: &Answer, users: usize, notes: &str, out: &mut impl W
             row.frequency.to_string(),
             places(1)(row.recency),
             places(1)(row.age),
-            p_alive.map_or_else(String::new, |p_alive| format!("{:.1} %", p_alive * 100.0)),
+            p_alive.map_or_else(String::new, |p_alive| in_percent(language, p_alive, 1)),
             expected.map_or_else(String::new, places(2)),
             clv.map_or_else(String::new, places(2)),
         ]);
     }
-    writeln!(
-        out,
-        "{table}\n{} of {}, over {} units of time",
-        answer.users.len(),
-        counted(users as u64, "user"),
-        answer.lifetime.span
-    )?;
+    let users = people(language, users as u64);
+    writeln!(out, "{table}\n{}", words::shown(language, answer.users.len(), users, answer.lifetime.span))?;
     if let Some(TakenForOthers { customers, spent, taken }) = &answer.taken_for_others {
-        writeln!(
-            out,
-            "{} spent {spent:.2} on average, but are taken to spend {taken:.2} like those who bought again; --spend-of all \
-             counts their own purchases",
-            counted(*customers, "one-time buyer")
-        )?;
+        let [spent, taken] = [spent, taken].map(|spend| format!("{spend:.2}"));
+        let said = match customers {
+            1 => words::one_one_timer(language, spent, taken),
+            _ => words::one_timers(language, customers, spent, taken),
+        };
+        writeln!(out, "{said}")?;
     }
     write!(out, "\n{notes}")?;
     Ok(())
@@ -128,14 +132,58 @@ fn short(value: Option<f64>) -> String {
     })
 }
 
-/// A line below the header, and no others.
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
+mod words {
+    use lifestage::answer::Language;
+    use lifestage::value::FitOutcome;
 
-fn new<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
-    let mut table = Table::new();
-    table.load_style(STYLE).set_header(header);
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
+    use crate::speech::{Text, comma, sentences, texts};
+
+    pub(super) const PARAMETER_COLUMNS: [Text; 3] =
+        [Text::new("parameter", "参数"), Text::new("value", "取值"), Text::new("standard error", "标准误")];
+    pub(super) const USER_COLUMNS: [Text; 7] = [
+        Text::new("user", "用户"),
+        Text::alike("x"),
+        Text::alike("t_x"),
+        Text::alike("T"),
+        Text::new("P(alive)", "存活概率"),
+        Text::new("expected", "预期购买次数"),
+        Text::new("CLV", "客户终身价值"),
+    ];
+
+    texts! {
+        CONVERGED "converged" "已收敛";
+        ON_BOUNDARY "on a boundary" "参数落在边界上：请换用更简单的模型、增加客户或加大惩罚";
     }
-    table
+
+    sentences! {
+        one_customer(likelihood, aic, bic)
+            "ln L {likelihood} of 1 customer, AIC {aic}, BIC {bic}"
+            "1名客户的对数似然{likelihood}，AIC {aic}，BIC {bic}";
+        customers(likelihood, customers, aic, bic)
+            "ln L {likelihood} of {customers} customers, AIC {aic}, BIC {bic}"
+            "{customers}名客户的对数似然{likelihood}，AIC {aic}，BIC {bic}";
+        shown(shown, users, span)
+            "{shown} of {users}, over {span} units of time"
+            "{users}中的{shown}名，预测{span}个时间单位";
+        one_one_timer(spent, taken)
+            "1 one-time buyer spent {spent} on average, but are taken to spend {taken} like those who bought again; --spend-of all counts their own purchases"
+            "1名一次性客户平均消费{spent}，但按复购客户的{taken}估算；用--spend-of all可按其自身的购买计算";
+        one_timers(customers, spent, taken)
+            "{customers} one-time buyers spent {spent} on average, but are taken to spend {taken} like those who bought again; --spend-of all counts their own purchases"
+            "{customers}名一次性客户平均消费{spent}，但按复购客户的{taken}估算；用--spend-of all可按其自身的购买计算";
+        unidentified(parameters)
+            "unidentified: the data say too little about {parameters}; use more customers or a penalty"
+            "无法识别：数据不足以确定{parameters}；请增加客户或加大惩罚";
+    }
+
+    /// How the fit ended; in English as the library says it.
+    pub(super) fn outcome(language: Language, outcome: &FitOutcome) -> String {
+        match outcome {
+            _ if language == Language::English => outcome.to_string(),
+            FitOutcome::Converged => CONVERGED.said(language).to_owned(),
+            FitOutcome::OnBoundary { .. } => ON_BOUNDARY.said(language).to_owned(),
+            FitOutcome::Unidentified { parameters } => unidentified(language, parameters.join(comma(language))),
+            other => other.to_string(),
+        }
+    }
 }

@@ -24,7 +24,17 @@ use crate::answer::output;
 use crate::reader::source;
 use crate::reader::visible::visible;
 use crate::reader::zone::{Zone, named};
+use crate::speech::{Text, all};
 use crate::table::table;
+
+const COLUMNS: [Text; 6] = [
+    Text::new("at", "时间"),
+    Text::new("user", "用户"),
+    Text::new("message", "消息"),
+    Text::new("class", "消息类别"),
+    Text::new("channel", "渠道"),
+    Text::new("decision", "决定"),
+];
 
 const SAMPLE: &[u8] = include_bytes!("../../../../data/contact.json");
 
@@ -40,6 +50,10 @@ pub(crate) struct Arguments {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    /// The language that people get the answer in: en or zh
+    #[arg(long, value_name = "LANGUAGE", default_value_t)]
+    lang: Language,
 }
 
 /// How an answer is written.
@@ -125,7 +139,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     for message in &day.messages {
         queue.entry((message.at, &message.user)).or_default().push(message);
     }
-    let mut decided = table(["at", "user", "message", "class", "channel", "decision"]);
+    let mut decided = table(all(arguments.lang, COLUMNS));
     for column in decided.column_iter_mut() {
         column.set_cell_alignment(comfy_table::CellAlignment::Left);
     }
@@ -140,16 +154,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
         for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
             let local = state.zone.local(now);
-            let words = decision.say_with(Language::English, &names).to_string();
+            let words = decision.say_with(arguments.lang, &names).to_string();
             match arguments.format {
                 Format::Table => {
-                    let channel = message.channel.to_string();
+                    let channel = message.channel.name(arguments.lang);
                     decided.add_row([
                         local.format("%m-%d %H:%M").to_string().as_ref(),
                         visible(user).as_ref(),
                         visible(&message.name).as_ref(),
                         visible(&message.class).as_ref(),
-                        &channel,
+                        channel,
                         visible(&words).as_ref(),
                     ]);
                 }

@@ -6,6 +6,8 @@
 //! lifestage experiment - --format json   from standard input, for machines
 //! ```
 
+mod words;
+
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use csv::StringRecord;
 use indexmap::IndexMap;
+use lifestage::answer::Language;
 use lifestage::number::Ratio;
 use lifestage::outreach::{
     Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
@@ -27,6 +30,7 @@ use crate::reader::error::RowProblem;
 use crate::reader::lines::{self, Lines};
 use crate::reader::visible::visible;
 use crate::reader::{columns, source};
+use crate::speech::all;
 use crate::table::table;
 
 const SAMPLE: &str = include_str!("../../../../data/experiment.csv");
@@ -54,6 +58,10 @@ pub(crate) struct Arguments {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    /// The language that people get the answer in: en or zh
+    #[arg(long, value_name = "LANGUAGE", default_value_t)]
+    lang: Language,
 
     /// How often chance alone may look like an effect
     #[arg(long, value_name = "LEVEL", default_value = "0.05", value_parser = level)]
@@ -126,7 +134,7 @@ struct Arm {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (name, text) = match &arguments.sums {
         Some(path) => (path.display().to_string(), source::read(path)?),
-        None => ("embedded sample".into(), SAMPLE.to_owned()),
+        None => (words::SAMPLE.said(arguments.lang).into(), SAMPLE.to_owned()),
     };
     let arms = arms(&text).map_err(|error| format!("{name}: {error}"))?;
     let Some((first, base)) = arms.first().filter(|_| arms.len() > 1) else {
@@ -146,9 +154,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     for (name, report) in arms.keys().skip(1).zip(&reports) {
         let corrected = report.p_value.filter(|_| reports.len() > 1);
         match arguments.format {
-            Format::Table => print(&mut out, [first, name], report, corrected)?,
+            Format::Table => print(&mut out, arguments.lang, [first, name], report, corrected)?,
             Format::Json => {
-                let line = json!({"a": first, "b": name, "report": report, "verdict": report.verdict.to_string(), "p_holm": corrected});
+                let line = json!({"a": first, "b": name, "report": report, "verdict": words::verdict(arguments.lang, &report.verdict), "p_holm": corrected});
                 writeln!(out, "{line}")?;
             }
         }
@@ -247,11 +255,12 @@ fn arm(row: &Row) -> Result<Arm, Box<dyn Error>> {
 
 fn print(
     out: &mut impl Write,
+    language: Language,
     names: [&str; 2],
     report: &ExperimentReport,
     corrected: Option<Ratio>,
 ) -> io::Result<()> {
-    let mut arms = table(["arm", "users", "mean", "deviation"]);
+    let mut arms = table(all(language, words::ARM_COLUMNS));
     for (letter, name, arm) in [("A", names[0], report.arms.a), ("B", names[1], report.arms.b)] {
         let deviation = arm.variance().sqrt();
         arms.add_row([
@@ -261,29 +270,33 @@ fn print(
             format!("{deviation:.6}"),
         ]);
     }
-    let mut effects = table(["effect", "of B", "error", "low", "high", "p"]);
+    let mut effects = table(all(language, words::EFFECT_COLUMNS));
     let once =
         |effect: ArmEffect| [effect.effect, effect.standard_error, effect.low, effect.high, effect.p_value.get()];
     let rows = [
-        ("absolute", report.absolute.map(once)),
-        ("relative", report.relative.map(once)),
-        ("absolute, any time", report.any_time.map(|e| [e.effect, e.standard_error, e.low, e.high, e.p_value.get()])),
+        (words::ABSOLUTE, report.absolute.map(once)),
+        (words::RELATIVE, report.relative.map(once)),
         (
-            "relative, any time",
+            words::ABSOLUTE_ANY_TIME,
+            report.any_time.map(|e| [e.effect, e.standard_error, e.low, e.high, e.p_value.get()]),
+        ),
+        (
+            words::RELATIVE_ANY_TIME,
             report.relative_any_time.map(|e| [e.effect, e.standard_error, e.low, e.high, e.p_value.get()]),
         ),
     ];
     for (name, numbers) in rows {
         let cells =
             numbers.map_or_else(|| vec![String::new(); 5], |found| found.map(|number| format!("{number:.6}")).to_vec());
-        effects.add_row([vec![name.to_owned()], cells].concat());
+        effects.add_row([vec![name.said(language).to_owned()], cells].concat());
     }
     writeln!(out, "{arms}\n\n{effects}\n")?;
     if let Some(split) = report.split {
-        writeln!(out, "sample ratio: χ² {:.3}, p {:.6}", split.chi_square, split.p_value.get())?;
+        let (chi_square, p) = (format!("{:.3}", split.chi_square), format!("{:.6}", split.p_value.get()));
+        writeln!(out, "{}", words::sample_ratio(language, chi_square, p))?;
     }
     if let Some(corrected) = corrected {
-        writeln!(out, "p among all arms (Holm): {:.6}", corrected.get())?;
+        writeln!(out, "{}", words::holm(language, format!("{:.6}", corrected.get())))?;
     }
-    writeln!(out, "{}\n", report.verdict)
+    writeln!(out, "{}\n", words::verdict(language, &report.verdict))
 }

@@ -12,6 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use lifestage::answer::Say;
 use lifestage::model::{
     BoostedTrees, FEATURES, FeatureProcess, FeatureRule, FeatureTable, Features, TreeScorer, XgboostModel,
 };
@@ -21,8 +22,8 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 use crate::reader::log::Log;
-use crate::reader::losses::counted;
 use crate::reader::options::Format;
+use crate::reader::words::people;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions, source};
 use crate::stages::Work;
 
@@ -91,14 +92,18 @@ fn features(
     };
     match arguments.reader.format {
         Format::Table => {
-            let users = counted(table.len() as u64, "user");
-            writeln!(out, "{}: {users} as of {}, {} features\n", log.source, table.as_of(), FEATURES.len())?;
+            let language = log.language;
+            let users = people(language, table.len() as u64);
+            let as_of = table.as_of().say(language).to_string();
+            writeln!(out, "{}\n", words::opening(language, &log.source, users, as_of, FEATURES.len()))?;
             for (feature, (name, values)) in FEATURES.iter().zip(table.columns()) {
                 let known: Vec<f64> = values.flatten().collect();
                 let (sum, number) =
                     known.iter().fold((0.0, 0.0), |(sum, number), value| (sum + value, number + 1.0_f64));
                 let mean = sum / number.max(1.0);
-                writeln!(out, "{name:<24} {:>7} know it, mean {mean:>10.2} {}", known.len(), feature.unit)?;
+                let (users, mean) = (format!("{:>7}", known.len()), format!("{mean:>10.2}"));
+                let name = format!("{name:<24}");
+                writeln!(out, "{}", words::feature(language, name, users, mean, feature.unit))?;
             }
         }
         Format::Csv => {
@@ -170,4 +175,17 @@ fn scores(
         }
     }
     Ok(())
+}
+
+mod words {
+    use crate::speech::sentences;
+
+    sentences! {
+        opening(source, users, as_of, features)
+            "{source}: {users} as of {as_of}, {features} features"
+            "{source}：截至{as_of}，共{users}，{features}个特征";
+        feature(name, users, mean, unit)
+            "{name} {users} know it, mean {mean} {unit}"
+            "{name} {users}人有值，均值{mean} {unit}";
+    }
 }

@@ -26,6 +26,7 @@ struct ExcludeError {
 /// A log, and how far its users come.
 pub(crate) struct Counted {
     pub(crate) log: Log,
+    pub(crate) rule: FunnelRule,
     pub(crate) all: FunnelReport,
     /// The groups, the largest first; none where nobody asked.
     pub(crate) groups: Vec<(ChannelName, FunnelReport)>,
@@ -61,14 +62,14 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
             |user: lifestage::UserId| channel(user.bits()).map_or(Subject::NONE, |user| user.acquisition_channel);
         let by_channel: BTreeMap<Subject, FunnelReport> =
             funnel.report_events_by(seen.iter().copied(), &log.calendar, |user| Some(of_user(user)))?;
-        let named = |channel: Subject| ChannelName::of(channel, &log.channels);
+        let named = |channel: Subject| ChannelName::of(log.language, channel, &log.channels);
         groups.extend(by_channel.into_iter().map(|(channel, report)| (named(channel), report)));
         groups.sort_by_key(|(_, report)| Reverse(report.users()));
         groups.truncate(arguments.reader.top.map_or(usize::MAX, Into::into));
     }
     let sessions =
         if arguments.sessions { Some(SessionRule::default().report_events(seen, &log.calendar)?) } else { None };
-    Ok(Counted { log, all, groups, sessions })
+    Ok(Counted { log, rule: funnel, all, groups, sessions })
 }
 
 /// The events up to the day that is asked about.

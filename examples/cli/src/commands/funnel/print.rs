@@ -5,13 +5,15 @@ use std::fmt;
 use std::io::Write;
 
 use comfy_table::Table;
+use lifestage::answer::{Language, Say};
 use lifestage::number::{Distribution, Ratio};
 use lifestage::report::{FunnelReport, SessionReport};
 use serde_json::{Value, json};
 
 use crate::commands::funnel::counted::Counted;
-use crate::commands::sessions;
-use crate::reader::losses::counted;
+use crate::commands::{definitions, sessions};
+use crate::reader::words::people;
+use crate::speech::{Text, colon};
 use crate::table::{duration, percent, table};
 
 /// Everything at a glance.
@@ -19,42 +21,46 @@ pub(crate) struct Picture<'a>(pub(crate) &'a Counted);
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counted { log, all, groups, sessions } = self.0;
-        writeln!(f, "{}: {} as of {}", log.source, counted(all.users(), "user"), log.as_of)?;
-        writeln!(f, "{}\n", all.definition())?;
-        writeln!(f, "{}\n\n{}", steps(all), whole(all))?;
+        let Counted { log, rule, all, groups, sessions } = self.0;
+        let language = log.language;
+        let users = people(language, all.users());
+        writeln!(f, "{}", words::opening(language, &log.source, users, log.as_of.say(language)))?;
+        writeln!(f, "{}\n", words::definition(language, rule, all))?;
+        writeln!(f, "{}\n\n{}", steps(language, all), whole(language, all))?;
         for (name, report) in groups {
-            writeln!(f, "\n{}: {}\n\n{}", name.shown, counted(report.users(), "user"), steps(report))?;
-            writeln!(f, "\n{}", whole(report))?;
+            let name = &name.shown;
+            let users = people(language, report.users());
+            writeln!(f, "\n{name}{}{users}\n\n{}", colon(language), steps(language, report))?;
+            writeln!(f, "\n{}", whole(language, report))?;
         }
         if let Some(sessions) = sessions {
-            writeln!(f, "\nSessions: {}\n\n{}", sessions.rule(), visits(sessions))?;
+            let rule = definitions::sessions(language, sessions.rule());
+            writeln!(f, "\n{}\n\n{}", words::sessions(language, rule), visits(language, sessions))?;
         }
         Ok(())
     }
 }
 
 /// One step a row, with a bar for the share of those who began.
-fn steps(report: &FunnelReport) -> Table {
+fn steps(language: Language, report: &FunnelReport) -> Table {
     const WIDTH: f64 = 20.0;
-    let header =
-        ["step", "users", "of the step before", "of the first step", "", "median time", "mean time", "90 % within"];
-    let mut table = table(header);
+    let mut table = table(words::STEPS.map(|text| text.said(language)));
+    let time = |seconds: Option<f64>| seconds.map_or_else(String::new, |seconds| duration(language, seconds));
     for (number, step) in (1..).zip(report.steps()) {
         let overall = step.overall.map_or(0.0, Ratio::get);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the width")]
         let bar = "█".repeat((overall * WIDTH).ceil() as usize);
         // Of all users, not of those who took a step.
-        let before = if number == 1 { String::new() } else { percent(step.conversion) };
+        let before = if number == 1 { String::new() } else { percent(language, step.conversion) };
         table.add_row([
             format!("{number} {}", step.name),
             step.users.to_string(),
             before,
-            percent(step.overall),
+            percent(language, step.overall),
             format!("{bar:<20}"),
-            step.median_seconds.map_or_else(String::new, duration),
-            step.mean_seconds.map_or_else(String::new, duration),
-            times(report, number).and_then(ninety).map_or_else(String::new, duration),
+            time(step.median_seconds),
+            time(step.mean_seconds),
+            time(times(report, number).and_then(ninety)),
         ]);
     }
     table
@@ -77,40 +83,67 @@ fn seconds(times: &Distribution, percent: u32) -> Option<f64> {
 }
 
 /// The time from the first step to the last one.
-fn whole(report: &FunnelReport) -> String {
+fn whole(language: Language, report: &FunnelReport) -> String {
     let times = report.elapsed_in_all();
-    let time = |percent| seconds(times, percent).map_or_else(|| "–".into(), duration);
-    format!(
-        "from the first step to the last: median {}, a quarter within {}, three quarters {}, 90 % {}, by {}",
-        time(50),
-        time(25),
-        time(75),
-        time(90),
-        counted(times.count(), "user")
-    )
+    let time = |percent| seconds(times, percent).map_or_else(|| "–".into(), |seconds| duration(language, seconds));
+    words::whole(language, time(50), time(25), time(75), time(90), people(language, times.count()))
 }
 
-fn visits(report: &SessionReport) -> Table {
-    let mut table = table(["", "all", "mean", "median"]);
+fn visits(language: Language, report: &SessionReport) -> Table {
+    let mut table = table(words::VISITS.map(|text| text.said(language)));
     let whole = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
     let mean = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.1}"));
     let (per_user, events) = (report.sessions_per_user(), report.events_per_session());
+    let name = |text: Text| text.said(language).to_owned();
     table.add_row([
-        "sessions of a user".into(),
+        name(words::OF_USER),
         report.sessions().to_string(),
         mean(per_user.mean()),
         whole(per_user.median()),
     ]);
-    table.add_row([
-        "events of a session".into(),
-        report.events().to_string(),
-        mean(events.mean()),
-        whole(events.median()),
-    ]);
-    let [length, median] =
-        [report.mean_seconds(), report.median_seconds()].map(|time| time.map_or_else(String::new, duration));
-    table.add_row(["length of a session".into(), String::new(), length, median]);
+    table.add_row([name(words::OF_SESSION), report.events().to_string(), mean(events.mean()), whole(events.median())]);
+    let [length, median] = [report.mean_seconds(), report.median_seconds()]
+        .map(|time| time.map_or_else(String::new, |seconds| duration(language, seconds)));
+    table.add_row([name(words::LENGTH), String::new(), length, median]);
     table
+}
+
+mod words {
+    use lifestage::answer::Language;
+    use lifestage::report::{FunnelReport, FunnelRule};
+
+    use crate::commands::definitions;
+    use crate::speech::{Text, sentences};
+
+    pub(super) const STEPS: [Text; 8] = [
+        Text::new("step", "步骤"),
+        Text::new("users", "用户数"),
+        Text::new("of the step before", "上一步转化率"),
+        Text::new("of the first step", "总转化率"),
+        Text::alike(""),
+        Text::new("median time", "转化时长中位数"),
+        Text::new("mean time", "平均转化时长"),
+        Text::new("90 % within", "90%的用户不超过"),
+    ];
+    pub(super) const VISITS: [Text; 4] =
+        [Text::alike(""), Text::new("all", "总数"), Text::new("mean", "平均"), Text::new("median", "中位数")];
+    pub(super) const OF_USER: Text = Text::new("sessions of a user", "每名用户的会话数");
+    pub(super) const OF_SESSION: Text = Text::new("events of a session", "每次会话的行为数");
+    pub(super) const LENGTH: Text = Text::new("length of a session", "会话时长");
+
+    /// The definition as the library says it where bare dates add to it.
+    pub(super) fn definition(language: Language, rule: &FunnelRule, all: &FunnelReport) -> String {
+        let text = all.definition().text();
+        if text == rule.to_string() { definitions::funnel(language, rule) } else { text.to_owned() }
+    }
+
+    sentences! {
+        opening(source, users, as_of) "{source}: {users} as of {as_of}" "{source}：截至{as_of}，共{users}";
+        sessions(rule) "Sessions: {rule}" "会话：{rule}";
+        whole(median, quarter, three_quarters, ninety, users)
+            "from the first step to the last: median {median}, a quarter within {quarter}, three quarters {three_quarters}, 90 % {ninety}, by {users}"
+            "从第一步到最后一步：{users}完成，时长中位数{median}，四分之一的用户不超过{quarter}，四分之三不超过{three_quarters}，90%不超过{ninety}";
+    }
 }
 
 /// One JSON object: the funnel of all, and that of each group.

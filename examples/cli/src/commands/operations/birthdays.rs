@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::speech::Text;
 
 /// Today, and six days after it.
 const DAYS: i32 = 7;
@@ -39,7 +40,7 @@ struct Congratulated {
 struct Person {
     user: String,
     value: i64,
-    by: Vec<String>,
+    by: Vec<Text>,
 }
 
 impl Block for Birthdays {
@@ -74,10 +75,11 @@ impl Block for Birthdays {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::birthdays(self));
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::birthdays(language, self));
         for person in &self.who {
-            page.item(&words::person(person, &morning.money(person.value)));
+            page.item(&words::person(language, person, &morning.money(person.value)));
         }
         page.call(words::CALL);
     }
@@ -91,30 +93,49 @@ impl Congratulated {
     }
 }
 
-fn allowed(morning: &Morning, user: UserId) -> Vec<String> {
+fn allowed(morning: &Morning, user: UserId) -> Vec<Text> {
     let channels = morning.member(user).map(|(member, _)| member.user.allowed_channels).unwrap_or_default();
-    ContactChannel::ALL.iter().filter(|channel| channels.allows(**channel)).map(ToString::to_string).collect()
+    let allowed = ContactChannel::ALL.iter().filter(|channel| channels.allows(**channel));
+    allowed.map(|channel| Text::of(|language| channel.name(language))).collect()
 }
 
 mod words {
+    use lifestage::answer::Language;
+
     use super::{Birthdays, Congratulated, Person};
+    use crate::speech::{Text, comma, sentences};
     use crate::table::grouped;
 
-    pub(super) const TITLE: &str = "Birthdays";
+    pub(super) const TITLE: Text = Text::new("Birthdays", "生日祝福");
     pub(super) const CALL: &str = "let away = birthday.next_from(as_of) - as_of;";
+    const NONE_KNOWN: Text = Text::new(
+        "No birthdays are known; a users file brings them.",
+        "没有已知的生日；用户文件可以写明每名用户的生日。",
+    );
+    const NO_CHANNEL: Text = Text::new("no channel", "无");
 
-    pub(super) fn birthdays(birthdays: &Birthdays) -> String {
-        let told = |of: &Congratulated| {
-            format!("{} ({} not gone, {} may be contacted)", grouped(of.users), grouped(of.here), grouped(of.reachable))
-        };
-        if !birthdays.any_known {
-            return "No birthdays are known; a users file brings them.".to_owned();
-        }
-        format!("Today {}, in 7 days with today {}.", told(&birthdays.today), told(&birthdays.in_7_days))
+    sentences! {
+        congratulated(users, here, reachable)
+            "{users} ({here} not gone, {reachable} may be contacted)"
+            "{users}人（未流失{here}人，可触达{reachable}人）";
+        all(today, in_7_days)
+            "Today {today}, in 7 days with today {in_7_days}."
+            "今日生日{today}，含今日在内的7天内生日{in_7_days}。";
+        one(user, spent, by) "{user} spent {spent} in a year; by {by}" "用户{user}近一年净消费{spent}；可触达渠道：{by}";
     }
 
-    pub(super) fn person(person: &Person, spent: &str) -> String {
-        let by = if person.by.is_empty() { "no channel".to_owned() } else { person.by.join(", ") };
-        format!("{} spent {spent} in a year; by {by}", person.user)
+    pub(super) fn birthdays(language: Language, birthdays: &Birthdays) -> String {
+        let told =
+            |of: &Congratulated| congratulated(language, grouped(of.users), grouped(of.here), grouped(of.reachable));
+        if !birthdays.any_known {
+            return NONE_KNOWN.said(language).to_owned();
+        }
+        all(language, told(&birthdays.today), told(&birthdays.in_7_days))
+    }
+
+    pub(super) fn person(language: Language, person: &Person, spent: &str) -> String {
+        let by: Vec<&str> = person.by.iter().map(|channel| channel.said(language)).collect();
+        let by = if by.is_empty() { NO_CHANNEL.said(language).to_owned() } else { by.join(comma(language)) };
+        one(language, &person.user, spent, by)
     }
 }

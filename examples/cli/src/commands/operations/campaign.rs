@@ -68,16 +68,17 @@ impl Block for CampaignSoFar {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
         match &self.campaign {
-            None => page.line(words::NO_MESSAGES),
+            None => page.line(words::NO_MESSAGES.said(language)),
             Some(sent) => {
-                page.line(&words::sent(sent));
-                page.line(&words::revenue(sent, |units| morning.money(units)));
+                page.line(&words::sent(language, sent));
+                page.line(&words::revenue(language, sent, |units| morning.money(units)));
             }
         }
         if let Some(activity) = &self.event {
-            page.line(&words::activity(activity));
+            page.line(&words::activity(language, activity));
         }
         page.call(words::CALL);
     }
@@ -127,7 +128,7 @@ fn sent(morning: &Morning, subject: Subject) -> Result<Option<Results>, Box<dyn 
         return_ratio: with_cost(campaign.return_ratio())?,
         roi: with_cost(campaign.roi())?,
         incremental_ratio: if has_cost { campaign.incremental_ratio()? } else { None },
-        verdict: if has_cost { Some(rule.verdict(&campaign)?.to_string()) } else { None },
+        verdict: if has_cost { Some(morning.say(rule.verdict(&campaign)?)) } else { None },
     }))
 }
 
@@ -158,72 +159,84 @@ fn activity(morning: &Morning) -> Result<Option<Activity>, Box<dyn Error>> {
 }
 
 mod words {
+    use lifestage::answer::{Language, Say};
     use lifestage::outreach::{Attribution, ReturnBasis};
 
     use super::{Activity, Results};
+    use crate::speech::{Text, in_a_row, sentences};
     use crate::table::{grouped, part};
 
-    pub(super) const TITLE: &str = "Campaign and event";
+    pub(super) const TITLE: Text = Text::new("Campaign and event", "营销活动与站内活动");
     pub(super) const CALL: &str = "let campaign = CampaignRule::default().report(&population, subject, cost, as_of)?;";
-    pub(super) const NO_MESSAGES: &str = "No messages of a campaign have been sent.";
+    pub(super) const NO_MESSAGES: Text =
+        Text::new("No messages of a campaign have been sent.", "尚未发送过营销活动的消息。");
+    const WITHOUT_COST: Text =
+        Text::new("Say what it cost (--cost) to judge it.", "用--cost给出活动成本，即可判断是否值得。");
+    const UNCERTAIN: Text = Text::new("how certain that is, is unknown", "可靠程度未知");
 
-    pub(super) fn sent(sent: &Results) -> String {
-        let part = |users| part(users, sent.sent);
-        let pending = match sent.pending {
-            0 => String::new(),
-            pending => format!(" Not over yet for {}.", grouped(pending)),
-        };
-        format!(
-            "{} of {}: sent to {}, opened by {}, clicked by {}.{pending}",
-            sent.subject,
-            sent.first_day,
-            grouped(sent.sent),
-            part(sent.opened),
-            part(sent.clicked),
-        )
+    sentences! {
+        reached(subject, day, sent, opened, clicked)
+            "{subject} of {day}: sent to {sent}, opened by {opened}, clicked by {clicked}."
+            "“{subject}”（{day}起）：触达{sent}人，打开{opened}，点击{clicked}。";
+        reached_so_far(subject, day, sent, opened, clicked, pending)
+            "{subject} of {day}: sent to {sent}, opened by {opened}, clicked by {clicked}. Not over yet for {pending}."
+            "“{subject}”（{day}起）：触达{sent}人，打开{opened}，点击{clicked}。{pending}人的观察期尚未结束。";
+        judged(verdict) "For what it cost: {verdict}." "投入产出：{verdict}。";
+        interval(low, high) "{low} to {high}" "区间为{low}至{high}";
+        over_held_out(users, increment) "Over {users} held out it brought {increment}" "与不发送的{users}人对照组相比，增量收入为{increment}";
+        over_before(increment) "That is an increment of {increment}" "与此前相比，增量收入为{increment}";
+        bought(days, converted, by, revenue)
+            "Within {days} days {converted} of those who {by} bought, for {revenue}."
+            "{days}天内，{by}的用户中有{converted}人购买，归因收入{revenue}。";
+        all_spent(spent, before)
+            "All who were sent it spent {spent} in these days, {before} in as many days before."
+            "全部触达用户在此期间净消费{spent}，此前同样天数净消费{before}。";
+        brought(increment, certain) "{increment} ({certain})." "{increment}（{certain}）。";
+        event(subject, first, last) "{subject}, {first} to {last}" "“{subject}”（{first}至{last}）";
+        joined(event, participants, active, interacting, converted)
+            "{event}: joined by {participants} of {active} active users; {interacting} of them did something there, {converted} bought in the week after joining it."
+            "{event}：{active}名活跃用户中{participants}参加；参加者中{interacting}人有互动，{converted}人在参加后一周内购买。";
     }
 
-    pub(super) fn revenue(sent: &Results, money: impl Fn(i64) -> String) -> String {
-        let judged = sent.verdict.as_ref().map_or_else(
-            || "Say what it cost (--cost) to judge it.".to_owned(),
-            |verdict| format!("For what it cost: {verdict}."),
-        );
+    pub(super) fn sent(language: Language, of: &Results) -> String {
+        let [opened, clicked] = [of.opened, of.clicked].map(|users| part(language, users, of.sent));
+        let (subject, day, sent) = (&of.subject, of.first_day.say(language), grouped(of.sent));
+        match of.pending {
+            0 => reached(language, subject, day, sent, opened, clicked),
+            pending => reached_so_far(language, subject, day, sent, opened, clicked, grouped(pending)),
+        }
+    }
+
+    fn by(attribution: Attribution) -> Text {
+        match attribution {
+            Attribution::Sent => Text::new("were sent it", "收到消息"),
+            Attribution::Opened => Text::new("opened it", "打开消息"),
+            Attribution::About => Text::new("bought what it was about", "接触过活动商品"),
+            _ => Text::new("clicked", "点击消息"),
+        }
+    }
+
+    pub(super) fn revenue(language: Language, sent: &Results, money: impl Fn(i64) -> String) -> String {
+        let without_cost = || WITHOUT_COST.said(language).to_owned();
+        let judged = sent.verdict.as_ref().map_or_else(without_cost, |verdict| judged(language, verdict));
         let certain = sent.increment_interval.map_or_else(
-            || "how certain that is, is unknown".to_owned(),
-            |(low, high)| format!("{} to {}", money(low), money(high)),
+            || UNCERTAIN.said(language).to_owned(),
+            |(low, high)| interval(language, money(low), money(high)),
         );
-        let by = match sent.attribution {
-            Attribution::Sent => "were sent it",
-            Attribution::Opened => "opened it",
-            Attribution::About => "bought what it was about",
-            _ => "clicked",
+        let increment = match (sent.increment_by, sent.held_out) {
+            (ReturnBasis::HoldOut, Some(users)) => over_held_out(language, grouped(users), money(sent.increment)),
+            _ => over_before(language, money(sent.increment)),
         };
-        format!(
-            "Within {} days {} of those who {by} bought, for {}. All who were sent it spent {} in these days, {} in as many \
-             days before. {}{} ({certain}). {judged}",
-            sent.window_days,
-            grouped(sent.converted),
-            money(sent.revenue),
-            money(sent.spent),
-            money(sent.spent_before),
-            match (sent.increment_by, sent.held_out) {
-                (ReturnBasis::HoldOut, Some(users)) => format!("Over {} held out it brought ", grouped(users)),
-                _ => "That is an increment of ".to_owned(),
-            },
-            money(sent.increment),
-        )
+        let [all, spent, before] = [sent.revenue, sent.spent, sent.spent_before].map(money);
+        let (by, converted) = (by(sent.attribution).said(language), grouped(sent.converted));
+        let bought = bought(language, sent.window_days, converted, by, all);
+        in_a_row(language, [bought, all_spent(language, spent, before), brought(language, increment, certain), judged])
     }
 
-    pub(super) fn activity(activity: &Activity) -> String {
-        format!(
-            "{}, {} to {}: joined by {} of {} active users; {} of them did something there, {} bought in the week after joining it.",
-            activity.subject,
-            activity.days.first(),
-            activity.days.last(),
-            part(activity.participants, activity.active),
-            grouped(activity.active),
-            grouped(activity.interacting),
-            grouped(activity.converted),
-        )
+    pub(super) fn activity(language: Language, of: &Activity) -> String {
+        let event = event(language, &of.subject, of.days.first().say(language), of.days.last().say(language));
+        let participants = part(language, of.participants, of.active);
+        let [active, interacting, converted] = [of.active, of.interacting, of.converted].map(grouped);
+        joined(language, event, participants, active, interacting, converted)
     }
 }

@@ -14,6 +14,7 @@ use super::Block;
 use super::morning::Morning;
 use super::page::Page;
 use crate::reader::log::Log;
+use crate::speech::all;
 use crate::table::{grouped, table};
 
 #[derive(Serialize)]
@@ -80,46 +81,68 @@ impl Block for PaidChannels {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
         if self.channels.is_empty() {
-            page.line(words::NO_COSTS);
+            page.line(words::NO_COSTS.said(language));
         } else {
             let money = |units: Option<i64>| units.map_or_else(String::new, |units| morning.money(units));
-            let mut table = table(words::COLUMNS);
+            let mut table = table(all(language, words::COLUMNS));
             for paid in &self.channels {
                 table.add_row([
-                    words::period(paid),
+                    words::period(language, paid),
                     money(i64::try_from(paid.cost).ok()),
                     grouped(paid.matured),
                     money(paid.acquisition_cost),
                     money(paid.brought),
                     paid.lifetime_ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}")),
-                    words::payback(paid),
+                    words::payback(language, paid),
                 ]);
             }
             page.table(&table);
-            page.line(words::MEANING);
+            page.line(words::MEANING.said(language));
         }
         page.call(words::CALL);
     }
 }
 
 mod words {
+    use lifestage::answer::{Language, Say};
+
     use super::Paid;
+    use crate::speech::{Text, sentences};
 
-    pub(super) const TITLE: &str = "Paid channels";
+    pub(super) const TITLE: Text = Text::new("Paid channels", "付费渠道");
     pub(super) const CALL: &str = "let paid = ReferralRule::default().channels(&population, as_of, &costs, margin)?;";
-    pub(super) const NO_COSTS: &str =
-        "Say what channels cost (--channel-costs) to see what a user costs and when they have paid it back.";
-    pub(super) const COLUMNS: [&str; 7] = ["channel", "cost", "mature", "CAC", "brought", "LTV / CAC", "payback"];
-    pub(super) const MEANING: &str =
-        "Of mature users: they came back after a month or completed the newcomer plan. LTV is net spend so far.";
+    pub(super) const NO_COSTS: Text = Text::new(
+        "Say what channels cost (--channel-costs) to see what a user costs and when they have paid it back.",
+        "用--channel-costs给出各渠道成本，即可查看获客成本和回本时间。",
+    );
+    pub(super) const COLUMNS: [Text; 7] = [
+        Text::new("channel", "渠道"),
+        Text::new("cost", "成本"),
+        Text::new("mature", "达标用户"),
+        Text::alike("CAC"),
+        Text::new("brought", "人均净消费"),
+        Text::new("LTV / CAC", "LTV/CAC"),
+        Text::new("payback", "回本"),
+    ];
+    pub(super) const MEANING: Text = Text::new(
+        "Of mature users: they came back after a month or completed the newcomer plan. LTV is net spend so far.",
+        "只统计达标用户：满一个月后仍回访，或完成了新手任务。LTV为迄今的净消费。",
+    );
+    const NOT_YET: Text = Text::new("not yet", "尚未回本");
 
-    pub(super) fn period(paid: &Paid) -> String {
-        format!("{}, {} to {}", paid.channel, paid.days.first(), paid.days.last())
+    sentences! {
+        of_days(channel, first, last) "{channel}, {first} to {last}" "{channel}（{first}至{last}）";
+        on_day(day) "day {day}" "第{day}天";
     }
 
-    pub(super) fn payback(paid: &Paid) -> String {
-        paid.payback_day.map_or_else(|| "not yet".to_owned(), |day| format!("day {day}"))
+    pub(super) fn period(language: Language, paid: &Paid) -> String {
+        of_days(language, &paid.channel, paid.days.first().say(language), paid.days.last().say(language))
+    }
+
+    pub(super) fn payback(language: Language, paid: &Paid) -> String {
+        paid.payback_day.map_or_else(|| NOT_YET.said(language).to_owned(), |day| on_day(language, day))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 
-use lifestage::answer::Language;
 use lifestage::number::stats::RankMode;
 use lifestage::report::SatisfactionRule;
 use lifestage::score::{AbuseLevel, ContributionRole, ContributionRule};
@@ -13,6 +12,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::{Counts, Morning};
 use super::page::Page;
+use crate::speech::Text;
 
 /// What is counted.
 const KINDS: [Kind; 6] = [Kind::Create, Kind::Help, Kind::Solve, Kind::Comment, Kind::Share, Kind::JoinEvent];
@@ -31,7 +31,10 @@ pub(super) struct Community {
 
 #[derive(Serialize)]
 struct Actions {
+    /// By the name that files have.
     kind: String,
+    #[serde(skip)]
+    of: Kind,
     users: u64,
     events: u64,
 }
@@ -55,7 +58,7 @@ struct Satisfaction {
 #[derive(Serialize)]
 struct Warned {
     user: String,
-    level: &'static str,
+    level: Text,
     reasons: Vec<String>,
 }
 
@@ -64,12 +67,13 @@ impl Block for Community {
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let rule = morning.rules.contribution.clone().unwrap_or_default();
-        let roles = ContributionRole::ALL.iter().rev().map(|role| role.name(Language::English));
+        let roles = ContributionRole::ALL.iter().rev().map(|role| Text::of(|language| role.name(language)));
         let satisfaction = SatisfactionRule::default().report(&morning.population, WINDOW.days(morning.as_of))?;
         Ok(Self {
             actions: KINDS.into_iter().map(|kind| actions(morning, kind)).collect::<Result<_, _>>()?,
-            roles: morning
-                .count(roles, |card| card.contribution.known().map(|found| found.role.name(Language::English))),
+            roles: morning.count(roles, |card| {
+                card.contribution.known().map(|found| Text::of(|language| found.role.name(language)))
+            }),
             honor_roll: honor_roll(morning, &rule)?,
             satisfaction: Satisfaction {
                 users: satisfaction.users,
@@ -81,14 +85,15 @@ impl Block for Community {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::actions(&self.actions));
-        page.line(&words::roles(&self.roles, &self.satisfaction));
-        page.line(&words::honor_roll(Period::Month.containing(morning.as_of).first(), &self.honor_roll));
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::actions(language, &self.actions));
+        page.line(&words::roles(language, &self.roles, &self.satisfaction));
+        page.line(&words::honor_roll(language, Period::Month.containing(morning.as_of).first(), &self.honor_roll));
         for warned in self.abuse.iter().take(morning.named) {
-            page.item(&words::warned(warned));
+            page.item(&words::warned(language, warned));
         }
-        page.line(&words::abuse(self.abuse.len()));
+        page.line(&words::abuse(language, self.abuse.len()));
         page.call(words::CALL);
     }
 }
@@ -100,7 +105,7 @@ fn actions(morning: &Morning, kind: Kind) -> Result<Actions, Box<dyn Error>> {
         users += u64::from(count > 0);
         events += count;
     }
-    Ok(Actions { kind: morning.log.label(kind).into_owned(), users, events })
+    Ok(Actions { kind: morning.log.label(kind).into_owned(), of: kind, users, events })
 }
 
 fn honor_roll(morning: &Morning, rule: &ContributionRule) -> Result<Vec<Honored>, Box<dyn Error>> {
@@ -121,63 +126,94 @@ fn abuse(morning: &Morning) -> Vec<Warned> {
     cards.sort_by_key(|(level, card)| (std::cmp::Reverse(*level), card.user));
     let warned = cards.into_iter().map(|(level, card)| Warned {
         user: morning.name(card.user).to_owned(),
-        level: level.name(Language::English),
-        reasons: card.abuse.known().into_iter().flat_map(|abuse| abuse.reasons()).map(|why| why.to_string()).collect(),
+        level: Text::of(|language| level.name(language)),
+        reasons: card.abuse.known().into_iter().flat_map(|abuse| abuse.reasons()).map(|why| morning.say(why)).collect(),
     });
     warned.collect()
 }
 
 mod words {
     use lifestage::Day;
+    use lifestage::answer::{Language, Say};
 
     use super::{Actions, Counts, Honored, Satisfaction, Warned};
+    use crate::commands::operations::morning::listed;
+    use crate::speech::{Text, dot, semicolon, sentences};
     use crate::table::grouped;
 
-    pub(super) const TITLE: &str = "Community";
+    pub(super) const TITLE: Text = Text::new("Community", "社区贡献");
     pub(super) const CALL: &str =
         "let places = contribution.honor_roll(&population, as_of)?.places(RankMode::Competition);";
+    const NOTHING_DONE: Text = Text::new(
+        "In 30 days nobody created, helped, commented or shared anything.",
+        "近30天没有人创作、互助、评论或分享。",
+    );
+    const NOBODY_RATED: Text = Text::new("nobody rated", "暂无评价");
+    const NO_ABUSE: Text = Text::new("No warning of abuse.", "没有滥用预警。");
+    const ONE_ABUSE: Text = Text::new(
+        "That is the only warning of abuse; what is done about it is for people to decide.",
+        "滥用预警仅此一条，如何处置由人工决定。",
+    );
 
-    pub(super) fn actions(actions: &[Actions]) -> String {
-        let told: Vec<String> = actions
-            .iter()
-            .filter(|actions| actions.events > 0)
-            .map(|actions| format!("{} {} by {}", actions.kind, grouped(actions.events), grouped(actions.users)))
-            .collect();
+    sentences! {
+        action(kind, events, users) "{kind} {events} by {users}" "{kind}{events}次（{users}人）";
+        done(actions) "In 30 days: {actions} users." "近30天：{actions}。";
+        rated(mean, ratings) "{mean} of 100 in {ratings} ratings" "{mean}分（满分100分，共{ratings}次评价）";
+        in_roles(roles, satisfaction)
+            "Roles: {roles}. Satisfaction: {satisfaction}."
+            "贡献角色：{roles}。满意度：{satisfaction}。";
+        nobody_honored(first) "Nobody is on the honor roll from {first} on." "{first}起的荣誉榜暂无用户上榜。";
+        honored(place, user, score, day)
+            "{place}. {user} with {score}, by {day}"
+            "第{place}名为用户{user}，{day}累计{score}分";
+        all_honored(first, places) "Honor roll from {first} on: {places}." "{first}起的荣誉榜：{places}。";
+        one_warned(user, why) "{user}: {why}" "用户{user}：{why}";
+        all_abuse(users)
+            "{users} warnings of abuse in all; what is done about them is for people to decide."
+            "滥用预警共{users}条，如何处置由人工决定。";
+    }
+
+    pub(super) fn actions(language: Language, actions: &[Actions]) -> String {
+        let tell = |of: &Actions| {
+            // In English as files have them, as they stand beside event types of the log's own.
+            let kind = if language == Language::English { of.kind.clone() } else { of.of.say(language).to_string() };
+            action(language, kind, grouped(of.events), grouped(of.users))
+        };
+        let told: Vec<String> = actions.iter().filter(|of| of.events > 0).map(tell).collect();
         if told.is_empty() {
-            return "In 30 days nobody created, helped, commented or shared anything.".to_owned();
+            return NOTHING_DONE.said(language).to_owned();
         }
-        format!("In 30 days: {} users.", told.join(" · "))
+        done(language, told.join(dot(language)))
     }
 
-    pub(super) fn roles(roles: &Counts, satisfaction: &Satisfaction) -> String {
-        let roles: Vec<String> = roles.iter().map(|(role, users)| format!("{role} {}", grouped(*users))).collect();
+    pub(super) fn roles(language: Language, roles: &Counts, satisfaction: &Satisfaction) -> String {
         let mean = satisfaction.mean.map_or_else(
-            || "nobody rated".to_owned(),
-            |mean| format!("{mean:.1} of 100 in {} ratings", grouped(satisfaction.ratings)),
+            || NOBODY_RATED.said(language).to_owned(),
+            |mean| rated(language, format!("{mean:.1}"), grouped(satisfaction.ratings)),
         );
-        format!("Roles: {}. Satisfaction: {mean}.", roles.join(" · "))
+        in_roles(language, listed(language, roles), mean)
     }
 
-    pub(super) fn honor_roll(first: Day, places: &[Honored]) -> String {
+    pub(super) fn honor_roll(language: Language, first: Day, places: &[Honored]) -> String {
+        let first = first.say(language);
         if places.is_empty() {
-            return format!("Nobody is on the honor roll from {first} on.");
+            return nobody_honored(language, first);
         }
-        let told: Vec<String> = places
-            .iter()
-            .map(|place| format!("{}. {} with {:.1}, by {}", place.place, place.user, place.score, place.reached))
-            .collect();
-        format!("Honor roll from {first} on: {}.", told.join(" · "))
+        let tell =
+            |of: &Honored| honored(language, of.place, &of.user, format!("{:.1}", of.score), of.reached.say(language));
+        let separator = if language == Language::Chinese { semicolon(language) } else { dot(language) };
+        all_honored(language, first, places.iter().map(tell).collect::<Vec<_>>().join(separator))
     }
 
-    pub(super) fn warned(warned: &Warned) -> String {
-        format!("{}: {}", warned.user, warned.reasons.join("; "))
+    pub(super) fn warned(language: Language, warned: &Warned) -> String {
+        one_warned(language, &warned.user, warned.reasons.join(semicolon(language)))
     }
 
-    pub(super) fn abuse(users: usize) -> String {
+    pub(super) fn abuse(language: Language, users: usize) -> String {
         match users {
-            0 => "No warning of abuse.".to_owned(),
-            1 => "That is the only warning of abuse; what is done about it is for people to decide.".to_owned(),
-            users => format!("{users} warnings of abuse in all; what is done about them is for people to decide."),
+            0 => NO_ABUSE.said(language).to_owned(),
+            1 => ONE_ABUSE.said(language).to_owned(),
+            users => all_abuse(language, users),
         }
     }
 }

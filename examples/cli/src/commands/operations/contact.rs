@@ -11,6 +11,7 @@ use lifestage::time::Moment;
 use lifestage::{Day, Kind, Subject, User};
 
 use super::morning::{Counts, Morning};
+use crate::speech::Text;
 
 /// The hour at which messages go out.
 const HOUR: i64 = 9;
@@ -32,7 +33,7 @@ pub(super) fn only_later(morning: &Morning, users: &[User]) -> Result<Counts, Bo
             let candidate = Candidate { channel, class: Subject::NONE, priority: 0 };
             let decisions = morning.company.contact.decide(&to, now, &[candidate])?;
             if !decisions.iter().all(ContactDecision::is_send) {
-                *later.entry(channel.to_string()).or_default() += 1;
+                *later.entry(Text::of(|language| channel.name(language))).or_default() += 1;
             }
         }
     }

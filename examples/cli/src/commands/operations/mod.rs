@@ -7,7 +7,8 @@
 //! lifestage operations EVENTS.csv --company COMPANY.json        by your own rules, all in one document
 //! ```
 //!
-//! A block is a file: what is counted, as data for machines, then its `words`, the only place where people's sentences stand.
+//! A block is a file: what is counted, as data for machines, then its `words`, the only place where people's sentences stand, in
+//! each language. Machines get names in English whatever the language, and sentences in the one that was asked for.
 
 mod birthdays;
 mod campaign;
@@ -142,7 +143,7 @@ trait Block: Serialize + Sized {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let morning = Morning::of(arguments)?;
-    let mut told = Told { morning: &morning, format: arguments.reader.format, page: Page::default() };
+    let mut told = Told { morning: &morning, format: arguments.reader.format, page: Page::of(morning.language) };
     told.opening();
     told.add::<people::People>()?;
     told.add::<moved::Moved>()?;
@@ -201,12 +202,19 @@ impl Told<'_> {
 }
 
 mod words {
-    use crate::commands::operations::morning::Morning;
-    use crate::commands::who::users;
+    use lifestage::answer::Say;
 
-    pub(super) fn opening(morning: &Morning) -> String {
-        let (source, day) = (&morning.log.source, morning.as_of);
-        let users = users(morning.cards.len() as u64);
-        format!("{source}: the morning after {day}, {users}. Below each block is the call that made it.")
+    use crate::commands::operations::morning::Morning;
+    use crate::speech::{sentences, users};
+
+    sentences! {
+        morning(source, day, users)
+            "{source}: the morning after {day}, {users}. Below each block is the call that made it."
+            "{source}：截至{day}，共{users}。";
+    }
+
+    pub(super) fn opening(of: &Morning) -> String {
+        let language = of.language;
+        morning(language, &of.log.source, of.as_of.say(language), users(language, of.cards.len() as u64))
     }
 }

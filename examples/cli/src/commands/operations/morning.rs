@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
+use lifestage::answer::{Language, Names, Say};
 use lifestage::model::Company;
 use lifestage::number::Ratio;
 use lifestage::outreach::{ChannelCost, ReferralConfig, ReferralRule};
@@ -19,6 +20,7 @@ use crate::commands::operations::{Arguments, channels, referrers};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::rules;
+use crate::speech::{Text, dot, with_users};
 use crate::stages::Work;
 use crate::table::money;
 
@@ -51,6 +53,10 @@ pub(super) struct Morning {
     pub(super) named: usize,
     /// What of the users was left out, in lines.
     pub(super) warnings: String,
+    /// In which people are told.
+    pub(super) language: Language,
+    /// What the log calls subjects, channels and kinds.
+    pub(super) names: Names,
     decimals: usize,
 }
 
@@ -90,6 +96,8 @@ impl Morning {
             named: reader.top.map_or(NAMED, Into::into),
             decimals: reader.decimals.into(),
             warnings,
+            language: reader.lang,
+            names: rules::names(&log),
             population,
             log,
         })
@@ -113,6 +121,11 @@ impl Morning {
         money(Money::minor(units), self.decimals)
     }
 
+    /// What the library says, in the language, with the names of the log and the decimals of its money.
+    pub(super) fn say(&self, what: impl Say) -> String {
+        format!("{:.*}", self.decimals, what.say_with(self.language, &self.names))
+    }
+
     /// A user, and what is known of them on the day. Everybody with a scorecard is there.
     pub(super) fn member(&self, user: UserId) -> Option<(Member<'_>, AsOf<'_>)> {
         self.population.get(user).map(|member| (member, member.profile.as_of(self.as_of)))
@@ -130,14 +143,14 @@ impl Morning {
     }
 
     /// How many scorecards there are of each name; names that nobody has are 0.
-    pub(super) fn count<'n>(
+    pub(super) fn count(
         &self,
-        names: impl IntoIterator<Item = &'n str>,
-        name: impl Fn(&Scorecard) -> Option<&'static str>,
+        names: impl IntoIterator<Item = Text>,
+        name: impl Fn(&Scorecard) -> Option<Text>,
     ) -> Counts {
-        let mut counts: Counts = names.into_iter().map(|name| (name.to_owned(), 0)).collect();
+        let mut counts: Counts = names.into_iter().map(|name| (name, 0)).collect();
         for found in self.cards.iter().filter_map(name) {
-            *counts.entry(found.to_owned()).or_default() += 1;
+            *counts.entry(found).or_default() += 1;
         }
         counts
     }
@@ -150,7 +163,13 @@ impl Morning {
 }
 
 /// Users by name, in the order in which they are shown.
-pub(super) type Counts = indexmap::IndexMap<String, u64>;
+pub(super) type Counts = indexmap::IndexMap<Text, u64>;
+
+/// Names and how many users each has, in one line.
+pub(super) fn listed(language: Language, counts: &Counts) -> String {
+    let told = counts.iter().map(|(name, users)| with_users(language, name.said(language), *users));
+    told.collect::<Vec<_>>().join(dot(language))
+}
 
 /// The rules that were given, or those of the embedded company, each with what the command line says of it.
 fn company(arguments: &Arguments, log: &Log) -> Result<Company, Box<dyn Error>> {

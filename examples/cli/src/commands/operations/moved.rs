@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::error::Error;
 
-use lifestage::answer::Language;
 use lifestage::report::Flow;
 use lifestage::time::Since;
 use lifestage::{Day, LifecycleStage, Scorecard};
@@ -12,6 +11,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::speech::Text;
 
 /// How many ways are told.
 const WAYS: usize = 5;
@@ -37,15 +37,15 @@ struct Went {
 
 #[derive(Serialize)]
 struct Way {
-    from: &'static str,
-    to: &'static str,
+    from: Text,
+    to: Text,
     users: u64,
 }
 
 #[derive(Serialize)]
 struct Mover {
     user: String,
-    stage: &'static str,
+    stage: Text,
     reasons: Vec<String>,
 }
 
@@ -77,13 +77,14 @@ impl Block for Moved {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::ways(&self.since_yesterday));
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::ways(language, &self.since_yesterday));
         for mover in &self.who {
-            page.item(&words::mover(mover));
+            page.item(&words::mover(language, mover));
         }
-        page.line(&words::ways(&self.since_a_month_ago));
-        page.line(&words::fired(&self.fired, morning.named));
+        page.line(&words::ways(language, &self.since_a_month_ago));
+        page.line(&words::fired(language, &self.fired, morning.named));
         page.call(words::CALL);
     }
 }
@@ -101,8 +102,8 @@ impl Went {
                 (None, Some(_)) => joined += cell.users,
                 (Some(from), Some(to)) if from != to => {
                     ways.push(Way {
-                        from: from.name(Language::English),
-                        to: to.name(Language::English),
+                        from: Text::of(|language| from.name(language)),
+                        to: Text::of(|language| to.name(language)),
                         users: cell.users,
                     });
                 }
@@ -116,41 +117,59 @@ impl Went {
 
 impl Mover {
     fn of(morning: &Morning, card: &Scorecard) -> Self {
-        let reasons = card.stage.reasons().map(|reason| reason.to_string()).collect();
-        Self { user: morning.name(card.user).to_owned(), stage: card.stage.stage.name(Language::English), reasons }
+        let reasons = card.stage.reasons().map(|reason| morning.say(reason)).collect();
+        let stage = Text::of(|language| card.stage.stage.name(language));
+        Self { user: morning.name(card.user).to_owned(), stage, reasons }
     }
 }
 
 mod words {
-    use super::{Fired, Mover, WAYS, Went};
+    use lifestage::answer::{Language, Say};
+
+    use super::{Fired, Mover, WAYS, Way, Went};
+    use crate::speech::{Text, comma, dot, semicolon, sentences};
     use crate::table::grouped;
 
-    pub(super) const TITLE: &str = "Who moved, and why";
+    pub(super) const TITLE: Text = Text::new("Who moved, and why", "阶段流转及原因");
     pub(super) const CALL: &str = "let flow = JourneyRule::default().flow(&population, yesterday, as_of)?;";
+    const NOBODY_FIRED: Text = Text::new("No trigger fires today.", "今日没有用户命中触发规则。");
 
-    pub(super) fn ways(ways: &Went) -> String {
-        let told: Vec<String> = ways
-            .ways
-            .iter()
-            .take(WAYS)
-            .map(|way| format!("{} → {} {}", way.from, way.to, grouped(way.users)))
-            .collect();
-        let most = if told.is_empty() { String::new() } else { format!(": {}", told.join(" · ")) };
-        format!("Since {}: {} joined, {} moved{most}.", ways.from, grouped(ways.joined), grouped(ways.moved))
+    sentences! {
+        way(from, to, users) "{from} → {to} {users}" "{from}→{to}{users}人";
+        moved(day, joined, moved) "Since {day}: {joined} joined, {moved} moved." "自{day}以来：新加入{joined}人，阶段变化{moved}人。";
+        moved_so(day, joined, moved, ways)
+            "Since {day}: {joined} joined, {moved} moved: {ways}."
+            "自{day}以来：新加入{joined}人，阶段变化{moved}人，主要为{ways}。";
+        to_stage(user, stage, why) "{user} moved to {stage}: {why}" "用户{user}转入{stage}：{why}";
+        fired_for(user, trigger) "{user} ({trigger})" "用户{user}（{trigger}）";
+        all_fired(who) "A trigger fires today for {who}." "今日命中触发规则：{who}。";
+        some_fired(who, more) "A trigger fires today for {who} and {more} more." "今日命中触发规则：{who}，另有{more}人次。";
     }
 
-    pub(super) fn mover(mover: &Mover) -> String {
-        format!("{} moved to {}: {}", mover.user, mover.stage, mover.reasons.join("; "))
-    }
-
-    pub(super) fn fired(fired: &[Fired], named: usize) -> String {
-        if fired.is_empty() {
-            return "No trigger fires today.".to_owned();
+    pub(super) fn ways(language: Language, ways: &Went) -> String {
+        let tell =
+            |Way { from, to, users }: &Way| way(language, from.said(language), to.said(language), grouped(*users));
+        let told: Vec<String> = ways.ways.iter().take(WAYS).map(tell).collect();
+        let (day, joined, all) = (ways.from.say(language), grouped(ways.joined), grouped(ways.moved));
+        if told.is_empty() {
+            return moved(language, day, joined, all);
         }
-        let who: Vec<String> =
-            fired.iter().take(named).map(|fired| format!("{} ({})", fired.user, fired.trigger)).collect();
-        let more = fired.len() - who.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("A trigger fires today for {}{more}.", who.join(", "))
+        moved_so(language, day, joined, all, told.join(dot(language)))
+    }
+
+    pub(super) fn mover(language: Language, mover: &Mover) -> String {
+        to_stage(language, &mover.user, mover.stage.said(language), mover.reasons.join(semicolon(language)))
+    }
+
+    pub(super) fn fired(language: Language, fired: &[Fired], named: usize) -> String {
+        if fired.is_empty() {
+            return NOBODY_FIRED.said(language).to_owned();
+        }
+        let who = fired.iter().take(named).map(|fired| fired_for(language, &fired.user, &fired.trigger));
+        let who: Vec<String> = who.collect();
+        match fired.len() - who.len() {
+            0 => all_fired(language, who.join(comma(language))),
+            more => some_fired(language, who.join(comma(language)), more),
+        }
     }
 }

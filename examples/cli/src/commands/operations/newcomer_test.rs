@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::speech::{all, points};
 use crate::table::{grouped, share, table};
 
 /// The day after joining that is looked at.
@@ -88,25 +89,26 @@ impl Block for NewcomerTest {
         Ok(Self { arms, split_p })
     }
 
-    fn tell(&self, _: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
+    fn tell(&self, morning: &Morning, page: &mut Page) {
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
         if self.arms.is_empty() {
-            page.line(words::NO_ARMS);
+            page.line(words::NO_ARMS.said(language));
             return page.call(words::CALL);
         }
-        let mut table = table(words::COLUMNS);
+        let mut table = table(all(language, words::COLUMNS));
         for arm in &self.arms {
             table.add_row([
                 arm.arm.clone(),
                 grouped(arm.users),
                 grouped(arm.active),
-                share(arm.active, arm.users),
-                arm.difference.map_or_else(String::new, |difference| format!("{:+.1} points", difference * 100.0)),
+                share(language, arm.active, arm.users),
+                arm.difference.map_or_else(String::new, |difference| points(language, difference, 1)),
                 arm.judged_by().map_or_else(String::new, |p| format!("{p:.4}")),
             ]);
         }
         page.table(&table);
-        page.line(&words::verdict(self));
+        page.line(&words::verdict(language, self));
         page.call(words::CALL);
     }
 }
@@ -123,41 +125,70 @@ fn judge_together(arms: &mut [Tried]) -> Result<(), Box<dyn Error>> {
 }
 
 mod words {
-    use super::NewcomerTest;
+    use lifestage::answer::Language;
 
-    pub(super) const TITLE: &str = "The newcomer test";
+    use super::{NewcomerTest, Tried};
+    use crate::speech::{Text, semicolon, sentences};
+
+    pub(super) const TITLE: Text = Text::new("The newcomer test", "新用户A/B实验");
     pub(super) const CALL: &str =
         "let test = Proportion::new(active, users)?.against(Proportion::new(others_active, others)?)?;";
-    pub(super) const COLUMNS: [&str; 6] = ["arm", "users", "active on day 7", "share", "difference", "p"];
-    pub(super) const NO_ARMS: &str = "Nobody is in a test (a column arm of --users says who is).";
+    pub(super) const COLUMNS: [Text; 6] = [
+        Text::new("arm", "实验分组"),
+        Text::new("users", "用户数"),
+        Text::new("active on day 7", "第7日活跃"),
+        Text::new("share", "第7日留存率"),
+        Text::new("difference", "与对照组之差"),
+        Text::new("p", "p值"),
+    ];
+    pub(super) const NO_ARMS: Text = Text::new(
+        "Nobody is in a test (a column arm of --users says who is).",
+        "没有用户参加实验；用户文件可以写明每名用户所在的实验分组。",
+    );
+    const NOTHING: Text = Text::new("There is nothing to compare yet.", "暂无可比较的数据。");
     const LEVEL: f64 = 0.05;
 
-    pub(super) fn verdict(test: &NewcomerTest) -> String {
+    sentences! {
+        unequal(p)
+            "Look at the assignment first: arms as unequal in size have p {p}. "
+            "请先检查分流：各组人数偏离预定比例，p值为{p}。";
+        no_difference(arm) "{arm} shows no clear difference from the control" "{arm}的第7日留存与对照组无显著差异";
+        more(arm) "{arm} keeps more newcomers than the control" "{arm}的第7日留存显著高于对照组";
+        fewer(arm) "{arm} keeps fewer newcomers than the control" "{arm}的第7日留存显著低于对照组";
+        one(split, told) "{split}{told}." "{split}{told}。";
+        several(split, told, arms)
+            "{split}{told} (p among all {arms} arms, by Holm)."
+            "{split}{told}（{arms}个实验组的p值已作多重比较校正）。";
+    }
+
+    fn told(language: Language, arm: &Tried) -> Option<String> {
+        let (p, difference) = (arm.judged_by()?, arm.difference?);
+        Some(match (p < LEVEL, difference > 0.0) {
+            (false, _) => no_difference(language, &arm.arm),
+            (true, true) => more(language, &arm.arm),
+            (true, false) => fewer(language, &arm.arm),
+        })
+    }
+
+    pub(super) fn verdict(language: Language, test: &NewcomerTest) -> String {
         let split = match test.split_p {
-            Some(p) if p < LEVEL => format!("Look at the assignment first: arms as unequal in size have p {p:.4}. "),
+            Some(p) if p < LEVEL => unequal(language, format!("{p:.4}")),
             _ => String::new(),
         };
-        let told: Vec<String> = test
-            .arms
-            .iter()
-            .filter_map(|arm| Some((arm, arm.judged_by()?, arm.difference?)))
-            .map(|(arm, p, difference)| match (p < LEVEL, difference > 0.0) {
-                (false, _) => format!("{} shows no clear difference from the control", arm.arm),
-                (true, true) => format!("{} keeps more newcomers than the control", arm.arm),
-                (true, false) => format!("{} keeps fewer newcomers than the control", arm.arm),
-            })
-            .collect();
+        let told: Vec<String> = test.arms.iter().filter_map(|arm| told(language, arm)).collect();
         let others = test.arms.len().saturating_sub(1);
         match told.len() {
-            0 => format!("{split}There is nothing to compare yet."),
-            _ if others > 1 => format!("{split}{} (p among all {others} arms, by Holm).", told.join("; ")),
-            _ => format!("{split}{}.", told.join("; ")),
+            0 => split + NOTHING.said(language),
+            _ if others > 1 => several(language, split, told.join(semicolon(language)), others),
+            _ => one(language, split, told.join(semicolon(language))),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use lifestage::answer::Language;
+
     use super::{NewcomerTest, Tried, judge_together, words};
 
     fn tried(arm: &str, difference: Option<f64>, p: Option<f64>) -> Tried {
@@ -173,10 +204,10 @@ mod tests {
 
     #[test]
     fn one_arm_is_judged_alone_and_several_together() {
-        assert_eq!(words::verdict(&judged(&[0.03])), "arm 0 keeps more newcomers than the control.");
+        assert_eq!(words::verdict(Language::English, &judged(&[0.03])), "arm 0 keeps more newcomers than the control.");
         let two = judged(&[0.03, 0.01]);
         assert_eq!(two.arms[2].p_holm, Some(0.02));
-        let three = words::verdict(&judged(&[0.03, 0.9, 0.01]));
+        let three = words::verdict(Language::English, &judged(&[0.03, 0.9, 0.01]));
         assert_eq!(
             three,
             "arm 0 shows no clear difference from the control; arm 1 shows no clear difference from the control; \

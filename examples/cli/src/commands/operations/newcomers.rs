@@ -8,6 +8,8 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::commands::task::task_name;
+use crate::speech::all;
 use crate::table::{grouped, share, table};
 
 #[derive(Serialize)]
@@ -68,16 +70,17 @@ impl Block for Newcomers {
         })
     }
 
-    fn tell(&self, _: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::joined(self));
-        let mut table = table(words::COLUMNS);
+    fn tell(&self, morning: &Morning, page: &mut Page) {
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::joined(language, self));
+        let mut table = table(all(language, words::COLUMNS));
         for task in &self.tasks {
             table.add_row([
-                task.task.clone(),
-                share(task.done, task.mature),
-                share(task.made_up, task.mature),
-                task.median_day.map_or_else(String::new, |day| day.to_string()),
+                task_name(language, &task.task),
+                share(language, task.done, task.mature),
+                share(language, task.made_up, task.mature),
+                task.median_day.map_or_else(String::new, |day| words::day(language, day)),
                 grouped(task.stopped),
                 grouped(task.open),
                 grouped(task.to_make_up),
@@ -89,23 +92,34 @@ impl Block for Newcomers {
 }
 
 mod words {
+    use lifestage::answer::Language;
+
     use super::Newcomers;
-    use crate::commands::who::users;
+    use crate::speech::{Text, sentences, users};
     use crate::table::{grouped, part};
 
-    pub(super) const TITLE: &str = "Newcomers and their tasks";
+    pub(super) const TITLE: Text = Text::new("Newcomers and their tasks", "新用户与新手任务");
     pub(super) const CALL: &str = "let progress = incentives.tasks().report(&population, as_of)?;";
-    pub(super) const COLUMNS: [&str; 7] =
-        ["task", "on time", "made up", "median day", "stopped before", "open today", "to make up"];
+    pub(super) const COLUMNS: [Text; 7] = [
+        Text::new("task", "新手任务"),
+        Text::new("on time", "按时完成"),
+        Text::new("made up", "补做完成"),
+        Text::new("median day", "完成日中位数"),
+        Text::new("stopped before", "止步人数"),
+        Text::new("open today", "今日可做"),
+        Text::new("to make up", "今日可补做"),
+    ];
 
-    pub(super) fn joined(newcomers: &Newcomers) -> String {
-        format!(
-            "Joined: {} today, {} in 7 days, {} in 30 days. All tasks done: {} of {}.",
-            grouped(newcomers.joined_today),
-            grouped(newcomers.joined_in_7_days),
-            grouped(newcomers.joined_in_30_days),
-            part(newcomers.complete, newcomers.over),
-            users(newcomers.over),
-        )
+    sentences! {
+        all_joined(today, days_7, days_30, complete, users)
+            "Joined: {today} today, {days_7} in 7 days, {days_30} in 30 days. All tasks done: {complete} of {users}."
+            "新加入：当日{today}人，近7天{days_7}人，近30天{days_30}人。任务期已结束的{users}中，完成全部新手任务的有{complete}。";
+        day(day) "{day}" "第{day}天";
+    }
+
+    pub(super) fn joined(language: Language, of: &Newcomers) -> String {
+        let [today, days_7, days_30] = [of.joined_today, of.joined_in_7_days, of.joined_in_30_days].map(grouped);
+        let complete = part(language, of.complete, of.over);
+        all_joined(language, today, days_7, days_30, complete, users(language, of.over))
     }
 }

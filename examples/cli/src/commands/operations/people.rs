@@ -3,17 +3,17 @@
 use std::error::Error;
 
 use lifestage::LifecycleStage;
-use lifestage::answer::Language;
 use lifestage::score::{BehaviorType, Concentration, Group, UserTier, WorthClass};
 use serde::Serialize;
 
 use super::Block;
-use super::morning::{Counts, Morning};
+use super::morning::{Counts, Morning, listed};
 use super::page::Page;
+use crate::speech::Text;
 use crate::table::{grouped, share, table};
 
 /// The type of whoever was not active.
-const NO_TYPE: &str = "none";
+const NO_TYPE: Text = Text::new("none", "无");
 
 #[derive(Serialize)]
 pub(super) struct People {
@@ -52,8 +52,10 @@ impl Block for People {
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let active = morning.company.activity.stickiness(&morning.population, morning.as_of)?;
-        let behaviors = || BehaviorType::ALL.map(|it| it.name(Language::English)).into_iter().chain([NO_TYPE]);
-        let name = |behavior: Option<BehaviorType>| behavior.map_or(NO_TYPE, |it| it.name(Language::English));
+        let behaviors =
+            || BehaviorType::ALL.map(|it| Text::of(|language| it.name(language))).into_iter().chain([NO_TYPE]);
+        let name =
+            |behavior: Option<BehaviorType>| behavior.map_or(NO_TYPE, |it| Text::of(|language| it.name(language)));
         Ok(Self {
             active: Active {
                 today: active.day_users,
@@ -61,48 +63,48 @@ impl Block for People {
                 month: active.month_users,
                 mean_day_of_month: active.mean_day_users(),
             },
-            stages: morning.count(LifecycleStage::ALL.map(|it| it.name(Language::English)), |card| {
-                Some(card.stage.stage.name(Language::English))
+            stages: morning.count(LifecycleStage::ALL.map(|it| Text::of(|language| it.name(language))), |card| {
+                Some(Text::of(|language| card.stage.stage.name(language)))
             }),
             behavior: morning.count(behaviors(), |card| card.behavior.known().map(|found| name(found.behavior))),
             behavior_of_the_day: morning.count(behaviors(), |card| card.behavior.known().map(|found| name(found.raw))),
             worth: spread(morning)?,
-            classes: morning.count(WorthClass::ALL.map(|it| it.name(Language::English)), |card| {
-                card.worth.known().map(|worth| worth.class.name(Language::English))
+            classes: morning.count(WorthClass::ALL.map(|it| Text::of(|language| it.name(language))), |card| {
+                card.worth.known().map(|worth| Text::of(|language| worth.class.name(language)))
             }),
-            groups: morning.count(Group::ALL.map(|it| it.name(Language::English)), |card| {
-                card.group.known().map(|found| found.group.name(Language::English))
+            groups: morning.count(Group::ALL.map(|it| Text::of(|language| it.name(language))), |card| {
+                card.group.known().map(|found| Text::of(|language| found.group.name(language)))
             }),
-            tiers: morning.count(UserTier::ALL.map(|it| it.name(Language::English)), |card| {
-                card.group.known().map(|found| found.tier.name(Language::English))
+            tiers: morning.count(UserTier::ALL.map(|it| Text::of(|language| it.name(language))), |card| {
+                card.group.known().map(|found| Text::of(|language| found.tier.name(language)))
             }),
         })
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::active(&self.active));
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::active(language, &self.active));
         let classified = self.classes.values().any(|users| *users > 0);
         let classes = classified.then_some((words::CLASSES, &self.classes));
         for (what, counts) in
             [(words::STAGES, &self.stages), (words::BEHAVIOR, &self.behavior)].into_iter().chain(classes)
         {
             let total = counts.values().sum::<u64>();
-            let mut table = table([what].into_iter().chain(counts.keys().map(String::as_str)));
-            table.add_row([words::USERS.to_owned()].into_iter().chain(counts.values().map(|count| grouped(*count))));
-            table.add_row(
-                [words::SHARE.to_owned()].into_iter().chain(counts.values().map(|count| share(*count, total))),
-            );
+            let mut table = table([what].into_iter().chain(counts.keys().copied()).map(|name| name.said(language)));
+            let row = |name: Text| [name.said(language).to_owned()].into_iter();
+            table.add_row(row(words::USERS).chain(counts.values().map(|count| grouped(*count))));
+            table.add_row(row(words::SHARE).chain(counts.values().map(|count| share(language, *count, total))));
             page.table(&table);
         }
         if let Some(spread) = &self.worth {
-            page.line(&words::spread(spread, |units| morning.money(units)));
+            page.line(&words::spread(language, spread, |units| morning.money(units)));
         }
         if classified {
-            page.line(&words::list(words::GROUPS, &self.groups));
-            page.line(&words::list(words::TIERS, &self.tiers));
+            page.line(&words::groups(language, listed(language, &self.groups)));
+            page.line(&words::tiers(language, listed(language, &self.tiers)));
         } else {
-            page.line(words::NOBODY_SPENT);
+            page.line(words::NOBODY_SPENT.said(language));
         }
         page.call(words::CALL);
     }
@@ -123,45 +125,44 @@ fn spread(morning: &Morning) -> Result<Option<Spread>, Box<dyn Error>> {
 }
 
 mod words {
-    use super::{Active, Counts, Spread};
-    use crate::table::grouped;
+    use lifestage::answer::Language;
 
-    pub(super) const TITLE: &str = "Who they are";
+    use super::{Active, Spread};
+    use crate::speech::{Text, sentences};
+    use crate::table::{grouped, in_percent};
+
+    pub(super) const TITLE: Text = Text::new("Who they are", "用户概况");
     pub(super) const CALL: &str = "let cards = rules.score_all(&population, as_of)?;";
-    pub(super) const STAGES: &str = "stage";
-    pub(super) const BEHAVIOR: &str = "behavior";
-    pub(super) const CLASSES: &str = "value class";
-    pub(super) const GROUPS: &str = "Groups";
-    pub(super) const TIERS: &str = "Tiers";
-    pub(super) const NOBODY_SPENT: &str = "No value classes, groups or tiers: nobody in the log spent anything.";
-    pub(super) const USERS: &str = "users";
-    pub(super) const SHARE: &str = "share";
+    pub(super) const STAGES: Text = Text::new("stage", "生命周期阶段");
+    pub(super) const BEHAVIOR: Text = Text::new("behavior", "行为类型");
+    pub(super) const CLASSES: Text = Text::new("value class", "价值类别");
+    pub(super) const NOBODY_SPENT: Text = Text::new(
+        "No value classes, groups or tiers: nobody in the log spent anything.",
+        "日志中没有任何消费，因此没有价值类别、用户分组和用户层级。",
+    );
+    pub(super) const USERS: Text = Text::new("users", "用户数");
+    pub(super) const SHARE: Text = Text::new("share", "占比");
 
-    pub(super) fn active(active: &Active) -> String {
-        format!(
-            "Active: {} today, {} in 30 days, {} this month; {:.1} on a day of the month, on average.",
-            grouped(active.today),
-            grouped(active.last_30_days),
-            grouped(active.month),
-            active.mean_day_of_month,
-        )
+    sentences! {
+        active_users(today, days_30, month, mean)
+            "Active: {today} today, {days_30} in 30 days, {month} this month; {mean} on a day of the month, on average."
+            "活跃用户：当日{today}人，近30天{days_30}人，本月{month}人；本月日均{mean}人。";
+        spending(value, potential, high, spenders, share, gini)
+            "Value is high from {value} spent in a year, potential from {potential} expected in a quarter. {high} of {spenders} spenders bring {share} of the spend (Gini {gini})."
+            "近一年净消费达到{value}为高价值，未来一季度预计消费达到{potential}为高潜力。{spenders}名消费用户中，{high}名高价值用户贡献了{share}的消费（基尼系数{gini}）。";
+        groups(counts) "Groups: {counts}." "用户分组：{counts}。";
+        tiers(counts) "Tiers: {counts}." "用户层级：{counts}。";
     }
 
-    pub(super) fn spread(spread: &Spread, money: impl Fn(i64) -> String) -> String {
-        format!(
-            "Value is high from {} spent in a year, potential from {} expected in a quarter. {} of {} spenders bring \
-             {:.1} % of the spend (Gini {:.3}).",
-            money(spread.value_cut),
-            money(spread.potential_cut),
-            grouped(spread.high_spenders),
-            grouped(spread.spenders),
-            spread.high_share * 100.0,
-            spread.gini,
-        )
+    pub(super) fn active(language: Language, active: &Active) -> String {
+        let mean = format!("{:.1}", active.mean_day_of_month);
+        let [today, days_30, month] = [active.today, active.last_30_days, active.month].map(grouped);
+        active_users(language, today, days_30, month, mean)
     }
 
-    pub(super) fn list(what: &str, counts: &Counts) -> String {
-        let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
-        format!("{what}: {}.", counts.join(" · "))
+    pub(super) fn spread(language: Language, spread: &Spread, money: impl Fn(i64) -> String) -> String {
+        let [high, spenders] = [spread.high_spenders, spread.spenders].map(grouped);
+        let (share, gini) = (in_percent(language, spread.high_share, 1), format!("{:.3}", spread.gini));
+        spending(language, money(spread.value_cut), money(spread.potential_cut), high, spenders, share, gini)
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::speech::Text;
 use crate::table::{part, table};
 
 /// A run of this many days is worth a word.
@@ -79,15 +80,17 @@ impl Block for Points {
         })
     }
 
-    fn tell(&self, _: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::granted(self));
+    fn tell(&self, morning: &Morning, page: &mut Page) {
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::granted(language, self));
         let total = self.tiers.iter().map(|tier| tier.users).sum();
-        let mut table = table([words::TIER.to_owned()].into_iter().chain(self.tiers.iter().map(words::tier)));
-        let counts = self.tiers.iter().map(|tier| part(tier.users, total));
-        table.add_row([words::USERS.to_owned()].into_iter().chain(counts));
+        let name = |name: Text| [name.said(language).to_owned()].into_iter();
+        let mut table = table(name(words::TIER).chain(self.tiers.iter().map(|tier| words::tier(language, tier))));
+        let counts = self.tiers.iter().map(|tier| part(language, tier.users, total));
+        table.add_row(name(words::USERS).chain(counts));
         page.table(&table);
-        page.line(&words::runs(self));
+        page.line(&words::runs(language, self));
         page.call(words::CALL);
     }
 }
@@ -101,40 +104,57 @@ fn on_the_way(earned: &Earnings) -> bool {
 }
 
 mod words {
+    use lifestage::answer::{Language, Say};
+
     use super::{LONG_RUN, Points, Tier};
-    use crate::commands::who::users;
+    use crate::speech::{Text, sentences, users};
     use crate::table::grouped;
 
-    pub(super) const TITLE: &str = "Points and tiers";
+    pub(super) const TITLE: Text = Text::new("Points and tiers", "成长值与档位");
     pub(super) const CALL: &str = "let standing = incentives.standing(profile.as_of(as_of), &user)?;";
-    pub(super) const TIER: &str = "points";
-    pub(super) const USERS: &str = "users";
+    pub(super) const TIER: Text = Text::new("points", "成长值");
+    pub(super) const USERS: Text = Text::new("users", "用户数");
+    const BELOW: Text = Text::new("below", "未达第一档");
 
-    pub(super) fn granted(points: &Points) -> String {
-        let days = points.days.map_or_else(String::new, |days| format!(" from {} on", days.first()));
-        format!(
-            "{} points{days} to {}, {} of them for what they did, the others for tasks and check-in runs.",
-            grouped(points.granted),
-            users(points.earners),
-            grouped(points.by_actions),
-        )
+    sentences! {
+        granted_from(points, day, users, by_actions)
+            "{points} points from {day} on to {users}, {by_actions} of them for what they did, the others for tasks and check-in runs."
+            "{day}起，{users}共获得{points}分成长值，其中{by_actions}分来自行为，其余来自任务和连续签到。";
+        granted_to(points, users, by_actions)
+            "{points} points to {users}, {by_actions} of them for what they did, the others for tasks and check-in runs."
+            "{users}共获得{points}分成长值，其中{by_actions}分来自行为，其余来自任务和连续签到。";
+        at_least(points) "{points} or more" "{points}及以上";
+        on_the_way(on_the_way, checked_in, long_runs, length)
+            "{on_the_way} will reach the next tier in time at their pace. {checked_in} checked in today; {long_runs} runs of {length} days or more."
+            "按目前进度，{on_the_way}人能在本期内升到下一档。今日签到{checked_in}人，连续签到{length}天及以上的有{long_runs}人。";
+        on_the_way_longest(on_the_way, checked_in, long_runs, length, days, user)
+            "{on_the_way} will reach the next tier in time at their pace. {checked_in} checked in today; {long_runs} runs of {length} days or more, the longest {days} (user {user})."
+            "按目前进度，{on_the_way}人能在本期内升到下一档。今日签到{checked_in}人，连续签到{length}天及以上的有{long_runs}人，最长{days}（用户{user}）。";
+        one_day() "1 day" "1天";
+        days(days) "{days} days" "{days}天";
     }
 
-    pub(super) fn tier(tier: &Tier) -> String {
-        if tier.from == 0 { "below".to_owned() } else { format!("{} or more", tier.from) }
+    pub(super) fn granted(language: Language, points: &Points) -> String {
+        let (granted, by_actions) = (grouped(points.granted), grouped(points.by_actions));
+        let users = users(language, points.earners);
+        match points.days {
+            Some(days) => granted_from(language, granted, days.first().say(language), users, by_actions),
+            None => granted_to(language, granted, users, by_actions),
+        }
     }
 
-    pub(super) fn runs(points: &Points) -> String {
-        let longest = points.longest.as_ref().map_or_else(String::new, |longest| {
-            let days = if longest.days == 1 { "day" } else { "days" };
-            format!(", the longest {} {days} (user {})", longest.days, longest.user)
-        });
-        format!(
-            "{} will reach the next tier in time at their pace. {} checked in today; {} runs of {LONG_RUN} days or \
-             more{longest}.",
-            grouped(points.on_the_way),
-            grouped(points.checked_in_today),
-            grouped(points.long_runs),
-        )
+    pub(super) fn tier(language: Language, tier: &Tier) -> String {
+        if tier.from == 0 { BELOW.said(language).to_owned() } else { at_least(language, tier.from) }
+    }
+
+    pub(super) fn runs(language: Language, points: &Points) -> String {
+        let [soon, today, long] = [points.on_the_way, points.checked_in_today, points.long_runs].map(grouped);
+        match &points.longest {
+            Some(longest) => {
+                let length = if longest.days == 1 { one_day(language) } else { days(language, longest.days) };
+                on_the_way_longest(language, soon, today, long, LONG_RUN, length, &longest.user)
+            }
+            None => on_the_way(language, soon, today, long, LONG_RUN),
+        }
     }
 }

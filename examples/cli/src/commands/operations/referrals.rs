@@ -59,46 +59,60 @@ impl Block for Referrals {
         })
     }
 
-    fn tell(&self, _: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::referrals(self));
+    fn tell(&self, morning: &Morning, page: &mut Page) {
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::referrals(language, self));
         if !self.best.is_empty() {
-            page.line(&words::best(&self.best));
+            page.line(&words::best(language, &self.best));
         }
         page.call(words::CALL);
     }
 }
 
 mod words {
+    use lifestage::answer::Language;
+
     use super::{Best, Referrals};
-    use crate::commands::who::users;
+    use crate::speech::{Text, dot, in_a_row, semicolon, sentences, users};
     use crate::table::{grouped, part};
 
-    pub(super) const TITLE: &str = "Referrals";
+    pub(super) const TITLE: Text = Text::new("Referrals", "邀请裂变");
     pub(super) const CALL: &str = "let referrals = ReferralRule::default().report(&population, as_of)?;";
+    const NOBODY: Text = Text::new(
+        "Nobody is known to have come by invitation; a users file names the referrers.",
+        "没有已知的受邀用户；用户文件可以写明每名用户的邀请人。",
+    );
+    const UNKNOWN: Text = Text::new("unknown", "未知");
 
-    pub(super) fn referrals(of: &Referrals) -> String {
-        if of.invitees == 0 {
-            return "Nobody is known to have come by invitation; a users file names the referrers.".to_owned();
-        }
-        format!(
-            "{} came by invitation; {} matured. Of {} who joined 37 days ago or more {} stayed. K of 30 days: {}, {} \
-             matured for {} active.",
-            users(of.invitees),
-            grouped(of.matured),
-            grouped(of.eligible),
-            part(of.retained, of.eligible),
-            of.k.map_or_else(|| "unknown".into(), |k| format!("{k:.4}")),
-            grouped(of.matured_recently),
-            grouped(of.active_recently),
-        )
+    sentences! {
+        came(users, matured, eligible, retained)
+            "{users} came by invitation; {matured} matured. Of {eligible} who joined 37 days ago or more {retained} stayed."
+            "{users}受邀加入，其中{matured}人达标。加入满37天的{eligible}人中，{retained}留存。";
+        k_factor(k, matured, active)
+            "K of 30 days: {k}, {matured} matured for {active} active."
+            "近30天K因子为{k}：{active}名活跃用户带来{matured}名达标的受邀者。";
+        brought(user, invitees, matured)
+            "{user} brought {invitees}, {matured} matured"
+            "用户{user}邀请{invitees}人，达标{matured}人";
+        all_brought(told) "{told}." "{told}。";
     }
 
-    pub(super) fn best(best: &[Best]) -> String {
-        let told: Vec<String> = best
-            .iter()
-            .map(|best| format!("{} brought {}, {} matured", best.user, grouped(best.invitees), grouped(best.matured)))
-            .collect();
-        format!("{}.", told.join(" · "))
+    pub(super) fn referrals(language: Language, of: &Referrals) -> String {
+        if of.invitees == 0 {
+            return NOBODY.said(language).to_owned();
+        }
+        let k = of.k.map_or_else(|| UNKNOWN.said(language).to_owned(), |k| format!("{k:.4}"));
+        let retained = part(language, of.retained, of.eligible);
+        let [matured, eligible, recently, active] =
+            [of.matured, of.eligible, of.matured_recently, of.active_recently].map(grouped);
+        let came = came(language, users(language, of.invitees), matured, eligible, retained);
+        in_a_row(language, [came, k_factor(language, k, recently, active)])
+    }
+
+    pub(super) fn best(language: Language, best: &[Best]) -> String {
+        let tell = |of: &Best| brought(language, &of.user, grouped(of.invitees), grouped(of.matured));
+        let separator = if language == Language::Chinese { semicolon(language) } else { dot(language) };
+        all_brought(language, best.iter().map(tell).collect::<Vec<_>>().join(separator))
     }
 }

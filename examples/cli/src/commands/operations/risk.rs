@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::error::Error;
 
 use lifestage::LifecycleStage;
-use lifestage::answer::Language;
 use lifestage::score::{RiskBand, WarningLevel};
 use serde::Serialize;
 
 use super::Block;
 use super::morning::{Counts, Morning};
 use super::page::Page;
+use crate::speech::Text;
 
 #[derive(Serialize)]
 pub(super) struct Risk {
@@ -38,10 +38,10 @@ impl Block for Risk {
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
         let here = RiskBand::ALL.iter().filter(|band| **band != RiskBand::Gone);
-        let mut bands: Counts = here.map(|band| (band.name(Language::English).to_owned(), 0)).collect();
+        let mut bands: Counts = here.map(|band| (Text::of(|language| band.name(language)), 0)).collect();
         let mut payment_failed = 0;
         for risk in morning.here().filter_map(|card| card.churn.known()) {
-            *bands.entry(risk.band.name(Language::English).to_owned()).or_default() += 1;
+            *bands.entry(Text::of(|language| risk.band.name(language))).or_default() += 1;
             payment_failed += u64::from(risk.payment_failed.is_some());
         }
         let of_all = |left: bool| {
@@ -60,11 +60,12 @@ impl Block for Risk {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::bands(self));
-        page.line(&words::urgent(self));
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::bands(language, self));
+        page.line(&words::urgent(language, self));
         for warned in &self.call {
-            page.item(&words::warned(warned, &morning.money(warned.value)));
+            page.item(&words::warned(language, &warned.user, morning.money(warned.value), &warned.why));
         }
         page.call(words::CALL);
     }
@@ -82,7 +83,7 @@ fn urgent(morning: &Morning) -> Result<Vec<Warned>, Box<dyn Error>> {
         let warning = fitted.early_warning(known, &member.user, risk, Morning::value_rank(&values, value))?;
         if warning.level == WarningLevel::Urgent {
             let user = morning.name(card.user).to_owned();
-            urgent.push((Reverse(value), card.user, Warned { user, value, why: warning.to_string() }));
+            urgent.push((Reverse(value), card.user, Warned { user, value, why: morning.say(warning) }));
         }
     }
     urgent.sort_by_key(|(value, user, _)| (*value, *user));
@@ -90,32 +91,38 @@ fn urgent(morning: &Morning) -> Result<Vec<Warned>, Box<dyn Error>> {
 }
 
 mod words {
-    use super::{Risk, Warned};
+    use lifestage::answer::Language;
+
+    use super::Risk;
+    use crate::commands::operations::morning::listed;
+    use crate::speech::{Text, sentences};
     use crate::table::grouped;
 
-    pub(super) const TITLE: &str = "Who is at risk, and who is gone";
+    pub(super) const TITLE: Text = Text::new("Who is at risk, and who is gone", "流失风险与已流失用户");
     pub(super) const CALL: &str = "let warning = churn.early_warning(profile.as_of(as_of), &user, &risk, value_rank)?;";
+    const NOBODY_TO_CALL: Text = Text::new("Nobody is to be called today.", "今日没有需要紧急联系的用户。");
 
-    pub(super) fn bands(risk: &Risk) -> String {
-        let bands: Vec<String> = risk.bands.iter().map(|(name, users)| format!("{name} {}", grouped(*users))).collect();
-        format!(
-            "Risk of those who are here: {}. Gone: {}, {} of them by closing the account. A payment failed lately for {}.",
-            bands.join(" · "),
-            grouped(risk.gone),
-            grouped(risk.left),
-            grouped(risk.payment_failed),
-        )
+    sentences! {
+        at_risk(bands, gone, left, payment_failed)
+            "Risk of those who are here: {bands}. Gone: {gone}, {left} of them by closing the account. A payment failed lately for {payment_failed}."
+            "未流失用户的流失风险：{bands}。已流失{gone}人，其中{left}人注销了账号。近期支付失败{payment_failed}人。";
+        all_urgent(urgent) "To be called today: {urgent}." "今日需紧急联系{urgent}人：";
+        most_urgent(urgent, named)
+            "To be called today: {urgent}; the {named} who spent the most:"
+            "今日需紧急联系{urgent}人，其中消费最多的{named}人：";
+        warned(user, spent, why) "{user} spent {spent} in a year; {why}" "用户{user}近一年净消费{spent}；{why}";
     }
 
-    pub(super) fn urgent(risk: &Risk) -> String {
+    pub(super) fn bands(language: Language, risk: &Risk) -> String {
+        let bands = listed(language, &risk.bands);
+        at_risk(language, bands, grouped(risk.gone), grouped(risk.left), grouped(risk.payment_failed))
+    }
+
+    pub(super) fn urgent(language: Language, risk: &Risk) -> String {
         match (risk.urgent, risk.call.len() as u64) {
-            (0, _) => "Nobody is to be called today.".to_owned(),
-            (urgent, named) if urgent <= named => format!("To be called today: {urgent}."),
-            (urgent, named) => format!("To be called today: {}; the {named} who spent the most:", grouped(urgent)),
+            (0, _) => NOBODY_TO_CALL.said(language).to_owned(),
+            (urgent, named) if urgent <= named => all_urgent(language, urgent),
+            (urgent, named) => most_urgent(language, grouped(urgent), named),
         }
-    }
-
-    pub(super) fn warned(warned: &Warned, spent: &str) -> String {
-        format!("{} spent {spent} in a year; {}", warned.user, warned.why)
     }
 }

@@ -3,13 +3,14 @@
 use std::error::Error;
 
 use indexmap::IndexMap;
-use lifestage::answer::Language;
+use lifestage::answer::Say;
 use lifestage::report::{Kpi, KpiChange, KpiPast, KpiRow, KpiVerdict};
 use serde::Serialize;
 
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::speech::{Text, all};
 use crate::table::{grouped, table};
 
 #[derive(Serialize)]
@@ -23,7 +24,7 @@ pub(super) struct Targets {
 #[derive(Serialize)]
 struct Number {
     /// Numbers of your own have none.
-    stage: Option<&'static str>,
+    stage: Option<Text>,
     numerator: i64,
     denominator: u64,
     actual: Option<f64>,
@@ -44,7 +45,7 @@ impl Block for Targets {
         let count = |asked: fn(KpiVerdict) -> bool| board.rows.iter().filter(|row| asked(row.verdict())).count() as u64;
         let rows = board.rows.iter().map(|row| {
             let told = Number {
-                stage: row.name.standard().map(|kpi: Kpi| kpi.stage().name(Language::English)),
+                stage: row.name.standard().map(|kpi: Kpi| Text::of(|language| kpi.stage().name(language))),
                 numerator: i64::try_from(row.now.numerator)?,
                 denominator: row.now.denominator,
                 actual: row.actual(),
@@ -65,26 +66,27 @@ impl Block for Targets {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::targets(self));
-        let mut table = table(words::COLUMNS);
-        for (name, row) in &self.numbers {
-            let money = |units| morning.money(units);
-            let (actual, target) = words::actual(row, money);
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::targets(language, self.met, self.short));
+        let mut table = table(all(language, words::COLUMNS));
+        let money = |units| morning.money(units);
+        for row in self.numbers.values() {
+            let (actual, target) = words::actual(language, row, money);
             table.add_row([
-                name.clone(),
+                row.row.name.say(language).to_string(),
                 actual,
                 grouped(row.denominator),
-                words::change(row, row.since_month_before, money),
-                words::change(row, row.since_year_before, money),
+                words::change(language, row, row.since_month_before, money),
+                words::change(language, row, row.since_year_before, money),
                 target,
-                words::verdict(row).to_owned(),
+                words::verdict(row).said(language).to_owned(),
             ]);
         }
         page.table(&table);
-        for (name, row) in &self.numbers {
-            if let Some(way) = words::way(row, |units| morning.money(units)) {
-                page.item(&format!("{name}: {way}."));
+        for row in self.numbers.values() {
+            if let Some(way) = words::way(language, row, money) {
+                page.item(&words::on_the_way(language, row.row.name.say(language), way));
             }
         }
         page.call(words::CALL);
@@ -92,28 +94,40 @@ impl Block for Targets {
 }
 
 mod words {
+    use lifestage::answer::Language;
     use lifestage::report::{KpiChange, KpiTarget, KpiUnit};
 
-    use super::{Number, Targets};
+    use super::Number;
+    use crate::speech::{Text, clause, points, sentences};
+    use crate::table::in_percent;
 
-    pub(super) const TITLE: &str = "Targets";
+    pub(super) const TITLE: Text = Text::new("Targets", "关键指标与目标");
     pub(super) const CALL: &str = "let board = KpiRule::default().report(&population, as_of)?;";
+    pub(super) const COLUMNS: [Text; 7] = [
+        Text::new("number", "指标"),
+        Text::new("actual", "当前值"),
+        Text::new("over", "统计人数"),
+        Text::new("month", "较上月"),
+        Text::new("year", "较去年同期"),
+        Text::new("target", "目标"),
+        Text::alike(""),
+    ];
 
-    pub(super) fn targets(targets: &Targets) -> String {
-        format!(
-            "{} met, {} short; only users who are old enough for a number count. A change that chance alone makes in 1 of 20 \
-             cases or fewer has a star.",
-            targets.met, targets.short
-        )
+    sentences! {
+        targets(met, short)
+            "{met} met, {short} short; only users who are old enough for a number count. A change that chance alone makes in 1 of 20 cases or fewer has a star."
+            "{met}项达标，{short}项未达标；只统计已到考察期的用户。带*的变化在95%的置信水平下显著。";
+        hours(hours) "{hours} h" "{hours}小时";
+        share_of_way(share) "{share} of the way" "已完成目标进度的{share}";
+        pace(change) "{change} a day are left" "此后每天还需{change}";
+        on_the_way(number, way) "{number}: {way}." "{number}：{way}。";
     }
 
-    pub(super) const COLUMNS: [&str; 7] = ["number", "actual", "over", "month", "year", "target", ""];
-
     /// A value in the unit of the number.
-    fn value(unit: KpiUnit, value: f64, money: impl Fn(i64) -> String) -> String {
+    fn value(language: Language, unit: KpiUnit, value: f64, money: impl Fn(i64) -> String) -> String {
         match unit {
-            KpiUnit::Share => format!("{:.1} %", value * 100.0),
-            KpiUnit::Hours => format!("{value:.1} h"),
+            KpiUnit::Share => in_percent(language, value, 1),
+            KpiUnit::Hours => hours(language, format!("{value:.1}")),
             #[expect(clippy::cast_possible_truncation, reason = "a mean of money is money")]
             KpiUnit::Money => money(value.round() as i64),
             KpiUnit::Factor | KpiUnit::Number => format!("{value:.3}"),
@@ -121,44 +135,56 @@ mod words {
     }
 
     /// The number and its target, in the unit of the number.
-    pub(super) fn actual(row: &Number, money: impl Fn(i64) -> String) -> (String, String) {
-        let actual = row.actual.map(|actual| value(row.row.unit, actual, &money));
-        let target = row.row.goal.map(|goal| match goal.target {
-            KpiTarget::Money(target) => money(target.minor_units()),
-            target => target.to_string(),
-        });
+    pub(super) fn actual(language: Language, row: &Number, money: impl Fn(i64) -> String) -> (String, String) {
+        let actual = row.actual.map(|actual| value(language, row.row.unit, actual, &money));
+        let target = row.row.goal.map(|goal| target(language, goal.target, &money));
         (actual.unwrap_or_default(), target.unwrap_or_default())
     }
 
+    fn target(language: Language, target: KpiTarget, money: impl Fn(i64) -> String) -> String {
+        match (language, target) {
+            (_, KpiTarget::Money(target)) => money(target.minor_units()),
+            (Language::Chinese, KpiTarget::Share(share)) => in_percent(language, share.get(), 1),
+            (Language::Chinese, KpiTarget::Hours(target)) => hours(language, target),
+            (_, target) => target.to_string(),
+        }
+    }
+
     /// By how much the number changed; with a star where its interval is on one side of 0.
-    pub(super) fn change(row: &Number, change: Option<KpiChange>, money: impl Fn(i64) -> String) -> String {
+    pub(super) fn change(
+        language: Language,
+        row: &Number,
+        change: Option<KpiChange>,
+        money: impl Fn(i64) -> String,
+    ) -> String {
         let Some(change) = change else { return String::new() };
         let is_sure = change.interval.is_some_and(|ends| ends.low > 0.0 || ends.high < 0.0);
-        let (sign, star) = (if change.change > 0.0 { "+" } else { "" }, if is_sure { " *" } else { "" });
-        let by = match row.row.unit {
-            KpiUnit::Share => format!("{:.1} points", change.change * 100.0),
-            unit => value(unit, change.change, money),
-        };
-        format!("{sign}{by}{star}")
+        let star = if is_sure { " *" } else { "" };
+        if row.row.unit == KpiUnit::Share {
+            return points(language, change.change, 1) + star;
+        }
+        let sign = if change.change > 0.0 { "+" } else { "" };
+        format!("{sign}{}{star}", value(language, row.row.unit, change.change, money))
     }
 
     /// How much of the way is done, and what is left of it for each day; none without a baseline and a due day.
-    pub(super) fn way(row: &Number, money: impl Fn(i64) -> String) -> Option<String> {
-        let way = row.share_of_the_way.map(|way| format!("{:.0} % of the way", way * 100.0));
-        let pace = row.pace.filter(|_| row.met == Some(false)).map(|pace| match row.row.unit {
-            KpiUnit::Share => format!("{:+.3} points a day are left", pace * 100.0),
-            KpiUnit::Money => format!("{} a day are left", value(KpiUnit::Money, pace, money)),
-            KpiUnit::Hours | KpiUnit::Factor | KpiUnit::Number => format!("{pace:+.4} a day are left"),
+    pub(super) fn way(language: Language, row: &Number, money: impl Fn(i64) -> String) -> Option<String> {
+        let way = row.share_of_the_way.map(|way| share_of_way(language, in_percent(language, way, 0)));
+        let left = row.pace.filter(|_| row.met == Some(false)).map(|left| match row.row.unit {
+            KpiUnit::Share => points(language, left, 3),
+            KpiUnit::Money => value(language, KpiUnit::Money, left, money),
+            KpiUnit::Hours | KpiUnit::Factor | KpiUnit::Number => format!("{left:+.4}"),
         });
-        let said: Vec<String> = way.into_iter().chain(pace).collect();
-        (!said.is_empty()).then(|| said.join(", "))
+        let left = left.map(|left| pace(language, left));
+        let said: Vec<String> = way.into_iter().chain(left).collect();
+        (!said.is_empty()).then(|| said.join(clause(language)))
     }
 
-    pub(super) const fn verdict(row: &Number) -> &'static str {
+    pub(super) const fn verdict(row: &Number) -> Text {
         match row.met {
-            Some(true) => "met",
-            Some(false) => "short",
-            None => "",
+            Some(true) => Text::new("met", "达标"),
+            Some(false) => Text::new("short", "未达标"),
+            None => Text::alike(""),
         }
     }
 }

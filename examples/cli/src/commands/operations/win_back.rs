@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::error::Error;
 
+use lifestage::answer::Say;
 use lifestage::event::ContactChannel;
 use lifestage::time::Period;
 use lifestage::{Day, User, UserId};
@@ -11,9 +12,10 @@ use serde::Serialize;
 
 use super::Block;
 use super::contact::only_later;
-use super::morning::{Counts, Morning};
+use super::morning::{Counts, Morning, listed};
 use super::page::Page;
 use crate::reader::visible::visible;
+use crate::speech::{Text, all};
 use crate::table::{grouped, share, table};
 
 /// How many ends of months are looked back at, beside the day two weeks ago.
@@ -65,7 +67,8 @@ impl Block for WinBackCalls {
         let people: Vec<User> = users().collect();
         let only_later = only_later(morning, &people)?;
         let may = |channel| users().filter(|user| user.allowed_channels.allows(channel)).count() as u64;
-        let allowed = ContactChannel::ALL.iter().map(|channel| (channel.to_string(), may(*channel)));
+        let name = |channel: &ContactChannel| Text::of(|language| channel.name(language));
+        let allowed = ContactChannel::ALL.iter().map(|channel| (name(channel), may(*channel)));
         let high: BTreeSet<UserId> = morning.cards.iter().filter(|card| is_high(card)).map(|card| card.user).collect();
         let mut lines: Vec<_> = today.iter().map(|line| (Reverse(morning.value(line.user)), line)).collect();
         lines.sort_by_key(|(value, line)| (*value, line.user));
@@ -73,7 +76,7 @@ impl Block for WinBackCalls {
             user: morning.name(line.user).to_owned(),
             value: *value,
             subjects: line.subjects.iter().map(|subject| morning.subject(*subject).to_owned()).collect(),
-            why: words::why(line, |subject| visible(morning.subject(subject)).to_string()),
+            why: visible(&morning.say(line)).into_owned(),
         });
         let within = rule.config().within_days.get();
         let lists = earlier(morning.as_of, within).into_iter().filter(|day| *day >= morning.log.first_day).map(|day| {
@@ -94,21 +97,22 @@ impl Block for WinBackCalls {
     }
 
     fn tell(&self, morning: &Morning, page: &mut Page) {
-        page.title(words::TITLE);
-        page.line(&words::today(self));
+        let language = morning.language;
+        page.title(words::TITLE.said(language));
+        page.line(&words::today(language, self));
         if !self.only_later.is_empty() {
-            page.line(&words::only_later(&self.only_later));
+            page.line(&words::later(language, listed(language, &self.only_later)));
         }
         for line in &self.first {
-            page.item(&words::line(line, &morning.money(line.value)));
+            page.item(&words::line(language, &line.user, morning.money(line.value), &line.why));
         }
-        let mut table = table(words::COLUMNS);
+        let mut table = table(all(language, words::COLUMNS));
         for list in &self.lists {
             table.add_row([
-                list.day.to_string(),
+                list.day.say(language).to_string(),
                 grouped(list.listed),
                 grouped(list.won_back),
-                share(list.won_back, list.known),
+                share(language, list.won_back, list.known),
             ]);
         }
         page.table(&table);
@@ -129,45 +133,41 @@ fn earlier(as_of: Day, within: u32) -> Vec<Day> {
 }
 
 mod words {
-    use lifestage::Subject;
-    use lifestage::score::WinBack;
+    use lifestage::answer::Language;
 
-    use super::{Counts, Line, WinBackCalls};
+    use super::WinBackCalls;
+    use crate::commands::operations::morning::listed;
+    use crate::speech::{Text, sentences};
     use crate::table::grouped;
 
-    pub(super) const TITLE: &str = "Whom to win back";
+    pub(super) const TITLE: Text = Text::new("Whom to win back", "召回名单");
     pub(super) const CALL: &str = "let rate = rule.rate(&rule.report(&population, day)?, &population, as_of)?;";
-    pub(super) const COLUMNS: [&str; 4] = ["list of", "users", "active again in 14 days", "share"];
+    pub(super) const COLUMNS: [Text; 4] = [
+        Text::new("list of", "名单日期"),
+        Text::new("users", "人数"),
+        Text::new("active again in 14 days", "14天内回归"),
+        Text::new("share", "回归率"),
+    ];
 
-    pub(super) fn today(calls: &WinBackCalls) -> String {
-        let allowed: Vec<String> =
-            calls.allowed.iter().map(|(channel, users)| format!("{channel} {}", grouped(*users))).collect();
-        let by = if allowed.is_empty() { String::new() } else { format!("{}; ", allowed.join(" · ")) };
-        format!(
-            "On today's list: {} silent users, {} of high value. May be contacted by {by}{} by no channel. Of {} it is \
-             not known what they came for.",
-            grouped(calls.listed),
-            grouped(calls.high_value),
-            grouped(calls.nobody_may_ask),
-            grouped(calls.without_topic),
-        )
+    sentences! {
+        on_the_list(users, high_value, by, nobody, without_topic)
+            "On today's list: {users} silent users, {high_value} of high value. May be contacted by {by}; {nobody} by no channel. Of {without_topic} it is not known what they came for."
+            "今日召回名单：沉默用户{users}人，其中高价值{high_value}人。可触达渠道：{by}；{nobody}人没有可用渠道。{without_topic}人此前的需求未知。";
+        nobody_allows(users, high_value, nobody, without_topic)
+            "On today's list: {users} silent users, {high_value} of high value. May be contacted by {nobody} by no channel. Of {without_topic} it is not known what they came for."
+            "今日召回名单：沉默用户{users}人，其中高价值{high_value}人；{nobody}人没有可用渠道。{without_topic}人此前的需求未知。";
+        later(users)
+            "By the contact policy some of them may be asked only later than at 09:00: {users}."
+            "受触达频次和免打扰时段限制，以下用户要到09:00之后才能触达：{users}。";
+        line(user, spent, why) "{user} spent {spent} in a year; {why}" "用户{user}近一年净消费{spent}；{why}";
     }
 
-    pub(super) fn only_later(later: &Counts) -> String {
-        let later: Vec<String> =
-            later.iter().map(|(channel, users)| format!("{channel} {}", grouped(*users))).collect();
-        format!("By the contact policy some of them may be asked only later than at 09:00: {}.", later.join(" · "))
-    }
-
-    /// The line of a user in words, with subjects by name.
-    pub(super) fn why(line: &WinBack, name: impl Fn(Subject) -> String) -> String {
-        let mut unnamed = line.clone();
-        unnamed.subjects.clear();
-        let names: Vec<String> = line.subjects.iter().map(|subject| name(*subject)).collect();
-        if names.is_empty() { unnamed.to_string() } else { format!("{unnamed}; last dealt with {}", names.join(", ")) }
-    }
-
-    pub(super) fn line(line: &Line, spent: &str) -> String {
-        format!("{} spent {spent} in a year; {}", line.user, line.why)
+    pub(super) fn today(language: Language, calls: &WinBackCalls) -> String {
+        let [users, high_value, nobody, without_topic] =
+            [calls.listed, calls.high_value, calls.nobody_may_ask, calls.without_topic].map(grouped);
+        if calls.allowed.is_empty() {
+            return nobody_allows(language, users, high_value, nobody, without_topic);
+        }
+        on_the_list(language, users, high_value, listed(language, &calls.allowed), nobody, without_topic)
     }
 }

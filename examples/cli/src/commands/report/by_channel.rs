@@ -96,7 +96,7 @@ impl Groups<'_> {
     }
 
     fn name(&self, channel: Subject) -> ChannelName {
-        ChannelName::of(channel, &self.log.channels)
+        ChannelName::of(self.log.language, channel, &self.log.channels)
     }
 }
 

@@ -9,10 +9,12 @@
 
 mod answers;
 mod by_channel;
+mod defined;
 mod html;
 mod json;
 mod shown;
 mod text;
+mod text_words;
 mod words;
 
 use std::error::Error;
@@ -163,7 +165,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 
 fn written(report: &Report, format: ReportFormat) -> Result<String, Box<dyn Error>> {
     Work::begin().stage("drawing", || match format {
-        ReportFormat::Text => Ok(text::Text(report).to_string()),
+        ReportFormat::Text => Ok(text::Terminal(report).to_string()),
         ReportFormat::Json => Ok(format!("{}\n", json::json(report)?)),
         ReportFormat::Html => html::page(report),
     })

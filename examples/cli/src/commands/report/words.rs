@@ -1,16 +1,17 @@
 //! How numbers are written, for text and HTML alike.
 
-use std::fmt;
-
-use lifestage::answer::Definition;
-use lifestage::report::{Kpi, KpiFigure, KpiRow, KpiUnit, KpiVerdict, Lags};
+use lifestage::answer::{Language, Say};
+use lifestage::number::Ratio;
+use lifestage::report::{Kpi, KpiFigure, KpiGoal, KpiRow, KpiTarget, KpiUnit, KpiVerdict, Lags};
 use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Kind, Money};
 
+use crate::commands::definitions;
 use crate::commands::report::answers::Report;
 use crate::commands::report::shown::Block;
-use crate::table::duration;
+use crate::speech::{Text, comma, period};
+use crate::table::{duration, in_percent, percent};
 
 impl Report {
     /// An amount; none is a dash.
@@ -29,18 +30,53 @@ impl Report {
         self.money(Money::mean(minor_units, 1))
     }
 
+    /// In which people get the report.
+    pub(crate) const fn language(&self) -> Language {
+        self.log.language
+    }
+
+    /// A text in that language.
+    pub(crate) const fn say(&self, text: Text) -> &'static str {
+        text.said(self.log.language)
+    }
+
+    /// A day in that language.
+    pub(crate) fn day(&self, day: Day) -> String {
+        day.say(self.language()).to_string()
+    }
+
+    /// A share with one decimal; empty for none.
+    pub(crate) fn percent(&self, share: Option<Ratio>) -> String {
+        percent(self.language(), share)
+    }
+
+    /// Seconds in two units at most.
+    pub(crate) fn duration(&self, seconds: f64) -> String {
+        duration(self.language(), seconds)
+    }
+
+    /// `1 user`, `1,234 users`, `1,234名用户`.
+    pub(crate) fn counted_users(&self, count: impl Into<i128>) -> String {
+        let count = count.into();
+        match self.language() {
+            Language::Chinese => format!("{}名用户", grouped(count)),
+            _ => counted(count, "user"),
+        }
+    }
+
     /// What a period is called.
     pub(crate) fn label(&self, days: Days) -> String {
-        self.period.label(days.first())
+        period(self.language(), self.period, days.first())
     }
 
     /// `day`, `week` or `month`.
     pub(crate) const fn each(&self) -> &'static str {
-        match self.period {
-            Period::Day => "day",
-            Period::Month => "month",
-            _ => "week",
-        }
+        let each = match self.period {
+            Period::Day => Text::new("day", "日"),
+            Period::Month => Text::new("month", "月"),
+            _ => Text::new("week", "周"),
+        };
+        each.said(self.log.language)
     }
 
     /// Whether anybody spent anything: a log without values has purchases of 0.
@@ -79,44 +115,45 @@ impl Report {
             return DOT.into();
         }
         let KpiFigure { numerator, denominator, .. } = &row.now;
+        let language = self.language();
+        let over = |value: String| words::over(language, value, self.counted_users(*denominator));
         match row.unit {
-            KpiUnit::Share => format!("{:.1} % ({numerator} of {denominator})", actual * 100.0),
-            KpiUnit::Hours => format!("{actual:.1} h (over {})", counted(*denominator, "user")),
-            KpiUnit::Money => {
-                format!(
-                    "{} (over {})",
-                    self.money(Money::mean(*numerator, *denominator)),
-                    counted(*denominator, "user")
-                )
-            }
-            KpiUnit::Factor => format!("{actual:.3} ({numerator} for {denominator})"),
-            KpiUnit::Number => format!("{actual:.3} (over {})", counted(*denominator, "user")),
+            KpiUnit::Share => words::part_of(language, in_percent(language, actual, 1), numerator, denominator),
+            KpiUnit::Hours => over(words::hours(language, format!("{actual:.1}"))),
+            KpiUnit::Money => over(self.money(Money::mean(*numerator, *denominator))),
+            KpiUnit::Factor => words::factor(language, format!("{actual:.3}"), numerator, denominator),
+            KpiUnit::Number => over(format!("{actual:.3}")),
         }
     }
 
     /// Where a number of the board should be.
     pub(crate) fn target(&self, row: &KpiRow) -> String {
-        row.goal.map_or_else(|| "–".into(), |goal| format!("{:.*}", self.decimals, goal.target))
+        let target = |goal: KpiGoal<KpiTarget>| match self.language() {
+            Language::Chinese => definitions::target(self.language(), goal.target, self.decimals),
+            _ => format!("{:.*}", self.decimals, goal.target),
+        };
+        row.goal.map_or_else(|| "–".into(), target)
     }
 
     /// How a number of the board stands: `met`, `short by 3 users`.
     pub(crate) fn verdict(&self, row: &KpiRow) -> String {
         if !self.in_log(row) {
-            return "not in the log".into();
+            return self.say(words::NOT_IN_LOG).into();
         }
         if !self.shown.sees_kpi(row, "") {
-            return "not shown".into();
+            return self.say(words::NOT_SHOWN).into();
         }
+        let short = |by: String| words::short_by(self.language(), by);
         match row.verdict() {
-            KpiVerdict::Met => "met".into(),
-            KpiVerdict::NoTarget => "no target".into(),
-            KpiVerdict::NotEnoughData => "not enough data".into(),
+            KpiVerdict::Met => self.say(words::MET).into(),
+            KpiVerdict::NoTarget => self.say(words::NO_TARGET).into(),
+            KpiVerdict::NotEnoughData => self.say(words::NOT_ENOUGH_DATA).into(),
             KpiVerdict::Short { by } => match row.unit {
-                KpiUnit::Share | KpiUnit::Factor => format!("short by {}", counted(by, "user")),
-                KpiUnit::Money => format!("short by {}", self.sum(by)),
+                KpiUnit::Share | KpiUnit::Factor => short(self.counted_users(by)),
+                KpiUnit::Money => short(self.sum(by)),
                 #[expect(clippy::cast_precision_loss, reason = "shown in two units")]
-                KpiUnit::Hours => format!("short by {}", duration(by as f64)),
-                KpiUnit::Number => "short".into(),
+                KpiUnit::Hours => short(self.duration(by as f64)),
+                KpiUnit::Number => self.say(words::SHORT).into(),
             },
         }
     }
@@ -127,17 +164,27 @@ impl Report {
     pub(crate) fn earlier(&self) -> Option<String> {
         let begins = self.log.first_day;
         let earlier = begins < self.days.first();
-        earlier.then(|| {
-            format!("the log begins on {begins}; what is before the report counts in stages and lifetime sums only")
-        })
+        earlier.then(|| words::earlier(self.language(), self.day(begins)))
     }
 
     /// What of the log was not read, for the top of the report; none where all of it was.
     pub(crate) fn skipped(&self) -> Option<String> {
-        let (skipped, rows) = (self.log.losses.skipped.count, counted(self.log.losses.rows, "row"));
-        let verb = if skipped == 1 { "was" } else { "were" };
-        (skipped > 0)
-            .then(|| format!("{} of {rows} {verb} skipped; the end of the report says which", grouped(skipped)))
+        let (language, skipped) = (self.language(), self.log.losses.skipped.count);
+        let rows = match language {
+            Language::Chinese => format!("{}行", grouped(self.log.losses.rows)),
+            _ => counted(self.log.losses.rows, "row"),
+        };
+        match skipped {
+            0 => None,
+            1 => Some(words::one_skipped(language, rows)),
+            _ => Some(words::skipped(language, grouped(skipped), rows)),
+        }
+    }
+
+    /// Which channels nothing is said of, if any.
+    pub(crate) fn not_shown(&self, withheld: &[String]) -> Option<String> {
+        let names = || withheld.join(comma(self.language()));
+        (!withheld.is_empty()).then(|| words::not_shown(self.language(), names()))
     }
 }
 
@@ -173,11 +220,6 @@ pub(crate) const WAY: [(LifecycleStage, LifecycleStage); 8] = [
     (LifecycleStage::Silent, LifecycleStage::Growth),
 ];
 
-/// Which channels nothing is said of, if any.
-pub(crate) fn not_shown(withheld: &[String]) -> Option<String> {
-    (!withheld.is_empty()).then(|| format!("not shown, as a few users could be told from it: {}", withheld.join(", ")))
-}
-
 /// A count that may be shown, or a dot.
 pub(crate) fn or_dot(count: Option<u64>) -> String {
     count.map_or_else(|| DOT.into(), grouped)
@@ -194,7 +236,7 @@ pub(crate) fn dotted(is_shown: bool, text: impl Into<String>) -> String {
 impl Report {
     /// How many users there are in words, where that may be shown.
     pub(crate) fn users_in_words(&self) -> String {
-        self.users().map_or_else(|| format!("{DOT} users"), |users| counted(users, "user"))
+        self.users().map_or_else(|| words::some_users(self.language(), DOT), |users| self.counted_users(users))
     }
 
     /// Whether a step between stages may be shown.
@@ -232,7 +274,36 @@ impl Report {
     }
 }
 
-/// What was asked, and its fingerprint.
-pub(crate) fn defined(definition: &Definition) -> impl fmt::Display {
-    format!("{definition} [{}]", definition.fingerprint())
+mod words {
+    use crate::speech::{sentences, texts};
+
+    texts! {
+        NOT_IN_LOG "not in the log" "日志中没有";
+        NOT_SHOWN "not shown" "不予显示";
+        MET "met" "达标";
+        SHORT "short" "未达标";
+        NO_TARGET "no target" "未设目标";
+        NOT_ENOUGH_DATA "not enough data" "数据不足";
+    }
+
+    sentences! {
+        over(value, users) "{value} (over {users})" "{value}（{users}）";
+        part_of(share, part, whole) "{share} ({part} of {whole})" "{share}（{whole}人中{part}人）";
+        factor(value, part, whole) "{value} ({part} for {whole})" "{value}（{whole}人带来{part}人）";
+        hours(hours) "{hours} h" "{hours}小时";
+        short_by(by) "short by {by}" "还差{by}";
+        some_users(users) "{users} users" "{users}名用户";
+        earlier(begins)
+            "the log begins on {begins}; what is before the report counts in stages and lifetime sums only"
+            "日志从{begins}开始；报告期之前的行为只计入生命周期阶段和累计值";
+        one_skipped(rows)
+            "1 of {rows} was skipped; the end of the report says which"
+            "{rows}中跳过了1行，详见报告末尾";
+        skipped(skipped, rows)
+            "{skipped} of {rows} were skipped; the end of the report says which"
+            "{rows}中跳过了{skipped}行，详见报告末尾";
+        not_shown(names)
+            "not shown, as a few users could be told from it: {names}"
+            "以下渠道不予显示，以免由此推断出少数用户：{names}";
+    }
 }

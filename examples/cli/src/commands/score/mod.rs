@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use lifestage::answer::{Language, Names};
+use lifestage::answer::Names;
 use lifestage::incentive::GrowthPointsStatement;
 use lifestage::number::{Fingerprint, Ratio};
 use lifestage::score::{EarlyWarning, RiskBand};
@@ -40,10 +40,6 @@ pub(crate) struct Arguments {
     /// Print one user's scores, the reasons, and what would change them
     #[arg(long, value_name = "USER", help_heading = "Answers")]
     explain: Option<String>,
-
-    /// The language of that explanation: en or zh
-    #[arg(long, value_name = "LANGUAGE", default_value_t, requires = "explain", help_heading = "Answers")]
-    lang: Language,
 
     /// The rules, as JSON; those without cut points are fitted to the log
     #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
@@ -115,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         })?;
         match arguments.reader.format {
             Format::Table => {
-                write!(out, "{}", explain::Explanation { scored: &scored, card, language: arguments.lang })?;
+                write!(out, "{}", explain::Explanation { scored: &scored, card, language: scored.log.language })?;
             }
             Format::Csv => lines::csv(&scored, std::slice::from_ref(card), &mut out)?,
             Format::Jsonl => lines::jsonl(&scored, std::slice::from_ref(card), &mut out)?,
@@ -136,7 +132,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     }
     out.end()?;
     if arguments.reader.events.is_none() && arguments.reader.format == Format::Table {
-        writeln!(std::io::stdout(), "\n{}", picture::MORE)?;
+        writeln!(std::io::stdout(), "\n{}", picture::MORE.said(arguments.reader.lang))?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use lifestage::answer::Say;
 use lifestage::population::Member;
 use lifestage::rule::{SegmentChange, Situation, TraceLine};
 use lifestage::time::Window;
@@ -171,7 +172,7 @@ impl Segmented {
                 json!({ "segment": member.segment, "since": member.since.day(), "since_is_bound": member.since.is_bound() })
             });
             let changes = user.changes.iter().map(|change| {
-                let why: Vec<String> = deciding(change).map(ToString::to_string).collect();
+                let why: Vec<String> = deciding(change).map(|line| line.say(self.log.language).to_string()).collect();
                 json!({ "segment": change.segment, "entered": change.entered, "why": why })
             });
             let line = json!({

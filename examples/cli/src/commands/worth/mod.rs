@@ -10,19 +10,19 @@ use std::fmt;
 use std::io::Write;
 
 use clap::Args;
-use lifestage::answer::Language;
-use lifestage::number::Ratio;
-use lifestage::score::{Concentration, FittedWorth, Worth, WorthClass, WorthRule};
+use lifestage::answer::{Language, Say};
+use lifestage::score::{Concentration, FittedWorth, Worth, WorthClass, WorthReason, WorthRule};
 use lifestage::{Money, UserId};
 use serde_json::json;
 
 use crate::answer::Answer;
 use crate::reader::log::Log;
-use crate::reader::losses::counted;
 use crate::reader::options::Format;
 use crate::reader::visible::visible;
+use crate::reader::words::people;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
-use crate::table::table;
+use crate::speech::all;
+use crate::table::{share, table};
 
 /// What users are worth: net spend of the last year, and spend to expect of the next quarter
 #[derive(Args)]
@@ -112,7 +112,8 @@ fn jsonl(judged: &Judged, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     });
     writeln!(out, "{summary}")?;
     for (name, worth) in judged.shown() {
-        let reasons: Vec<String> = worth.reasons().map(|reason| format!("{reason:.*}", judged.decimals)).collect();
+        let said = |reason: WorthReason| format!("{:.*}", judged.decimals, reason.say(judged.log.language));
+        let reasons: Vec<String> = worth.reasons().map(said).collect();
         let potential = worth.potential.expected_spend();
         let line = json!({"user": name, "class": worth.class, "value": worth.value, "potential": potential, "reasons": reasons});
         writeln!(out, "{line}")?;
@@ -136,25 +137,30 @@ struct Picture<'a>(&'a Judged);
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Judged { log, rule, spread, users, .. } = self.0;
-        writeln!(f, "{}: {} as of {}\n", log.source, counted(users.len() as u64, "user"), log.as_of)?;
-        let mut table = table(["class", "value", "potential", "users", "share"]);
+        let language = log.language;
+        let all_users = people(language, users.len() as u64);
+        writeln!(f, "{}\n", words::opening(language, &log.source, all_users, log.as_of.say(language)))?;
+        let mut table = table(all(language, words::CLASS_COLUMNS));
+        let (high, low) = (words::HIGH, words::LOW);
         for class in WorthClass::ALL {
             let (value, potential) = match class {
-                WorthClass::Maintain => ("high", "high"),
-                WorthClass::Protect => ("high", "low"),
-                WorthClass::Cultivate => ("low", "high"),
-                WorthClass::LowTouch => ("low", "low"),
+                WorthClass::Maintain => (high, high),
+                WorthClass::Protect => (high, low),
+                WorthClass::Cultivate => (low, high),
+                WorthClass::LowTouch => (low, low),
             };
             let count = self.0.in_class(class);
-            let share = Ratio::of(count, users.len() as u64).map_or_else(String::new, |share| format!("{share:.1}"));
-            table.add_row([class.name(Language::English), value, potential, &count.to_string(), &share]);
+            let share = share(language, count, users.len() as u64);
+            let [value, potential] = all(language, [value, potential]);
+            table.add_row([class.name(language), value, potential, &count.to_string(), &share]);
         }
         writeln!(f, "{table}\n")?;
         let [value, potential] = [rule.value_cut, rule.potential_cut].map(|cut| self.0.money(cut));
-        writeln!(f, "value is high from {value} on, spent in 365 days; potential from {potential} on, expected in 90")?;
+        writeln!(f, "{}", words::cuts(language, value, potential))?;
         let share = spread.high_share().times(100);
-        write!(f, "{} of {} spenders bring {share:.1} % ", spread.high_spenders, spread.spenders)?;
-        writeln!(f, "of the spend; Gini {:.3}", spread.gini)
+        let share = if language == Language::Chinese { format!("{share:.1}%") } else { format!("{share:.1} %") };
+        let gini = format!("{:.3}", spread.gini);
+        writeln!(f, "{}", words::spread(language, spread.high_spenders, spread.spenders, share, gini))
     }
 }
 
@@ -163,16 +169,45 @@ struct Users<'a>(&'a Judged);
 
 impl fmt::Display for Users<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut table = table(["user", "value", "potential", "class"]);
+        let language = self.0.log.language;
+        let mut table = table(all(language, words::USER_COLUMNS));
         for (name, worth) in self.0.shown() {
             let potential = worth.potential.expected_spend().map_or_else(String::new, |spend| self.0.money(spend));
-            table.add_row([
-                visible(name).as_ref(),
-                &self.0.money(worth.value),
-                &potential,
-                worth.class.name(Language::English),
-            ]);
+            table.add_row([visible(name).as_ref(), &self.0.money(worth.value), &potential, worth.class.name(language)]);
         }
         writeln!(f, "{table}")
+    }
+}
+
+mod words {
+    use crate::speech::{Text, sentences, texts};
+
+    pub(super) const CLASS_COLUMNS: [Text; 5] = [
+        Text::new("class", "价值类别"),
+        Text::new("value", "当前价值"),
+        Text::new("potential", "潜在价值"),
+        Text::new("users", "用户数"),
+        Text::new("share", "占比"),
+    ];
+    pub(super) const USER_COLUMNS: [Text; 4] = [
+        Text::new("user", "用户"),
+        Text::new("value", "近一年净消费"),
+        Text::new("potential", "未来一季度预计消费"),
+        Text::new("class", "价值类别"),
+    ];
+
+    texts! {
+        HIGH "high" "高";
+        LOW "low" "低";
+    }
+
+    sentences! {
+        opening(source, users, as_of) "{source}: {users} as of {as_of}" "{source}：截至{as_of}，共{users}";
+        cuts(value, potential)
+            "value is high from {value} on, spent in 365 days; potential from {potential} on, expected in 90"
+            "近365天净消费达到{value}为高价值，未来90天预计消费达到{potential}为高潜力";
+        spread(high, spenders, share, gini)
+            "{high} of {spenders} spenders bring {share} of the spend; Gini {gini}"
+            "{spenders}名消费用户中，{high}名高价值用户贡献了{share}的消费；基尼系数{gini}";
     }
 }

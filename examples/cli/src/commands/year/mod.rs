@@ -11,7 +11,7 @@ use std::io::Write;
 
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
-use lifestage::answer::{Language, Say};
+use lifestage::answer::Say;
 use lifestage::population::Member;
 use lifestage::report::{YearLine, YearRule};
 use lifestage::time::Window;
@@ -24,6 +24,7 @@ use crate::reader::options::Format;
 use crate::reader::visible::visible;
 use crate::reader::{EVENT_FILE_HELP, Embedded, ReaderOptions};
 use crate::rules;
+use crate::speech::sentences;
 
 /// The year of a user in a few lines
 #[derive(Args)]
@@ -39,10 +40,6 @@ pub(crate) struct Arguments {
     /// Which year [default: that of the day that is asked about]
     #[arg(long, value_name = "YEAR", allow_hyphen_values = true, help_heading = "Answers")]
     year: Option<i32>,
-
-    /// The language of its lines: en or zh
-    #[arg(long, value_name = "LANGUAGE", default_value_t, help_heading = "Answers")]
-    lang: Language,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -66,16 +63,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let decimals = usize::from(arguments.reader.decimals);
     let names = rules::names(&log);
     let say = |line: YearLine| match line {
-        YearLine::NetSpend(_) => format!("{:.decimals$}", line.say(arguments.lang)),
-        line => visible(&line.say_with(arguments.lang, &names).to_string()).into_owned(),
+        YearLine::NetSpend(_) => format!("{:.decimals$}", line.say(arguments.reader.lang)),
+        line => visible(&line.say_with(arguments.reader.lang, &names).to_string()).into_owned(),
     };
     let mut out = Answer::begin(&log, arguments.reader.format == Format::Table)?;
     match arguments.reader.format {
         Format::Table => {
-            match arguments.lang {
-                Language::Chinese => writeln!(out, "{}：用户{}的{year}年\n", log.source, log.shown(user))?,
-                _ => writeln!(out, "{}: {year} of user {}, {}\n", log.source, log.shown(user), review.days)?,
-            }
+            let [first, last] = [review.days.first(), review.days.last()].map(|day| day.say(log.language).to_string());
+            writeln!(out, "{}\n", year_of(log.language, &log.source, log.shown(user), year, first, last))?;
             for line in review.lines() {
                 writeln!(out, "  {}", say(line))?;
             }
@@ -94,6 +89,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         }
     }
     out.end()
+}
+
+sentences! {
+    year_of(source, user, year, first, last)
+        "{source}: {year} of user {user}, {first} to {last}"
+        "{source}：用户{user}的{year}年（{first}至{last}）";
 }
 
 /// Who spent the most in a year, of several the first.

@@ -141,7 +141,7 @@ fn a_channel_too_many_leaves_the_user() {
 #[test]
 fn an_embedded_log_brings_its_users_and_its_zone() {
     let embedded = Embedded {
-        name: "embedded",
+        name: crate::speech::Text::alike("embedded"),
         csv: b"user_id,ts,event_type\na,2026-01-31 23:30:00Z,like\n",
         users: Some(b"user_id,joined,arm\na,2026-01-01,control\n"),
         zone: crate::reader::zone::Zone::hours(8),

@@ -7,6 +7,7 @@ use std::error::Error;
 use std::ops::Range;
 
 use lifestage::Money;
+use lifestage::answer::Language;
 use lifestage::time::Days;
 use maud::{Markup, PreEscaped, html};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint};
@@ -14,6 +15,7 @@ use plotters::prelude::*;
 
 use crate::commands::report::answers::Report;
 use crate::commands::report::words::grouped;
+use crate::table::{in_percent, width as columns};
 
 /// An axis with labels at these places.
 struct Axis {
@@ -72,7 +74,7 @@ pub(super) struct Plot {
 pub(super) enum Height {
     Users,
     /// From 0 to 1.
-    Share,
+    Share(Language),
     /// In minor units, with this many decimals.
     Money(usize),
 }
@@ -82,7 +84,7 @@ impl Height {
     fn write(self, height: f64) -> String {
         match self {
             Self::Users => grouped(height.round() as i64),
-            Self::Share => format!("{:.0} %", height * 100.0),
+            Self::Share(language) => in_percent(language, height, 0),
             Self::Money(decimals) => {
                 let text = format!("{:.decimals$}", Money::minor(height.round() as i64));
                 let (whole, cents) = text.split_once('.').unwrap_or((&text, ""));
@@ -148,7 +150,7 @@ impl Plot {
             let bottom = heights.first().copied().unwrap_or(0.0);
             let top = heights.last().copied().unwrap_or(1.0);
             let label = ("sans-serif", 13).into_font().color(&TEXT);
-            let widest = heights.iter().map(|height| self.height.write(*height).chars().count()).max().unwrap_or(1);
+            let widest = heights.iter().map(|height| columns(&self.height.write(*height))).max().unwrap_or(1);
             let mut chart = ChartBuilder::on(&area)
                 .margin_top(10)
                 .margin_right(14)
@@ -206,7 +208,7 @@ impl Plot {
         let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough);
         let step = step.unwrap_or(rough);
         // Users, minor units and percents are whole.
-        let step = step.max(if self.height == Height::Share { 0.01 } else { 1.0 });
+        let step = step.max(if matches!(self.height, Height::Share(_)) { 0.01 } else { 1.0 });
         let (first, last) = ((low / step).floor(), (high / step).ceil().max(1.0));
         let count = (0_u32..64).map(|number| first + f64::from(number)).take_while(|number| *number <= last);
         count.map(|number| number * step).collect()
@@ -214,7 +216,7 @@ impl Plot {
 
     /// Those ticks for which there is room.
     fn shown(&self, width: u32) -> Vec<f64> {
-        let longest = self.ticks.iter().map(|(_, name)| name.chars().count()).max().unwrap_or(1);
+        let longest = self.ticks.iter().map(|(_, name)| columns(name)).max().unwrap_or(1);
         let room = (usize::try_from(width).unwrap_or(0).saturating_sub(70) / (longest * 8 + 14)).max(1);
         self.ticks.iter().step_by(self.ticks.len().div_ceil(room).max(1)).map(|(x, _)| *x).collect()
     }

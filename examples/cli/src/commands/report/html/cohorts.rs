@@ -1,20 +1,22 @@
 //! Who comes back, and what they bring: cohorts by lags, as heat maps.
 
+use lifestage::answer::Say;
 use lifestage::number::Ratio;
 use lifestage::report::{Cohort, CohortAverage, CumulativeSpend, Lags, Retention, RevenueCohort};
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};
 use super::ways::by_channel;
-use super::{FEW, Part, between, definition, details, heat, or_dash, pale, scroll, span};
+use super::{FEW, Part, between, definition, details, heat, or_dash, pale, scroll, span, words};
 use crate::commands::report::answers::Report;
+use crate::commands::report::defined::Meaning;
 use crate::commands::report::shown::Block;
 use crate::commands::report::words::{DOT, dotted, grouped};
-use crate::table::percent;
+use crate::table::in_percent;
 
 pub(super) fn retention(report: &Report) -> Part {
     let retention = &report.retention;
-    let each = report.each();
+    let (each, language) = (report.each(), report.language());
     // A cohort of one has 100 %: the shades follow the cohorts that are large enough, from the lowest rate to the highest.
     let cells = || {
         let of_cohort = |cohort| move |(cell, lags)| (cohort, cell, lags);
@@ -27,7 +29,7 @@ pub(super) fn retention(report: &Report) -> Part {
     let map = html! {
         table.heat {
             thead { tr {
-                th scope="col" { "Cohort" } th scope="col" { "Users" }
+                th scope="col" { (report.say(words::COHORT)) } th scope="col" { (report.say(words::USERS_COLUMN)) }
                 @for lags in &retention.lags { th scope="col" { (lags.from()) } }
             } }
             tbody {
@@ -37,11 +39,11 @@ pub(super) fn retention(report: &Report) -> Part {
                         td.size { (dotted(report.shown.sees(Block::Retention, cohort.days.first(), "size"), grouped(cohort.size))) }
                         @for (cell, lags) in cohort.cells.iter().zip(&retention.lags) {
                             @match cell.rate() {
-                                Some(_) if !sees(cohort, *lags) => td title="too few to show" { (DOT) },
+                                Some(_) if !sees(cohort, *lags) => td title=(report.say(words::TOO_FEW)) { (DOT) },
                                 // Everybody is there when they start.
-                                Some(rate) if lags.from() == 0 => td.start { (format!("{rate}")) },
+                                Some(rate) if lags.from() == 0 => td.start { (rate.say(language)) },
                                 Some(rate) => {
-                                    @let (text, title) = (html! { (format!("{rate}")) }, format!("{} of {}", cell.retained(), cell.eligible()));
+                                    @let (text, title) = (html! { (rate.say(language)) }, words::of(language, cell.retained(), cell.eligible()));
                                     @if cell.eligible() < FEW { (pale(&text, &title)) } @else { (heat(between(rate.get(), shades), &text, &title)) }
                                 }
                                 None => td {},
@@ -64,46 +66,47 @@ pub(super) fn retention(report: &Report) -> Part {
     let pooled = pooled.filter_map(|lags| Some((f64::from(lags.from()), retention.pooled(*lags).rate()?.get())));
     let points: Vec<_> = pooled.collect();
     let plot = Plot {
-        description: format!("Share of users active again, by {each}s since the first one, all cohorts pooled"),
+        description: words::retention_plot(language, each),
         legend: Vec::new(),
         x: 1.0..points.last().map_or(2.0, |last| last.0.max(2.0)),
         ticks: points.iter().map(|(lag, _)| (*lag, format!("{lag:.0}"))).collect(),
-        height: Height::Share,
+        height: Height::Share(language),
         marks: vec![Mark::Line { colour: 0, points: points.clone() }],
     };
     Ok(html! {
         p.lead {
-            "Of those who first came in a " (each) ", the part that is active again that many " (each) "s later. "
-            "Only users whose " (each) " is over are in a cell."
+            (words::retention_lead(language, each))
         }
-        (scroll("Retention by cohort and lag", &map))
+        (scroll(report.say(words::RETENTION_MAP), &map))
         @if shades.1 > 0.0 {
             p.hint {
-                "From the palest color, " (format!("{:.0} %", shades.0 * 100.0)) ", to the strongest, " (format!("{:.0} %", shades.1 * 100.0))
-                "; grey is of fewer than " (FEW) " users. Hold the pointer on a cell to see its users."
+                (words::shades(language, in_percent(language, shades.0, 0), in_percent(language, shades.1, 0), FEW))
             }
         } @else {
-            p.hint { "Nobody who first came in these days has come back yet, or nobody did: an earlier --from takes more users in." }
+            p.hint { (report.say(words::NOBODY_BACK)) }
         }
-        (definition(retention.definition()))
+        (definition(report, Meaning::Retention))
         @if !points.is_empty() {
-            h3 { "All cohorts pooled, by " (each) "s since the first" }
+            h3 { (words::pooled(language, each)) }
             (plot.figure()?)
         }
-        (details("Averages in numbers", &numbers(report, Block::Retention, retention)))
-        h3 { "Day 1, day 7, day 30" }
-        (scroll("Retention on days 1, 7 and 30", &numbers(report, Block::Classic, &report.classic)))
-        (definition(report.classic.definition()))
-        (by_channel(&report.classic_by_channel, |name, of_channel| details(name, &numbers(report, Block::Classic, of_channel))))
+        (details(report.say(words::AVERAGES), &numbers(report, Block::Retention, retention)))
+        h3 { (report.say(words::CLASSIC)) }
+        (scroll(report.say(words::CLASSIC_TABLE), &numbers(report, Block::Classic, &report.classic)))
+        (definition(report, Meaning::Classic))
+        (by_channel(report, &report.classic_by_channel, |name, of_channel| details(name, &numbers(report, Block::Classic, of_channel))))
     })
 }
 
 /// Two ways to average cohorts, by lag.
 fn averages(report: &Report, retention: &Retention) -> [(&'static str, Vec<String>); 2] {
-    let rate = |rate: Option<Ratio>| rate.map_or_else(String::new, |rate| format!("{rate}"));
+    let rate = |rate: Option<Ratio>| rate.map_or_else(String::new, |rate| rate.say(report.language()).to_string());
     let sees = |lags| report.shown.sees_lag(Block::Retention, lags);
     let each = |by| retention.lags.iter().map(|lags| dotted(sees(*lags), rate(retention.average(*lags, by)))).collect();
-    [("Pooled", each(CohortAverage::Pooled)), ("Mean of cohorts", each(CohortAverage::MeanOfRates))]
+    [
+        (report.say(words::POOLED), each(CohortAverage::Pooled)),
+        (report.say(words::MEAN_OF_COHORTS), each(CohortAverage::MeanOfRates)),
+    ]
 }
 
 /// The averages over cohorts, lag by lag.
@@ -111,18 +114,18 @@ fn numbers(report: &Report, block: Block, retention: &Retention) -> Markup {
     html! {
         table {
             thead { tr {
-                @for name in ["Lag", "Retained", "Of", "Pooled", "Mean of cohorts", "Weighted twice"] { th scope="col" { (name) } }
+                @for name in words::AVERAGE { th scope="col" { (report.say(name)) } }
             } }
             tbody {
                 @for lags in &retention.lags {
                     @let pooled = retention.pooled(*lags);
                     tr {
-                        th scope="row" { (lags) }
+                        th scope="row" { (words::lag(report.language(), *lags)) }
                         @let [counted, averaged] = report.sees_averages(block, *lags);
                         td { (dotted(counted, grouped(pooled.retained()))) } td { (dotted(counted, grouped(pooled.eligible()))) }
-                        td { (dotted(counted, or_dash(percent(pooled.rate())))) }
+                        td { (dotted(counted, or_dash(report.percent(pooled.rate())))) }
                         @for by in [CohortAverage::MeanOfRates, CohortAverage::SizeWeightedTwice] {
-                            td { (dotted(averaged, or_dash(percent(retention.average(*lags, by))))) }
+                            td { (dotted(averaged, or_dash(report.percent(retention.average(*lags, by))))) }
                         }
                     }
                 }
@@ -132,11 +135,12 @@ fn numbers(report: &Report, block: Block, retention: &Retention) -> Markup {
 }
 
 pub(super) fn revenue(report: &Report) -> Part {
+    let language = report.language();
     let (cohorts, pooled) = (&report.cohort_revenue, report.cohort_revenue.pooled());
     if !report.has_spend() {
         return Ok(html! {
-            p.empty { "Nothing was spent in these days: the log carries no amounts, or nobody bought." }
-            (definition(cohorts.definition()))
+            p.empty { (report.say(words::NO_COHORT_SPENT)) }
+            (definition(report, Meaning::CohortRevenue))
             (churn(report))
         });
     }
@@ -154,7 +158,7 @@ pub(super) fn revenue(report: &Report) -> Part {
     let map = html! {
         table.heat {
             thead { tr {
-                th scope="col" { "Cohort" } th scope="col" { "Users" }
+                th scope="col" { (report.say(words::COHORT)) } th scope="col" { (report.say(words::USERS_COLUMN)) }
                 @for lag in 0..pooled.len() { th scope="col" { (lag) } }
             } }
             tbody {
@@ -164,9 +168,9 @@ pub(super) fn revenue(report: &Report) -> Part {
                         td.size { (dotted(report.shown.sees(Block::CohortRevenue, cohort.days.first(), "size"), grouped(cohort.size))) }
                         @for (lag, sees) in &lags(cohort) {
                             @match units(lag) {
-                                Some(_) if !sees => td title="too few to show" { (DOT) },
+                                Some(_) if !sees => td title=(report.say(words::TOO_FEW)) { (DOT) },
                                 Some(spend) => {
-                                    @let (text, title) = (html! { (report.money(lag.per_user())) }, format!("{} of {} users", report.sum(lag.net), lag.mature));
+                                    @let (text, title) = (html! { (report.money(lag.per_user())) }, words::spend_of(language, report.sum(lag.net), lag.mature));
                                     @if lag.mature < FEW { (pale(&text, &title)) } @else { (heat(between(float(spend), shades), &text, &title)) }
                                 }
                                 None => td {},
@@ -175,7 +179,7 @@ pub(super) fn revenue(report: &Report) -> Part {
                     }
                 }
                 tr.average {
-                    th scope="row" { "All" }
+                    th scope="row" { (report.say(words::ALL)) }
                     td.size {}
                     @for lag in &pooled { td { @if lag.mature > 0 { (dotted(sees_all, report.money(lag.per_user()))) } } }
                 }
@@ -186,7 +190,7 @@ pub(super) fn revenue(report: &Report) -> Part {
         pooled.iter().enumerate().filter_map(|(lag, spend)| Some((place(lag), float(units(spend)?)))).collect();
     let falls = points.windows(2).any(|pair| pair[1].1 < pair[0].1);
     let plot = Plot {
-        description: format!("Net spend per user by {}s since the first one, all cohorts pooled", report.each()),
+        description: words::spend_plot(language, report.each()),
         legend: Vec::new(),
         x: 0.0..points.last().map_or(1.0, |last| last.0.max(1.0)),
         ticks: points.iter().map(|(lag, _)| (*lag, format!("{lag:.0}"))).collect(),
@@ -194,16 +198,15 @@ pub(super) fn revenue(report: &Report) -> Part {
         marks: vec![Mark::Line { colour: 1, points }],
     };
     Ok(html! {
-        p.lead { "What a user has brought by then, buyers or not. Only users whose " (report.each()) " is over are in a cell." }
+        p.lead { (words::spend_lead(language, report.each())) }
         @if sees_all && pooled.iter().any(|lag| lag.mature > 0) { (plot.figure()?) }
         @if sees_all && falls {
             p.hint {
-                "Where the line falls, nobody gave anything back: later " (report.each()) "s are of the older cohorts only, "
-                "as the younger ones have not come so far, and these have brought less. Read a cohort along its row."
+                (words::line_falls(language, report.each()))
             }
         }
-        (scroll("Net spend per user by cohort and lag", &map))
-        (definition(cohorts.definition()))
+        (scroll(report.say(words::SPEND_MAP), &map))
+        (definition(report, Meaning::CohortRevenue))
         (churn(report))
     })
 }
@@ -212,14 +215,14 @@ pub(super) fn revenue(report: &Report) -> Part {
 fn churn(report: &Report) -> Markup {
     let churn = &report.time_to_churn;
     html! {
-        h3 { "From the first purchase to churn" }
+        h3 { (report.say(words::CHURN)) }
         @let sees = report.shown.whole(Block::Churn, "time to churn");
-        @let half = churn.median_days().map_or_else(|| "not yet".into(), |days| format!("{days} days"));
+        @let half = churn.median_days().map_or_else(|| report.say(words::NOT_YET).to_owned(), |days| words::days(report.language(), days));
         dl.facts {
-            div { dt { "Customers who churned" } dd { (dotted(sees, format!("{} of {}", grouped(churn.churned), grouped(churn.survival.count())))) } }
-            div { dt { "Half have churned within" } dd { (dotted(sees, half)) } }
-            div { dt { "Mean spend before churn" } dd { (dotted(sees, report.money(churn.mean_value_before_churn()))) } }
+            div { dt { (report.say(words::CHURNED)) } dd { (dotted(sees, words::of(report.language(), grouped(churn.churned), grouped(churn.survival.count())))) } }
+            div { dt { (report.say(words::HALF)) } dd { (dotted(sees, half)) } }
+            div { dt { (report.say(words::BEFORE_CHURN)) } dd { (dotted(sees, report.money(churn.mean_value_before_churn()))) } }
         }
-        (definition(churn.definition()))
+        (definition(report, Meaning::Churn))
     }
 }

@@ -5,18 +5,19 @@ mod cohorts;
 mod money;
 mod people;
 mod ways;
+mod words;
 
 use std::error::Error;
 
-use lifestage::answer::Definition;
 use lifestage::number::Ratio;
 use lifestage::report::{KpiRow, KpiVerdict, Lags};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::commands::report::answers::Report;
+use crate::commands::report::defined::{Meaning, Meant};
 use crate::commands::report::shown::Block;
 use crate::commands::report::words::{dotted, grouped, or_dot};
-use crate::table::percent;
+use crate::speech::clause;
 
 /// A page, or a part of one.
 type Part = Result<Markup, Box<dyn Error>>;
@@ -26,21 +27,23 @@ const STYLE: &str = include_str!("style.css");
 /// The whole page.
 pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
     let sections = [
-        ("key-numbers", "Key numbers", ways::board(report)),
-        ("stages", "Lifecycle stages", people::stages(report)),
-        ("active-users", "Active users", people::active(report)?),
-        ("lifecycle", "New, returning, dormant", people::lifecycle(report)?),
-        ("retention", "Retention", cohorts::retention(report)?),
-        ("rfm", "RFM", money::rfm(report)),
-        ("revenue", "Revenue", money::revenue(report)?),
-        ("cohort-revenue", "Cohort revenue", cohorts::revenue(report)?),
-        ("funnel", "Funnel", ways::funnel(report)),
-        ("sessions", "Sessions", ways::sessions(report)),
+        ("key-numbers", words::BOARD, ways::board(report)),
+        ("stages", words::STAGES, people::stages(report)),
+        ("active-users", words::ACTIVE, people::active(report)?),
+        ("lifecycle", words::LIFECYCLE, people::lifecycle(report)?),
+        ("retention", words::RETENTION, cohorts::retention(report)?),
+        ("rfm", words::RFM, money::rfm(report)),
+        ("revenue", words::REVENUE, money::revenue(report)?),
+        ("cohort-revenue", words::COHORT_REVENUE, cohorts::revenue(report)?),
+        ("funnel", words::FUNNEL, ways::funnel(report)),
+        ("sessions", words::SESSIONS_TITLE, ways::sessions(report)),
     ];
-    let title = format!("{}: user lifecycle report", report.log.source);
+    let sections = sections.map(|(id, name, content)| (id, report.say(name), content));
+    let language = report.language();
+    let title = words::title(language, &report.log.source);
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(words::lang(language)) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -50,19 +53,19 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
             }
             body {
                 header {
-                    p.eyebrow { "User lifecycle report" }
+                    p.eyebrow { (report.say(words::EYEBROW)) }
                     h1 { (report.log.source) }
                     p.period {
-                        time datetime=(report.days.first()) { (report.days.first()) } " to "
-                        time datetime=(report.days.last()) { (report.days.last()) }
-                        @if let Some(earlier) = report.earlier() { " (" (earlier) ")" }
+                        time datetime=(report.days.first()) { (report.day(report.days.first())) } (report.say(words::TO))
+                        time datetime=(report.days.last()) { (report.day(report.days.last())) }
+                        @if let Some(earlier) = report.earlier() { (words::in_brackets(language, earlier)) }
                         " · " (report.log.days())
                     }
                     @if let Some(skipped) = report.skipped() { p.warning role="note" { (skipped) } }
                 }
                 main {
                     (key_figures(report))
-                    nav aria-label="Sections" {
+                    nav aria-label=(report.say(words::SECTIONS)) {
                         @for (id, name, _) in &sections { a href={ "#" (id) } { (name) } }
                     }
                     @for (id, name, content) in &sections {
@@ -73,7 +76,7 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
                     }
                 }
                 footer {
-                    p { "Every block ends with what was asked, word by word, and a fingerprint of it: two numbers compare where the fingerprints are equal." }
+                    p { (report.say(words::FINGERPRINTS)) }
                     pre { (report.log.warnings()) (report.log.notes()) }
                 }
             }
@@ -85,7 +88,7 @@ pub(crate) fn page(report: &Report) -> Result<String, Box<dyn Error>> {
 /// The numbers on top.
 fn key_figures(report: &Report) -> Markup {
     let sticky = &report.active.stickiness;
-    let shown = &report.shown;
+    let (shown, language) = (&report.shown, report.language());
     let week = report
         .active
         .trailing_7
@@ -102,33 +105,33 @@ fn key_figures(report: &Report) -> Markup {
     let last = report.funnel.as_ref().and_then(|funnel| funnel.all.steps().pop());
     html! {
         dl.figures {
-            (figure("Users", &or_dot(report.users()), &format!("as of {}", report.days.last())))
-            (figure("Active in 7 days", &week, &format!("{} on the last day", dotted(sees_sticky, grouped(sticky.day_users)))))
+            (figure(report.say(words::USERS), &or_dot(report.users()), &words::as_of(language, report.day(report.days.last()))))
+            (figure(report.say(words::ACTIVE_7), &week, &words::on_last_day(language, dotted(sees_sticky, grouped(sticky.day_users)))))
             (figure(
-                "Active in 30 days",
+                report.say(words::ACTIVE_30),
                 &dotted(sees_sticky, grouped(sticky.trailing_30_users)),
-                &format!("DAU / MAU-30 {}", dotted(sees_sticky, or_dash(percent(sticky.day_of_trailing_30())))),
+                &words::dau_of_mau(language, dotted(sees_sticky, or_dash(report.percent(sticky.day_of_trailing_30())))),
             ))
             (figure(
-                "Day 7 retention",
-                &dotted(sees_day_7, or_dash(percent(day_7.rate()))),
-                &dotted(sees_day_7, format!("{} of {} old enough", grouped(day_7.retained()), grouped(day_7.eligible()))),
+                report.say(words::DAY_7),
+                &dotted(sees_day_7, or_dash(report.percent(day_7.rate()))),
+                &dotted(sees_day_7, words::old_enough(language, grouped(day_7.retained()), grouped(day_7.eligible()))),
             ))
             @if report.has_spend() && let Some(rfm) = &report.rfm {
-                (figure("Net spend", &dotted(sees_buyers, report.sum(rfm.all.net)), &format!("of {} buyers, lifetime", dotted(sees_buyers, grouped(rfm.all.users)))))
+                (figure(report.say(words::NET_SPEND), &dotted(sees_buyers, report.sum(rfm.all.net)), &words::of_buyers(language, dotted(sees_buyers, grouped(rfm.all.users)))))
             } @else if let Some(rfm) = &report.rfm {
-                @let share = or_dash(percent(Ratio::of(rfm.all.users, report.stages.all.total())));
+                @let share = or_dash(report.percent(Ratio::of(rfm.all.users, report.stages.all.total())));
                 @let share = dotted(sees_buyers && report.users().is_some(), share);
-                (figure("Buyers", &dotted(sees_buyers, grouped(rfm.all.users)), &format!("{share} of all users")))
+                (figure(report.say(words::BUYERS), &dotted(sees_buyers, grouped(rfm.all.users)), &words::of_all_users(language, share)))
             }
             @if let Some(last) = last {
                 (figure(
-                    "Funnel conversion",
-                    &dotted(report.sees_funnel([1, steps]), or_dash(percent(last.overall))),
-                    &format!("{} came to {}", dotted(report.sees_funnel([steps]), grouped(last.users)), last.name),
+                    report.say(words::CONVERSION),
+                    &dotted(report.sees_funnel([1, steps]), or_dash(report.percent(last.overall))),
+                    &words::came_to(language, dotted(report.sees_funnel([steps]), grouped(last.users)), &last.name),
                 ))
             }
-            (figure("Targets met", &format!("{met} of {}", judged.len()), &unjudged(report)))
+            (figure(report.say(words::TARGETS_MET), &words::met_of(language, met, judged.len()), &unjudged(report)))
         }
     }
 }
@@ -139,10 +142,11 @@ fn unjudged(report: &Report) -> String {
     let too_few = |row: &&&KpiRow| report.in_log(row) && row.verdict() == KpiVerdict::NotEnoughData;
     let not_in_log = targets().filter(|row| !report.in_log(row)).count();
     let too_few = targets().collect::<Vec<_>>().iter().filter(too_few).count();
-    let said = [(not_in_log, "not in the log"), (too_few, "with too little data")];
-    let said = said.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let said: Vec<String> = said.collect();
-    if said.is_empty() { "all of them are known".into() } else { said.join(", ") }
+    let language = report.language();
+    let mut said = Vec::new();
+    said.extend((not_in_log > 0).then(|| words::not_in_log(language, not_in_log)));
+    said.extend((too_few > 0).then(|| words::too_little_data(language, too_few)));
+    if said.is_empty() { report.say(words::ALL_KNOWN).into() } else { said.join(clause(language)) }
 }
 
 fn figure(name: &str, value: &str, note: &str) -> Markup {
@@ -152,8 +156,9 @@ fn figure(name: &str, value: &str, note: &str) -> Markup {
 }
 
 /// What was asked, and its fingerprint.
-fn definition(definition: &Definition) -> Markup {
-    html! { p.definition { (definition) " " code title="fingerprint of this definition" { (definition.fingerprint()) } } }
+fn definition(report: &Report, of: Meaning<'_>) -> Markup {
+    let Meant { said, fingerprint } = report.meaning(of);
+    html! { p.definition { (said) " " code title=(report.say(words::FINGERPRINT)) { (fingerprint) } } }
 }
 
 /// A table that scrolls by itself, behind a line to open it.

@@ -6,21 +6,21 @@ use lifestage::score::RfmSegment;
 use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, place};
-use super::{Part, bar, definition, details, heat, or_dash, scroll};
+use super::{Part, bar, definition, details, heat, or_dash, scroll, words};
 use crate::commands::report::answers::{Report, RfmGrid};
+use crate::commands::report::defined::Meaning;
 use crate::commands::report::shown::Block;
-use crate::commands::report::words::{DOT, counted, dotted, grouped};
-use crate::table::percent;
+use crate::commands::report::words::{DOT, dotted, grouped};
 
 pub(super) fn rfm(report: &Report) -> Markup {
     let Some(rfm) = &report.rfm else {
-        return html! { p.empty { "Nobody bought anything by the last day, so there is nobody to grade." } };
+        return html! { p.empty { (report.say(words::NOBODY_BOUGHT)) } };
     };
     let segments = html! {
         table.bars {
             thead { tr {
-                th scope="col" { "Segment" } th scope="col" { "Buyers" } th scope="col" { "Share" }
-                @if report.has_spend() { th scope="col" { "Net spend" } }
+                th scope="col" { (report.say(words::SEGMENT)) } th scope="col" { (report.say(words::BUYERS_COLUMN)) } th scope="col" { (report.say(words::SHARE)) }
+                @if report.has_spend() { th scope="col" { (report.say(words::NET_SPEND)) } }
                 th.wide aria-hidden="true" {}
             } }
             tbody {
@@ -28,11 +28,11 @@ pub(super) fn rfm(report: &Report) -> Markup {
                     @let cell = rfm.segments.get(&segment).copied().unwrap_or_default();
                     @let share = Ratio::of(cell.users, rfm.all.users);
                     tr {
-                        th scope="row" { (segment) }
+                        th scope="row" { (segment.name(report.language())) }
                         @let sees = report.shown.sees(Block::Rfm, "segments", &segment);
                         @let share = share.filter(|_| sees && report.shown.sees_total(Block::Rfm, "segments"));
                         td { (dotted(sees, grouped(cell.users))) }
-                        td { (percent(share)) }
+                        td { (report.percent(share)) }
                         @if report.has_spend() { td { (dotted(sees, report.sum(cell.net))) } }
                         td.wide { (bar(share)) }
                     }
@@ -42,13 +42,12 @@ pub(super) fn rfm(report: &Report) -> Markup {
     };
     html! {
         p.lead {
-            "Buyers in fifths: how lately they bought (R), against how often and for how much (FM, the mean of the two). 5 is best; "
-            "the top left corner are the champions."
+            (report.say(words::RFM_LEAD))
         }
-        (scroll("Buyers by R and FM", &grid(report, rfm)))
-        (definition(&rfm.definition))
-        h3 { "Segments" }
-        (scroll("Buyers by segment", &segments))
+        (scroll(report.say(words::RFM_GRID), &grid(report, rfm)))
+        (definition(report, Meaning::Rfm(rfm)))
+        h3 { (report.say(words::SEGMENTS)) }
+        (scroll(report.say(words::BUYERS_BY_SEGMENT), &segments))
     }
 }
 
@@ -68,13 +67,13 @@ fn grid(report: &Report, rfm: &RfmGrid) -> Markup {
                         th scope="row" { "R " (r) }
                         @for fm in (1..=5_u8).rev() {
                             @match rfm.cells.get(&(r, fm)) {
-                                Some(_) if !sees(r, fm) => td title="too few to show" { (DOT) },
+                                Some(_) if !sees(r, fm) => td title=(report.say(words::TOO_FEW)) { (DOT) },
                                 Some(cell) => {
                                     @let strength = Ratio::of(cell.users, most).map_or(0.0, Ratio::get);
                                     (heat(strength, &html! {
                                         b { (grouped(cell.users)) }
                                         @if report.has_spend() { small { (report.sum(cell.net)) } }
-                                    }, &counted(cell.users, "buyer")))
+                                    }, &words::buyers(report.language(), cell.users)))
                                 },
                                 None => td { "·" },
                             }
@@ -88,7 +87,7 @@ fn grid(report: &Report, rfm: &RfmGrid) -> Markup {
 
 pub(super) fn revenue(report: &Report) -> Part {
     let revenue = &report.revenue;
-    let description = format!("Net spend by {}", report.each());
+    let description = words::revenue_plot(report.language(), report.each());
     let mut plot = Plot::of_periods(report, description, revenue.periods.iter().map(|period| period.days));
     plot.height = Height::Money(report.decimals);
     for (number, period) in revenue.periods.iter().enumerate() {
@@ -103,16 +102,16 @@ pub(super) fn revenue(report: &Report) -> Part {
         table {
             thead { tr {
                 th scope="col" { (report.each()) }
-                @for name in ["Net spend", "Active", "Buyers", "Buyer share", "ARPU", "ARPPU"] { th scope="col" { (name) } }
+                @for name in words::REVENUE_COLUMNS { th scope="col" { (report.say(name)) } }
             } }
             tbody {
                 @for period in &revenue.periods {
                     tr.unfinished[!period.finished] {
-                        th scope="row" { (report.label(period.days)) @if !period.finished { " so far" } }
+                        th scope="row" { (report.label(period.days)) @if !period.finished { (report.say(words::SO_FAR)) } }
                         @let sees = report.shown.whole(Block::Revenue, period.days.first());
                         td { (dotted(sees, report.sum(period.net))) }
                         @for users in [period.active, period.payers] { td { (dotted(sees, grouped(users))) } }
-                        td { (dotted(sees, or_dash(percent(period.payer_share())))) }
+                        td { (dotted(sees, or_dash(report.percent(period.payer_share())))) }
                         @for mean in [period.arpu(), period.arppu()] { td { (dotted(sees, report.money(mean))) } }
                     }
                 }
@@ -120,14 +119,14 @@ pub(super) fn revenue(report: &Report) -> Part {
         }
     };
     Ok(html! {
-        p.lead { "Purchases less refunds, each on its own day; per active user (ARPU), and per user who bought (ARPPU)." }
+        p.lead { (report.say(words::REVENUE_LEAD)) }
         @if report.has_spend() {
             (plot.figure()?)
-            (details(&format!("Every {} in numbers", report.each()), &table))
+            (details(&words::every(report.language(), report.each()), &table))
         } @else {
-            p.empty { "Nothing was spent in these days: the log carries no amounts, or nobody bought. Buyers are counted all the same." }
-            (details(&format!("Buyers of every {}", report.each()), &table))
+            p.empty { (report.say(words::NOTHING_SPENT)) }
+            (details(&words::buyers_of_every(report.language(), report.each()), &table))
         }
-        (definition(revenue.definition()))
+        (definition(report, Meaning::Revenue))
     })
 }

@@ -9,24 +9,25 @@ use maud::{Markup, html};
 
 use super::chart::{Height, Mark, Plot, height, place};
 use super::ways::by_channel;
-use super::{Part, bar, definition, details, or_dash, scroll};
+use super::{Part, bar, definition, details, or_dash, scroll, words};
 use crate::commands::report::answers::Report;
+use crate::commands::report::defined::{ActiveBlock, Meaning};
 use crate::commands::report::shown::Block;
-use crate::commands::report::words::{DOT, WAY, dotted, grouped, not_shown, or_dot};
-use crate::table::percent;
+use crate::commands::report::words::{DOT, WAY, dotted, grouped, or_dot};
+use crate::speech;
 
 pub(super) fn stages(report: &Report) -> Markup {
-    let stages = &report.stages;
+    let (stages, language) = (&report.stages, report.language());
     let table = html! {
         table.bars {
-            thead { tr { th scope="col" { "Stage" } th scope="col" { "Users" } th scope="col" { "Share" } th.wide aria-hidden="true" {} } }
+            thead { tr { th scope="col" { (report.say(words::STAGE)) } th scope="col" { (report.say(words::USERS_COLUMN)) } th scope="col" { (report.say(words::SHARE)) } th.wide aria-hidden="true" {} } }
             tbody {
                 @for stage in LifecycleStage::ALL {
                     @let share = report.share_in_stage(stage);
                     tr {
-                        th scope="row" { (stage) }
+                        th scope="row" { (stage.name(language)) }
                         td { (or_dot(report.in_stage(stage))) }
-                        td { (percent(share)) }
+                        td { (report.percent(share)) }
                         td.wide { (bar(share)) }
                     }
                 }
@@ -37,18 +38,18 @@ pub(super) fn stages(report: &Report) -> Markup {
     let way = html! {
         table {
             thead { tr {
-                th scope="col" { "From" } th.text scope="col" { "To" } th scope="col" { "Users" }
-                th scope="col" { "Conversion" } th scope="col" { "Median days" }
+                th scope="col" { (report.say(words::FROM)) } th.text scope="col" { (report.say(words::TO_STAGE)) } th scope="col" { (report.say(words::USERS_COLUMN)) }
+                th scope="col" { (report.say(words::STEP_CONVERSION)) } th scope="col" { (report.say(words::MEDIAN_DAYS)) }
             } }
             tbody {
                 @for (from, to) in WAY {
                     @if let Some(step) = journey.step(from, to) {
                         tr {
-                            th scope="row" { (from) }
-                            td.text { (to) }
+                            th scope="row" { (from.name(language)) }
+                            td.text { (to.name(language)) }
                             @let sees = report.sees_step(from, to);
                             td { (dotted(sees, grouped(step.users()))) }
-                            td { (dotted(sees, percent(journey.conversion(from, to)))) }
+                            td { (dotted(sees, report.percent(journey.conversion(from, to)))) }
                             td { (dotted(sees, step.median_days().map_or_else(|| "–".into(), |days| days.to_string()))) }
                         }
                     }
@@ -57,17 +58,17 @@ pub(super) fn stages(report: &Report) -> Markup {
         }
     };
     html! {
-        p.lead { "Where users are in their life on the last day, by what they have done so far." }
-        (scroll("Users by stage", &table))
-        (definition(stages.all.definition()))
+        p.lead { (report.say(words::STAGES_LEAD)) }
+        (scroll(report.say(words::USERS_BY_STAGE), &table))
+        (definition(report, Meaning::Stages))
         @if let Some((asked, channels)) = &stages.by_channel {
-            h3 { "By channel" }
-            (scroll("Users by channel and stage", &html! {
+            h3 { (report.say(words::BY_CHANNEL)) }
+            (scroll(report.say(words::USERS_BY_CHANNEL), &html! {
                 table {
                     thead { tr {
-                        th scope="col" { "Channel" }
-                        @for stage in LifecycleStage::ALL { th scope="col" { (stage) } }
-                        th scope="col" { "all" }
+                        th scope="col" { (report.say(words::CHANNEL)) }
+                        @for stage in LifecycleStage::ALL { th scope="col" { (stage.name(language)) } }
+                        th scope="col" { (report.say(words::ALL_COLUMN)) }
                     } }
                     tbody {
                         @for (name, row) in &channels.shown {
@@ -76,7 +77,7 @@ pub(super) fn stages(report: &Report) -> Markup {
                                 @for cell in &row.cells {
                                     @match cell {
                                         Some(users) => td { (grouped(*users)) },
-                                        None => td title="too few to show" { (DOT) },
+                                        None => td title=(report.say(words::TOO_FEW)) { (DOT) },
                                     }
                                 }
                                 td { (dotted(!row.cells.contains(&None), grouped(row.total()))) }
@@ -85,18 +86,20 @@ pub(super) fn stages(report: &Report) -> Markup {
                     }
                 }
             }))
-            @if let Some(said) = not_shown(&channels.withheld) { p.hint { (said) } }
-            (definition(asked))
+            @if let Some(said) = report.not_shown(&channels.withheld) { p.hint { (said) } }
+            (definition(report, Meaning::ByChannel(asked)))
         }
-        h3 { "How they get on" }
-        (scroll("Journey between stages", &way))
-        (definition(journey.definition()))
+        h3 { (report.say(words::JOURNEY)) }
+        (scroll(report.say(words::JOURNEY_TABLE), &way))
+        (definition(report, Meaning::Journey))
     }
 }
 
 pub(super) fn active(report: &Report) -> Part {
-    let active = &report.active;
+    let (active, language) = (&report.active, report.language());
     let sticky = &active.stickiness;
+    let month_name = speech::period(language, Period::Month, sticky.as_of);
+    let asked = |block| definition(report, Meaning::Active(block));
     let rows = active.daily.periods.iter().zip(&active.trailing_7.days).zip(&active.trailing_30.days);
     let [mut day, mut week, mut month] = [const { Vec::new() }; 3];
     let shown = &report.shown;
@@ -108,12 +111,8 @@ pub(super) fn active(report: &Report) -> Part {
         month.extend(point(shown.whole(Block::Trailing30, trailing_30.day), trailing_30.users));
     }
     let plot = Plot {
-        description: format!(
-            "Users active on each day from {} to {}, and in the 7 and 30 days that end on it",
-            report.days.first(),
-            report.days.last()
-        ),
-        legend: vec!["a day (DAU)", "7 days (WAU)", "30 days (MAU-30)"],
+        description: words::active_plot(language, report.day(report.days.first()), report.day(report.days.last())),
+        legend: [words::DAU, words::WAU, words::MAU_30].map(|text| report.say(text)).to_vec(),
         x: 0.0..place(active.daily.periods.len().max(2) - 1),
         ticks: day_ticks(report),
         height: Height::Users,
@@ -123,14 +122,14 @@ pub(super) fn active(report: &Report) -> Part {
             .map(|(colour, points)| Mark::Line { colour, points })
             .collect(),
     };
-    let so_far = if sticky.month_finished { "" } else { ", so far" };
+    let so_far = if sticky.month_finished { "" } else { report.say(words::MONTH_SO_FAR) };
     let numbers = html! {
         table {
-            thead { tr { th scope="col" { "Day" } th scope="col" { "DAU" } th scope="col" { "7 days" } th scope="col" { "30 days" } } }
+            thead { tr { th scope="col" { (report.say(words::DAY)) } th scope="col" { "DAU" } th scope="col" { (report.say(words::DAYS_7)) } th scope="col" { (report.say(words::DAYS_30)) } } }
             tbody {
                 @for ((daily, trailing_7), trailing_30) in rows {
                     tr {
-                        th scope="row" { (trailing_7.day) }
+                        th scope="row" { (report.day(trailing_7.day)) }
                         td { (dotted(shown.whole(Block::Daily, daily.days.first()), grouped(daily.users))) }
                         td { (dotted(shown.whole(Block::Trailing7, trailing_7.day), grouped(trailing_7.users))) }
                         td { (dotted(shown.whole(Block::Trailing30, trailing_30.day), grouped(trailing_30.users))) }
@@ -141,25 +140,25 @@ pub(super) fn active(report: &Report) -> Part {
     };
     let sees = shown.whole(Block::Stickiness, "stickiness");
     Ok(html! {
-        p.lead { "How many users do anything at all. Lines that rise together are growth; a month that rises over flat days is people who try and leave." }
+        p.lead { (report.say(words::ACTIVE_LEAD)) }
         (plot.figure()?)
         dl.facts {
-            div { dt { "DAU / MAU-30" } dd { (dotted(sees, or_dash(percent(sticky.day_of_trailing_30())))) } }
-            div { dt { "Mean DAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (dotted(report.sees_mean_day(), format!("{:.2}", sticky.mean_day_users()))) } }
-            div { dt { "MAU, " (Period::Month.label(sticky.as_of)) (so_far) } dd { (dotted(sees, grouped(sticky.month_users))) } }
-            div { dt { "Mean DAU / MAU" } dd { (dotted(report.sees_mean_day(), or_dash(percent(sticky.mean_day_of_month())))) } }
+            div { dt { (report.say(words::DAU_MAU_30)) } dd { (dotted(sees, or_dash(report.percent(sticky.day_of_trailing_30())))) } }
+            div { dt { (words::mean_dau(language, &month_name)) (so_far) } dd { (dotted(report.sees_mean_day(), format!("{:.2}", sticky.mean_day_users()))) } }
+            div { dt { (words::mau(language, &month_name)) (so_far) } dd { (dotted(sees, grouped(sticky.month_users))) } }
+            div { dt { (report.say(words::MEAN_DAU_MAU)) } dd { (dotted(report.sees_mean_day(), or_dash(report.percent(sticky.mean_day_of_month())))) } }
         }
-        (definition(sticky.definition()))
-        (details("Every day in numbers", &numbers))
-        @for asked in [active.daily.definition(), active.trailing_7.definition(), active.trailing_30.definition()] { (definition(asked)) }
-        (details("Every week in numbers", &periods(report, ("Week", Block::Weekly), report.log.calendar.week(), &active.weekly)))
-        (definition(active.weekly.definition()))
-        (details("Every month in numbers", &periods(report, ("Month", Block::Monthly), Period::Month, &active.monthly)))
-        (definition(active.monthly.definition()))
-        h3 { "On how many days they came" }
+        (asked(ActiveBlock::Stickiness))
+        (details(report.say(words::EVERY_DAY), &numbers))
+        @for block in [ActiveBlock::Daily, ActiveBlock::Trailing7, ActiveBlock::Trailing30] { (asked(block)) }
+        (details(report.say(words::EVERY_WEEK), &periods(report, (report.say(words::WEEK), Block::Weekly), report.log.calendar.week(), &active.weekly)))
+        (asked(ActiveBlock::Weekly))
+        (details(report.say(words::EVERY_MONTH), &periods(report, (report.say(words::MONTH), Block::Monthly), Period::Month, &active.monthly)))
+        (asked(ActiveBlock::Monthly))
+        h3 { (report.say(words::ACTIVE_DAYS)) }
         div.pair {
-            @for (name, block, histogram) in [("L7", Block::L7, &active.l7), ("L28", Block::L28, &active.l28)] {
-                div { (days(report, (name, block), histogram)) }
+            @for (name, block, asked, histogram) in [("L7", Block::L7, ActiveBlock::L7, &active.l7), ("L28", Block::L28, ActiveBlock::L28, &active.l28)] {
+                div { (days(report, (name, block, asked), histogram)) }
             }
         }
     })
@@ -169,11 +168,11 @@ pub(super) fn active(report: &Report) -> Part {
 fn periods(report: &Report, (name, block): (&str, Block), period: Period, active: &ActiveUsers) -> Markup {
     html! {
         table {
-            thead { tr { th scope="col" { (name) } th scope="col" { "Users" } } }
+            thead { tr { th scope="col" { (name) } th scope="col" { (report.say(words::USERS_COLUMN)) } } }
             tbody {
                 @for row in &active.periods {
                     tr.unfinished[!row.finished] {
-                        th scope="row" { (period.label(row.days.first())) @if !row.finished { " so far" } }
+                        th scope="row" { (speech::period(report.language(), period, row.days.first())) @if !row.finished { (report.say(words::SO_FAR)) } }
                         td { (dotted(report.shown.whole(block, row.days.first()), grouped(row.users))) }
                     }
                 }
@@ -183,15 +182,15 @@ fn periods(report: &Report, (name, block): (&str, Block), period: Period, active
 }
 
 /// A histogram of active days.
-fn days(report: &Report, (name, block): (&str, Block), histogram: &ActiveDays) -> Markup {
+fn days(report: &Report, (name, block, asked): (&str, Block, ActiveBlock), histogram: &ActiveDays) -> Markup {
     let sees_total = report.shown.sees_total(block, "active days");
     let most = histogram.users.iter().rposition(|users| *users > 0).map_or(1, |place| place + 1);
     let total = histogram.total();
     html! {
-        h4 { (name) ": " (dotted(sees_total, grouped(total))) " users" }
-        (scroll(&format!("{name}: users by active days"), &html! {
+        h4 { (words::active_in(report.language(), name, dotted(sees_total, grouped(total)))) }
+        (scroll(&words::by_active_days(report.language(), name), &html! {
             table.bars {
-                thead { tr { th scope="col" { "Days" } th scope="col" { "Users" } th.wide aria-hidden="true" {} } }
+                thead { tr { th scope="col" { (report.say(words::DAYS)) } th scope="col" { (report.say(words::USERS_COLUMN)) } th.wide aria-hidden="true" {} } }
                 tbody {
                     @for days in 1..=most {
                         tr {
@@ -204,7 +203,7 @@ fn days(report: &Report, (name, block): (&str, Block), histogram: &ActiveDays) -
                 }
             }
         }))
-        (definition(histogram.definition()))
+        (definition(report, Meaning::Active(asked)))
     }
 }
 
@@ -217,18 +216,17 @@ fn day_ticks(report: &Report) -> Vec<(f64, String)> {
     let months = starts(Period::Month);
     let (shown, month) = if months.len() > 2 { (months, true) } else { (starts(report.log.calendar.week()), false) };
     let shown = if shown.is_empty() { vec![(0, report.days.first())] } else { shown };
-    let name = |day: Day| if month { Period::Month.label(day) } else { day.to_string() };
+    let of = if month { Period::Month } else { Period::Day };
+    let name = |day: Day| speech::period(report.language(), of, day);
     shown.into_iter().map(|(number, day)| (place(number), name(day))).collect()
 }
 
 pub(super) fn lifecycle(report: &Report) -> Part {
     let lifecycle = &report.lifecycle;
-    let description = format!(
-        "Users of each {}: new, returning and resurrecting ones above zero, those who became dormant below",
-        report.each()
-    );
+    let description = words::lifecycle_plot(report.language(), report.each());
     let mut plot = Plot::of_periods(report, description, lifecycle.periods.iter().map(|period| period.days));
-    plot.legend = vec!["returning", "new", "resurrecting", "dormant"];
+    let legend = [words::RETURNING, words::NEW, words::RESURRECTING, words::DORMANT];
+    plot.legend = legend.map(|text| report.say(text)).to_vec();
     let is_shown = |period: &UserAccountingPeriod| report.shown.whole(Block::Lifecycle, period.days.first());
     for (number, period) in lifecycle.periods.iter().enumerate().filter(|(_, period)| is_shown(period)) {
         let (left, right) = (place(number) + 0.14, place(number) + 0.86);
@@ -248,12 +246,12 @@ pub(super) fn lifecycle(report: &Report) -> Part {
     }
     let unfinished = lifecycle.periods.iter().any(|period| !period.is_finished());
     Ok(html! {
-        p.lead { "Who came, who stayed, who came back, and below zero who fell silent. A pulse above 1 is a population that grows." }
+        p.lead { (report.say(words::LIFECYCLE_LEAD)) }
         (plot.figure()?)
-        @if unfinished { p.hint { "The pale bar is a " (report.each()) " that is not over: it can still grow, and nobody is dormant in it yet." } }
-        (details(&format!("Every {} in numbers", report.each()), &accounting(report, lifecycle)))
-        (definition(lifecycle.definition()))
-        (by_channel(&report.lifecycle_by_channel, |name, of_channel| details(name, &accounting(report, of_channel))))
+        @if unfinished { p.hint { (words::pale_bar(report.language(), report.each())) } }
+        (details(&words::every(report.language(), report.each()), &accounting(report, lifecycle)))
+        (definition(report, Meaning::Lifecycle))
+        (by_channel(report, &report.lifecycle_by_channel, |name, of_channel| details(name, &accounting(report, of_channel))))
     })
 }
 
@@ -262,12 +260,12 @@ fn accounting(report: &Report, lifecycle: &UserAccounting) -> Markup {
         table {
             thead { tr {
                 th scope="col" { (report.each()) }
-                @for name in ["New", "Returning", "Resurrecting", "Dormant", "Active", "Pulse"] { th scope="col" { (name) } }
+                @for name in words::ACCOUNTING { th scope="col" { (report.say(name)) } }
             } }
             tbody {
                 @for period in &lifecycle.periods {
                     tr.unfinished[!period.is_finished()] {
-                        th scope="row" { (report.label(period.days)) @if !period.is_finished() { " so far" } }
+                        th scope="row" { (report.label(period.days)) @if !period.is_finished() { (report.say(words::SO_FAR)) } }
                         @let sees = report.shown.whole(Block::Lifecycle, period.days.first());
                         @for users in [period.new, period.returning, period.resurrecting] { td { (dotted(sees, grouped(users))) } }
                         @let dormant = period.dormant.map_or_else(|| "–".into(), |dormant| grouped(-i128::from(dormant.total())));
