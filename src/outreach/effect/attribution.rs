@@ -80,8 +80,9 @@ impl AttributionRule {
     /// use lifestage::event::Touchpoint;
     /// use lifestage::outreach::{AttributionConfig, AttributionModel, AttributionRule, Touch};
     ///
-    /// let touch = |days, touchpoint| Touch { seconds_before: days * 86_400, touchpoint };
-    /// let touches = [touch(9, &Touchpoint::FEED), touch(3, &Touchpoint::PUSH), touch(0, &Touchpoint::PUSH)];
+    /// let (feed, push) = (Touchpoint::FEED, Touchpoint::PUSH);
+    /// let touch = |days: u64, touchpoint| Touch { seconds_before: days * 86_400, touchpoint };
+    /// let touches = [touch(9, &feed), touch(3, &push), touch(0, &push)];
     /// let credit = |model| {
     ///     let rule = AttributionRule::new(AttributionConfig { model, ..AttributionConfig::default() })?;
     ///     let rows = rule.credit(&touches, Amount::minor(100)).rows;

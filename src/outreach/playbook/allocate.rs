@@ -97,7 +97,7 @@ impl BudgetRule {
     /// let why: Vec<String> = given.users().map(|decision| format!("{decision}")).collect();
     /// assert_eq!(
     ///     why,
-    ///     ["funded: place 1 of 4 claims",
+    ///     ["funded: place 1 of 3 claims",
     ///      "not funded: it costs 400, and 200 of the budget are left",
     ///      "funded: within the floor of 300 of its group",
     ///      "not funded: it costs 400 and is expected to bring 300"],
