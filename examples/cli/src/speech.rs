@@ -134,7 +134,7 @@ pub(crate) const fn dot(language: Language) -> &'static str {
 }
 
 /// Sentences one after the other.
-pub(crate) fn in_a_row<const N: usize>(language: Language, sentences: [String; N]) -> String {
+pub(crate) fn in_a_row(language: Language, sentences: &[String]) -> String {
     sentences.join(if language == Language::Chinese { "" } else { " " })
 }
 

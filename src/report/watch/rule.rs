@@ -86,7 +86,7 @@ const LEAST_WEEKS: u8 = 3;
 /// let rule = WatchRule::default();
 /// let watch = rule.report(&population, today, WatchSpan::Day)?;
 /// let found = rule.finding(&watch, WatchSignal::Kind(Kind::Register)).unwrap();
-/// assert_eq!(found.grade, Some(AlertGrade::Critical));
+/// assert_eq!(found.grade, Some(AlertGrade::Warning));
 /// assert_eq!(found.to_string(), "register down 64 %: 20 users, usually 55, 37 to 75");
 /// assert_eq!(found.say(Language::Chinese).to_string(), "注册下降64%：20人，通常为55人（37至75）");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

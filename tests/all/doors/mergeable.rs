@@ -226,8 +226,8 @@ walk! {
         };
         let case = |user: &User| {
             let opened = FIRST.plus(i32::try_from(user.id.bits() % 70).unwrap());
-            let by = if user.id.bits() % 3 == 0 { Answerer::Staff } else { Answerer::Volunteer };
-            let first_answer = (user.id.bits() % 4 > 0).then(|| FirstAnswer { at: at(opened, 7 * user.acquisition_channel.number() as i64 * 3), by });
+            let by = if user.id.bits().is_multiple_of(3) { Answerer::Staff } else { Answerer::Volunteer };
+            let first_answer = (!user.id.bits().is_multiple_of(4)).then(|| FirstAnswer { at: at(opened, 7 * i64::from(user.acquisition_channel.number()) * 3), by });
             let id = u64::try_from(user.id.bits()).unwrap();
             ServiceCase { id, opened_at: at(opened, 0), first_answer, closed_at: None }
         };

@@ -84,6 +84,9 @@ fn counts_that_do_not_add_up_are_not_read() {
     }
 }
 
+/// When a case was opened, how long until it was answered and by whom, and until it was closed.
+type Row = (i64, Option<(i64, bool)>, Option<i64>);
+
 proptest! {
     #![proptest_config(cases(128))]
 
@@ -92,7 +95,7 @@ proptest! {
         rows in prop::collection::vec((0..9_000_i64, prop::option::of((0..4_000_i64, any::<bool>())), prop::option::of(0..5_000_i64)), 0..40),
         now in 0..12_000_i64, within_hours in 0..60_u32,
     ) {
-        let case_of = |(id, (opened, answered, closed)): (u64, &(i64, Option<(i64, bool)>, Option<i64>))| {
+        let case_of = |(id, (opened, answered, closed)): (u64, &Row)| {
             let answered = answered.map(|(after, staff)| (opened + after, if staff { Answerer::Staff } else { Answerer::Volunteer }));
             case(id, *opened, answered, closed.map(|after| opened + after))
         };

@@ -54,7 +54,7 @@ proptest! {
             prop_assert_eq!(track.row(), alone);
         }
         for point in 0..3 {
-            let then = rows(day(as_of - i32::from(every_days) * (i32::from(point) + 1)));
+            let then = rows(day(as_of - i32::from(every_days) * (point + 1)));
             for (track, row) in goals.tracks.iter().zip(&then) {
                 prop_assert_eq!(track.before[usize::try_from(point).unwrap()], Some(row.now));
             }

@@ -35,7 +35,7 @@ proptest! {
         for user in 0..10 {
             let all = score(user, day(as_of));
             if all > 0 {
-                let reached = (0..).map(|n| first.plus(n)).find(|on| score(user, *on) == all).unwrap();
+                let reached = (0..=31).map(|n| first.plus(n)).find(|on| score(user, *on) == all).unwrap();
                 expected.push((all, reached, user));
             }
         }

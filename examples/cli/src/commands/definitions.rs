@@ -225,7 +225,7 @@ fn funnel_config(language: Language, of: &FunnelConfig) -> String {
     let order = match of.order {
         StepOrder::Ordered => Text::new(": in order", "：按顺序完成"),
         StepOrder::Strict => Text::new(": in order with no other event between", "：按顺序完成，其间没有其他行为"),
-        _ => Text::new(": in any order", "：不限顺序"),
+        StepOrder::Any => Text::new(": in any order", "：不限顺序"),
     };
     let within = match of.within {
         None => Text::new(", at any time after the first step", "，第一步之后不限时间").said(language).to_owned(),
@@ -240,7 +240,7 @@ fn funnel_config(language: Language, of: &FunnelConfig) -> String {
     let entry = match of.entry {
         Entry::Best => Text::new(", best entry", "，取走得最远的一次"),
         Entry::First => Text::new(", first entry", "，取第一次"),
-        _ => Text::new(", latest entry", "，取最近一次"),
+        Entry::Latest => Text::new(", latest entry", "，取最近一次"),
     };
     let mut said = names.join(if language == Language::Chinese { "→" } else { " → " });
     said.extend([order.said(language), within.as_str(), ties.said(language), entry.said(language)]);

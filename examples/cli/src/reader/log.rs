@@ -142,9 +142,10 @@ impl Log {
             writeln!(f, "{}", words::small_epoch(language, first, last, epoch.name()))?;
         }
         if let Some(Beyond { rows, first, last }) = self.beyond {
-            let days = match first == last {
-                true => words::one_day(language, last.say(language)),
-                false => words::days(language, first.say(language), last.say(language)),
+            let days = if first == last {
+                words::one_day(language, last.say(language))
+            } else {
+                words::days(language, first.say(language), last.say(language))
             };
             let (rows, as_of) = (words::rows(language, rows), self.as_of.say(language));
             writeln!(f, "{}", words::beyond(language, rows, days, as_of, last))?;

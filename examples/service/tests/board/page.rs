@@ -119,8 +119,18 @@ async fn a_token_is_asked_for_and_then_kept_in_the_tab() {
     assert_eq!(browser.ask("document.getElementById('token').hidden"), true);
 }
 
-/// Latin words that Chinese pages have too: terms of the trade, the zone, and ids of tasks and rewards.
-const LATIN: [&str; 6] = ["RFM", "ARPU", "UTC", "register_and_bind", "use_core_feature", "invite"];
+/// Latin words that Chinese pages have too: terms of the trade, the zone, and ids of tasks and achievements.
+const LATIN: [&str; 9] = [
+    "RFM",
+    "ARPU",
+    "UTC",
+    "register_and_bind",
+    "use_core_feature",
+    "invite",
+    "first_purchase",
+    "active_days",
+    "newcomer",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_board_speaks_chinese_to_its_last_word() {

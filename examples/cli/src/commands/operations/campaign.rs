@@ -230,7 +230,7 @@ mod words {
         let [all, spent, before] = [sent.revenue, sent.spent, sent.spent_before].map(money);
         let (by, converted) = (by(sent.attribution).said(language), grouped(sent.converted));
         let bought = bought(language, sent.window_days, converted, by, all);
-        in_a_row(language, [bought, all_spent(language, spent, before), brought(language, increment, certain), judged])
+        in_a_row(language, &[bought, all_spent(language, spent, before), brought(language, increment, certain), judged])
     }
 
     pub(super) fn activity(language: Language, of: &Activity) -> String {

@@ -107,7 +107,7 @@ mod words {
         let [matured, eligible, recently, active] =
             [of.matured, of.eligible, of.matured_recently, of.active_recently].map(grouped);
         let came = came(language, users(language, of.invitees), matured, eligible, retained);
-        in_a_row(language, [came, k_factor(language, k, recently, active)])
+        in_a_row(language, &[came, k_factor(language, k, recently, active)])
     }
 
     pub(super) fn best(language: Language, best: &[Best]) -> String {

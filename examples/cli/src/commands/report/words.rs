@@ -116,12 +116,12 @@ impl Report {
         }
         let KpiFigure { numerator, denominator, .. } = &row.now;
         let language = self.language();
-        let over = |value: String| words::over(language, value, self.counted_users(*denominator));
+        let over = |value: String| say::over(language, value, self.counted_users(*denominator));
         match row.unit {
-            KpiUnit::Share => words::part_of(language, in_percent(language, actual, 1), numerator, denominator),
-            KpiUnit::Hours => over(words::hours(language, format!("{actual:.1}"))),
+            KpiUnit::Share => say::part_of(language, in_percent(language, actual, 1), numerator, denominator),
+            KpiUnit::Hours => over(say::hours(language, format!("{actual:.1}"))),
             KpiUnit::Money => over(self.money(Money::mean(*numerator, *denominator))),
-            KpiUnit::Factor => words::factor(language, format!("{actual:.3}"), numerator, denominator),
+            KpiUnit::Factor => say::factor(language, format!("{actual:.3}"), numerator, denominator),
             KpiUnit::Number => over(format!("{actual:.3}")),
         }
     }
@@ -138,22 +138,22 @@ impl Report {
     /// How a number of the board stands: `met`, `short by 3 users`.
     pub(crate) fn verdict(&self, row: &KpiRow) -> String {
         if !self.in_log(row) {
-            return self.say(words::NOT_IN_LOG).into();
+            return self.say(say::NOT_IN_LOG).into();
         }
         if !self.shown.sees_kpi(row, "") {
-            return self.say(words::NOT_SHOWN).into();
+            return self.say(say::NOT_SHOWN).into();
         }
-        let short = |by: String| words::short_by(self.language(), by);
+        let short = |by: String| say::short_by(self.language(), by);
         match row.verdict() {
-            KpiVerdict::Met => self.say(words::MET).into(),
-            KpiVerdict::NoTarget => self.say(words::NO_TARGET).into(),
-            KpiVerdict::NotEnoughData => self.say(words::NOT_ENOUGH_DATA).into(),
+            KpiVerdict::Met => self.say(say::MET).into(),
+            KpiVerdict::NoTarget => self.say(say::NO_TARGET).into(),
+            KpiVerdict::NotEnoughData => self.say(say::NOT_ENOUGH_DATA).into(),
             KpiVerdict::Short { by } => match row.unit {
                 KpiUnit::Share | KpiUnit::Factor => short(self.counted_users(by)),
                 KpiUnit::Money => short(self.sum(by)),
                 #[expect(clippy::cast_precision_loss, reason = "shown in two units")]
                 KpiUnit::Hours => short(self.duration(by as f64)),
-                KpiUnit::Number => self.say(words::SHORT).into(),
+                KpiUnit::Number => self.say(say::SHORT).into(),
             },
         }
     }
@@ -164,7 +164,7 @@ impl Report {
     pub(crate) fn earlier(&self) -> Option<String> {
         let begins = self.log.first_day;
         let earlier = begins < self.days.first();
-        earlier.then(|| words::earlier(self.language(), self.day(begins)))
+        earlier.then(|| say::earlier(self.language(), self.day(begins)))
     }
 
     /// What of the log was not read, for the top of the report; none where all of it was.
@@ -176,15 +176,15 @@ impl Report {
         };
         match skipped {
             0 => None,
-            1 => Some(words::one_skipped(language, rows)),
-            _ => Some(words::skipped(language, grouped(skipped), rows)),
+            1 => Some(say::one_skipped(language, rows)),
+            _ => Some(say::skipped(language, grouped(skipped), rows)),
         }
     }
 
     /// Which channels nothing is said of, if any.
     pub(crate) fn not_shown(&self, withheld: &[String]) -> Option<String> {
         let names = || withheld.join(comma(self.language()));
-        (!withheld.is_empty()).then(|| words::not_shown(self.language(), names()))
+        (!withheld.is_empty()).then(|| say::not_shown(self.language(), names()))
     }
 }
 
@@ -236,7 +236,7 @@ pub(crate) fn dotted(is_shown: bool, text: impl Into<String>) -> String {
 impl Report {
     /// How many users there are in words, where that may be shown.
     pub(crate) fn users_in_words(&self) -> String {
-        self.users().map_or_else(|| words::some_users(self.language(), DOT), |users| self.counted_users(users))
+        self.users().map_or_else(|| say::some_users(self.language(), DOT), |users| self.counted_users(users))
     }
 
     /// Whether a step between stages may be shown.
@@ -274,7 +274,7 @@ impl Report {
     }
 }
 
-mod words {
+mod say {
     use crate::speech::{sentences, texts};
 
     texts! {
