@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lifestage::answer::Definition;
 use lifestage::incentive::Plan;
 use lifestage::model::{
-    FeatureProcess, FeatureRule, TuneConfig, TuneNumber, TuneObjective, TuneRule, TuneSearch, TuneUser,
+    AhaRule, FeatureProcess, FeatureRule, TuneConfig, TuneNumber, TuneObjective, TuneRule, TuneSearch, TuneUser,
 };
 use lifestage::number::Ratio;
 use lifestage::outreach::{
@@ -32,7 +32,29 @@ pub(crate) fn of_profiles(p: &Population, one: Day) -> BTreeMap<&'static str, Ve
         ("ReferralReport", referrals(p, one)),
         ("Payback", paybacks(p, one)),
         ("FeatureTable", tables(p, one)),
+        ("AhaReport", early_actions(p, one)),
     ])
+}
+
+fn early_actions(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: &str, from: u32| {
+        let rule: AhaRule = serde_json::from_str(rule).unwrap();
+        let joined = Days::new(one.minus(from), one.minus(40)).unwrap();
+        rule.report(p, joined, one).unwrap().definition().clone()
+    };
+    vec![
+        of("{}", 60),
+        of("{}", 61),
+        of(r#"{ "kinds": ["view"] }"#, 60),
+        of(r#"{ "times": [1] }"#, 60),
+        of(r#"{ "within_days": [1] }"#, 60),
+        of(r#"{ "activity": ["log_in"] }"#, 60),
+        of(r#"{ "stays_from": 13 }"#, 60),
+        of(r#"{ "stays_to": 28 }"#, 60),
+        of(r#"{ "least_users": 31 }"#, 60),
+        of(r#"{ "parts": 4 }"#, 60),
+        of(r#"{ "significance": 0.01 }"#, 60),
+    ]
 }
 
 fn service() -> Vec<Definition> {
