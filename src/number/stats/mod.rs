@@ -12,7 +12,6 @@ mod newcombe;
 mod normal;
 mod pairs;
 mod percentile;
-
 mod rank;
 #[cfg(any(feature = "report", feature = "outreach"))]
 mod student;
@@ -29,10 +28,9 @@ pub(crate) use newcombe::{difference_of_shares, wilson};
 pub(crate) use normal::NORMAL_95;
 pub use pairs::{NumberPairs, NumberPairsError};
 pub use percentile::percentile_rank;
-
 pub use rank::{RankMode, nearest_rank};
-#[cfg(any(feature = "report", feature = "outreach"))]
-pub(crate) use student::student_critical;
 #[cfg(feature = "outreach")]
-pub(crate) use student::{student_front, student_two_sided};
+pub(crate) use student::student_front;
+#[cfg(any(feature = "report", feature = "outreach"))]
+pub(crate) use student::{student_critical, student_two_sided};
 pub use survival::{Ends, Survival, SurvivalError, SurvivalStep};
