@@ -8,7 +8,7 @@ pub(crate) enum DaysBy<'a> {
     Name(&'a str),
     /// Seconds east of UTC.
     Offset(i32),
-    /// A table of so many changes of the offset.
+    /// A table of this many changes of the offset.
     Changes(usize),
     /// The offset of each event.
     Event,

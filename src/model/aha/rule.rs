@@ -26,7 +26,7 @@ pub struct AhaConfig {
     pub within_days: Vec<NonZeroU32>,
     /// What counts as activity of those who stay. Default every kind that users do themselves.
     pub activity: KindSet,
-    /// Who is active so many days after joining, or later, stays. Default 14: the curiosity of the first week is over. Not before the
+    /// Who is active this many days after joining, or later, stays. Default 14: the curiosity of the first week is over. Not before the
     /// longest of the first days is over, or the action itself would count as staying.
     pub stays_from: u32,
     /// The last day after joining that counts as staying. Default 27: two weeks to come back in, so that weekly habits show.
