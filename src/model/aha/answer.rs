@@ -10,7 +10,6 @@ use super::sentence;
 use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::reason::{Reason, SeenValue};
-use crate::answer::say::{Say, Words};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
 use crate::number::plain::finite;
@@ -116,15 +115,11 @@ pub struct AhaMoment {
 #[non_exhaustive]
 pub enum NoAhaMoment {
     /// No candidate has enough users on both sides.
-    #[error(
-        "none of the candidates was done by {least} users and left undone by {least} others: look at more users, or at other candidates"
-    )]
     TooFew {
         /// How many users are needed on each side.
         least: NonZeroU64,
     },
     /// All users stay, or none does.
-    #[error("{stay} of {users} users stay: where all do or none, nothing tells them apart")]
     AllAlike {
         /// Users who stay.
         stay: u64,
@@ -132,7 +127,6 @@ pub enum NoAhaMoment {
         users: u64,
     },
     /// The best candidate can be luck.
-    #[error("the best of the candidates parts users no better than luck would ({p_value}, wanted {significance})")]
     Luck {
         /// How often luck alone parts users as well in any of the candidates: by Holm.
         p_value: Ratio,
@@ -397,10 +391,4 @@ impl Phrased for NoAhaMoment {
     }
 }
 
-impl Say for NoAhaMoment {
-    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.phrase().say_to(words, f)
-    }
-}
-
-display_phrases!(AhaMoment);
+display_phrases!(AhaMoment, NoAhaMoment);

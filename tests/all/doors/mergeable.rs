@@ -1,6 +1,7 @@
 //! *Are parts as good as the whole?* Every answer that adds up: its bytes do not tell how users were parted, in which order
 //! parts came, or who merged what first.
 
+mod asked;
 mod crowd;
 mod law;
 mod user_counts;
@@ -14,36 +15,35 @@ use lifestage::model::{AhaReport, AhaRule, FeatureRule, FeatureTable, RulesAsOf,
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
 use lifestage::outreach::experiment::{paired_sums_by, sums_by};
 use lifestage::outreach::{
-    Answerer, AssignmentRule, AttributionReport, AttributionRule, Campaign, CampaignRule, ContactRule, EventActivity,
-    EventActivityRule, FatigueReport, FatigueRule, FirstAnswer, MatchedLift, MatchedLiftRule, OutreachContacts,
-    OutreachReport, OutreachRule, OutreachRules, PairedSums, Payback, PlaybookRule, Proportion, ReferralForest,
+    Answerer, AttributionReport, Campaign, CampaignRule, EventActivity, EventActivityRule, FatigueReport, FatigueRule,
+    FirstAnswer, MatchedLift, MatchedLiftRule, OutreachReport, PairedSums, Payback, Proportion, ReferralForest,
     ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule, SpecialDayEffect,
     SpecialDayRule,
 };
 use lifestage::population::Member;
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, CommunityMember,
-    CorrelationPairs, CorrelationRule, CrossTable, CrossTableRule, DailyTotals, DailyTotalsRule, DataQuality,
-    DataQualityRule, Flow, FunnelConfig, FunnelReport, FunnelRule, GoalRule, Goals, JourneyRule, KpiBoard, KpiRule,
-    LabelRule, Leaderboard, LeaderboardRule, MemberRole, PathReport, PathRule, Retention, RetentionRule, Revenue,
-    RevenueRule, RevenueSplit, RevenueSplitRule, Roster, RosterRule, SatisfactionReport, SatisfactionRule,
-    SessionConfig, SessionReport, SessionRule, StageActions, StageJourney, StayedAndLeft, StayedRule, Stickiness,
-    SubscriptionRule, Subscriptions, TimeToChurn, TimeToChurnRule, TrailingUsers, UserAccounting, UserAccountingRule,
-    Watch, WatchRule, WatchSpan,
+    CorrelationPairs, CorrelationRule, CrossTable, CrossTableRule, DailyTotals, DailyTotalsRule, DataQuality, Flow,
+    FunnelReport, GoalRule, Goals, JourneyRule, KpiBoard, KpiRule, LabelRule, Leaderboard, LeaderboardRule, MemberRole,
+    PathReport, PathRule, Retention, RetentionRule, Revenue, RevenueRule, RevenueSplit, RevenueSplitRule, Roster,
+    RosterRule, SatisfactionReport, SatisfactionRule, SessionReport, StageActions, StageJourney, StayedAndLeft,
+    StayedRule, Stickiness, SubscriptionRule, Subscriptions, TimeToChurn, TimeToChurnRule, TrailingUsers,
+    UserAccounting, UserAccountingRule, Watch, WatchRule, WatchSpan,
 };
 use lifestage::rule::{FitMeasures, RuleFitError};
 use lifestage::score::{
-    ContributionRule, FittedWorth, GroupRule, GroupShares, HonorRoll, MeanSpend, StageRule, WinBackList, WinBackRate,
-    WinBackRule, WorthRule,
+    ContributionRule, GroupRule, GroupShares, HonorRoll, StageRule, WinBackList, WinBackRate, WinBackRule,
 };
 use lifestage::time::{Calendar, Days, Moment, Period, Window};
 use lifestage::value::{
-    BtydRule, Customer, Discount, Holdout, HoldoutRule, Lifetime, LifetimeTotal, Nbd, Sample, SpendOf, SpendSample,
-    Validation,
+    BtydRule, Customer, Discount, Holdout, Lifetime, LifetimeTotal, Nbd, Sample, SpendOf, SpendSample, Validation,
 };
-use lifestage::{Amount, Day, Kind, LifecycleStage, Money, RuleSet, Subject, User};
+use lifestage::{Day, Kind, LifecycleStage, Money, RuleSet, Subject, User};
 use proptest::prelude::*;
 
+use self::asked::{
+    attribution, cost, data_quality, funnel, holdouts, outreach, sessions, shares, spend, through, unfitted, worth,
+};
 use self::crowd::{Crowd, DAY, Dice, FIRST};
 use self::law::{Ask, adds_up};
 use self::user_counts::{Counting, NotCounting};
@@ -101,86 +101,6 @@ macro_rules! walk {
             vec![$((name(stringify!($answer)), <$answer as Mergeable>::NAME)),+]
         }
     };
-}
-
-fn through(day: Day) -> Days {
-    Days::new(FIRST, day).unwrap()
-}
-
-fn shares(member: Member<'_>, day: Day) -> u64 {
-    member.profile.as_of(day).count(Kind::Share, Window::LIFETIME).unwrap()
-}
-
-/// A number with many digits for each user.
-#[expect(clippy::cast_precision_loss, reason = "amounts are small")]
-fn spend(member: Member<'_>, day: Day) -> f64 {
-    let net = member.profile.as_of(day).net_spend(Window::LIFETIME).unwrap();
-    net.minor_units() as f64 / 7.0
-}
-
-fn worth() -> FittedWorth {
-    let (value_cut, potential_cut) = (Money::minor(50_00), Money::minor(20_00));
-    let mean_spend = MeanSpend { net_spend: Money::minor(40_00), purchase_days: 2 };
-    FittedWorth { rule: WorthRule::default(), mean_spend, value_cut, potential_cut }
-}
-
-/// A cost for each user, so that the costs of parts add up.
-fn cost(crowd: &Crowd) -> Amount {
-    Amount::minor(37 * crowd.users.len() as u64)
-}
-
-/// Every rule that is fitted.
-fn unfitted() -> RuleSet {
-    RuleSet::full().unfitted()
-}
-
-fn funnel(day: Day) -> FunnelRule {
-    let steps = if day == DAY { [Kind::Register, Kind::LogIn] } else { [Kind::LogIn, Kind::Purchase] };
-    FunnelRule::new(FunnelConfig::new(steps)).unwrap()
-}
-
-fn data_quality() -> DataQualityRule {
-    serde_json::from_str(
-        r#"{ "key_actions": { "export": { "kinds": ["share"] }, "scan": { "kinds": ["custom_7"] } } }"#,
-    )
-    .unwrap()
-}
-
-fn sessions(day: Day) -> SessionRule {
-    let config = SessionConfig { cut_by: (day == DAY).then(Calendar::utc), ..SessionConfig::default() };
-    SessionRule::new(config).unwrap()
-}
-
-fn holdouts(crowd: &Crowd, day: Day) -> Vec<Holdout> {
-    let rule = HoldoutRule::new(BtydRule::default(), FIRST.plus(40), day).unwrap();
-    crowd.population.profiles().filter_map(|profile| rule.holdout(profile).unwrap()).collect()
-}
-
-/// The plan of a morning: newcomers and buyers are written to, some are held out.
-fn outreach(crowd: &Crowd, day: Day) -> Option<OutreachReport> {
-    let playbook: PlaybookRule = serde_json::from_str(
-        r#"{ "plays": [
-            { "name": "buyers", "when": { "days_since": "purchase", "at_most": 20 }, "priority": 1, "cost": 3,
-              "action": { "send_message": "thanks" }, "channels": ["in_app"] },
-            { "name": "new", "when": { "stage": ["Introduction"] }, "action": { "send_message": "hello" }, "channels": ["push", "in_app"] },
-            { "name": "all", "action": { "send_message": "news" }, "channels": ["email"] }
-        ] }"#,
-    )
-    .unwrap();
-    let assignment: AssignmentRule =
-        serde_json::from_str(r#"{ "hold_out": { "salt": "s", "share": 2000 }, "experiments": [] }"#).unwrap();
-    let (rules, contact, utc) = (RuleSet::default(), ContactRule::default(), Calendar::utc());
-    let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
-    let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
-    let noon = "2024-03-01T12:00:00Z".parse().unwrap();
-    OutreachRule::default().report(&all, &crowd.population, day, noon, contacts).ok()
-}
-
-fn attribution() -> AttributionRule {
-    serde_json::from_str(
-        r#"{ "model": "linear", "touchpoints": [{ "kind": "view", "touchpoint": "feed" }, { "kind": "share", "touchpoint": "friends" }] }"#,
-    )
-    .unwrap()
 }
 
 walk! {

@@ -1,9 +1,7 @@
 //! The aha moment of the embedded year against a plain count in Python, and what holds of every population.
 
 use core::num::{NonZeroU32, NonZeroU64};
-use std::io::Read;
 
-use flate2::read::GzDecoder;
 use lifestage::model::{AhaConfig, AhaReport, AhaRule, NoAhaMoment};
 use lifestage::number::Ratio;
 use lifestage::time::{Calendar, Days};
@@ -11,26 +9,9 @@ use lifestage::{Day, Event, Kind, Population};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::shared::app::App;
 use crate::shared::oracle::expected;
 use crate::shared::seeded::cases;
-
-fn year() -> Population {
-    let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year.csv.gz"));
-    let mut text = String::new();
-    GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-    let events: Vec<Event> = text
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let mut cells = line.split(',');
-            let mut cell = || cells.next().unwrap();
-            let (user, at, kind): (u64, _, _) = (cell().parse().unwrap(), cell(), cell());
-            let day: chrono::NaiveDate = at[..10].parse().unwrap();
-            Event::new(user, Day::from(day), kind.parse().unwrap(), 0).unwrap()
-        })
-        .collect();
-    Population::from_events(&events, Calendar::utc()).unwrap()
-}
 
 fn numbers(numbers: &[u32]) -> Vec<NonZeroU32> {
     numbers.iter().map(|number| NonZeroU32::new(*number).unwrap()).collect()
@@ -48,7 +29,8 @@ fn every_table_of_the_embedded_year_and_its_moment_are_what_the_plain_count_says
     })
     .unwrap();
     let joined = Days::new(Day::ymd(2025, 1, 1), Day::ymd(2025, 11, 15)).unwrap();
-    let report = rule.report(&year(), joined, Day::ymd(2025, 12, 31)).unwrap();
+    let app = App::read();
+    let report = rule.report(&app.population(&app.events), joined, Day::ymd(2025, 12, 31)).unwrap();
     let all = report.everybody();
     assert_eq!(json!([all.users, all.stay]), json!([truth["users"], truth["stay"]]));
 

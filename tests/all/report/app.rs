@@ -1,65 +1,14 @@
 //! The embedded year of one app: values of single events and touchpoints, against an independent count.
 
-use std::collections::BTreeMap;
-use std::io::Read;
-
-use chrono::NaiveDateTime;
-use flate2::read::GzDecoder;
 use lifestage::event::{CustomKind, KindByValue, KindsByValue};
 use lifestage::profile::Selector;
 use lifestage::report::{CrossTableRule, FunnelRule};
-use lifestage::time::{Calendar, Days, Moment};
-use lifestage::{Day, Event, Interner, Kind, Money, Population, Subject, User};
+use lifestage::time::{Calendar, Days};
+use lifestage::{Day, Event, Kind, Population};
 use serde_json::{Value, json};
 
+use crate::shared::app::App;
 use crate::shared::oracle::expected;
-
-/// The log, its subjects and channels, and what is known of its users.
-pub(super) struct App {
-    pub(super) events: Vec<Event>,
-    subjects: Interner,
-    pub(super) channels: Interner,
-    users: BTreeMap<u64, User>,
-}
-
-impl App {
-    pub(super) fn read() -> Self {
-        let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year.csv.gz"));
-        let mut text = String::new();
-        GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-        let (mut subjects, mut channels) = (Interner::new(), Interner::new());
-        let (mut events, mut users) = (Vec::new(), BTreeMap::new());
-        for line in text.lines().skip(1) {
-            let [user, at, kind, value, subject, channel] =
-                <[&str; 6]>::try_from(line.split(',').collect::<Vec<_>>()).unwrap();
-            let user: u64 = user.parse().unwrap();
-            let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S").unwrap().and_utc();
-            let kind: Kind = kind.parse().unwrap();
-            let value = match (value, kind.unit()) {
-                ("", _) => 0,
-                (value, lifestage::event::Unit::Money) => {
-                    Money::parse_decimal(value, 2).unwrap().minor_units().unsigned_abs()
-                }
-                (value, _) => value.parse().unwrap(),
-            };
-            let subject = if subject.is_empty() { Subject::NONE } else { subjects.intern(subject).unwrap() };
-            let event = Event::new(user, Moment::from_milliseconds(at.timestamp_millis()), kind, value);
-            events.push(event.unwrap().about(subject));
-            if !channel.is_empty() {
-                let mut known = User::new(user);
-                known.acquisition_channel = channels.intern(channel).unwrap();
-                users.insert(user, known);
-            }
-        }
-        Self { events, subjects, channels, users }
-    }
-
-    pub(super) fn population(&self, events: &[Event]) -> Population {
-        let mut population = Population::from_events(events, Calendar::utc()).unwrap();
-        self.users.values().for_each(|user| population.introduce(*user));
-        population
-    }
-}
 
 fn counted(name: &str) -> Value {
     serde_json::from_str(&expected(name)).unwrap()

@@ -1,13 +1,13 @@
 //! The clickstream of an example shop, against numbers that a database gave for the same rows.
 
-use std::io::Read;
 use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
-use flate2::read::GzDecoder;
 use lifestage::report::{ActivityRule, Lags, Retained, RetentionRule, UserAccountingRule};
 use lifestage::time::{Calendar, Days, Moment, Period, UtcOffset, Window};
 use lifestage::{Day, Event, Interner, Kind, Population, Subject, User};
+
+use crate::shared::app::unpacked;
 
 const LAST: Day = Day::ymd(2024, 6, 30);
 
@@ -25,12 +25,7 @@ pub(crate) struct Click<'a> {
 
 /// All its rows, in the order of the file.
 pub(crate) fn clicks() -> Vec<Click<'static>> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| {
-        let packed = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/ecom.csv.gz"));
-        let mut text = String::new();
-        GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-        text
-    });
+    static TEXT: LazyLock<String> = LazyLock::new(|| unpacked("ecom.csv.gz"));
     let click = |line: &'static str| {
         let fields: Vec<&str> = line.split(',').collect();
         let at = NaiveDateTime::parse_from_str(fields[1], "%Y-%m-%d %H:%M:%S").unwrap().and_utc();

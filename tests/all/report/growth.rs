@@ -10,8 +10,8 @@ use lifestage::time::Days;
 use lifestage::{Day, Kind, Population};
 use serde_json::{Value, json};
 
-use super::app::App;
 use super::oracle::shop;
+use crate::shared::app::App;
 use crate::shared::oracle::expected;
 
 fn days(first: &str, last: &str) -> Days {

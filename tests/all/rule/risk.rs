@@ -1,8 +1,5 @@
 //! Churn risk and abuse on the layer that knows the stage too: of everybody in the embedded year of one app, and of any life.
 
-use std::io::Read;
-
-use flate2::read::GzDecoder;
 use lifestage::event::Unit;
 use lifestage::number::Decimal;
 use lifestage::rule::{Judged, Predicate, Segment, Segments};
@@ -13,19 +10,13 @@ use lifestage::time::Calendar;
 use lifestage::{Day, Event, Kind, LifecycleStage, Population, RuleSet, Scorecard, User};
 use proptest::prelude::*;
 
+use crate::shared::app::{known_users, unpacked};
 use crate::shared::churn_people::{USER, day, life, profile};
 use crate::shared::seeded::cases;
 
-fn unpacked(packed: &[u8]) -> String {
-    let mut text = String::new();
-    GzDecoder::new(packed).read_to_string(&mut text).unwrap();
-    text
-}
-
 /// The embedded year: 423 users, of whom 90002 writes 40 comments a day from 12-07 to 12-26.
 pub(crate) fn app_year() -> Population {
-    let events = unpacked(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year.csv.gz")));
-    let users = unpacked(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/app_year_users.csv.gz")));
+    let events = unpacked("app_year.csv.gz");
     let mut population = Population::new(Calendar::utc());
     for line in events.lines().skip(1) {
         let fields: Vec<&str> = line.split(',').collect();
@@ -38,9 +29,8 @@ pub(crate) fn app_year() -> Population {
         let value = if value.is_empty() { 0 } else { value.parse().unwrap() };
         population.observe(&Event::new(fields[0].parse::<u64>().unwrap(), on, kind, value).unwrap()).unwrap();
     }
-    for line in users.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        population.introduce(User::new(fields[0].parse::<u64>().unwrap()).joined(fields[1].parse::<Day>().unwrap()));
+    for user in known_users() {
+        population.introduce(user);
     }
     population
 }

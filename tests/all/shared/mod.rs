@@ -1,6 +1,7 @@
 //! What several test modules need: made-up lives, naive answers, journeys through serde, answers of others, sources.
 #![allow(dead_code, unused_imports, reason = "each of the test binaries uses another part of this")]
 
+pub(crate) mod app;
 pub(crate) mod churn_people;
 pub(crate) mod documents;
 pub(crate) mod generate;

@@ -1,66 +1,21 @@
 //! The embedded year of one app: attribution by every model, birthdays and the lift of a campaign, against an independent count.
 
-use std::io::Read;
-
-use chrono::NaiveDateTime;
-use flate2::read::GzDecoder;
-use lifestage::event::{Birthday, Sequence};
+use lifestage::event::Sequence;
 use lifestage::outreach::{AttributionReport, AttributionRule, MatchedLiftRule, SpecialDayRule};
-use lifestage::time::{Calendar, Days, Moment, Window};
-use lifestage::{Day, Event, Interner, Kind, Money, Population, Subject, User};
+use lifestage::time::{Calendar, Days, Window};
+use lifestage::{Day, Event, Money, Population};
 use serde_json::{Value, json};
 
+use crate::shared::app::{App, known_users};
 use crate::shared::oracle::expected;
 
-/// The log with its users, and the names of subjects.
-struct App {
-    events: Vec<Event>,
-    subjects: Interner,
-    users: Vec<User>,
-}
-
-fn unpacked(name: &str) -> String {
-    let path = format!("{}/examples/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut text = String::new();
-    GzDecoder::new(&std::fs::read(path).unwrap()[..]).read_to_string(&mut text).unwrap();
-    text
-}
-
-impl App {
-    fn read() -> Self {
-        let mut subjects = Interner::new();
-        let event = |line: &str| {
-            let [user, at, kind, value, subject, _] =
-                <[&str; 6]>::try_from(line.split(',').collect::<Vec<_>>()).unwrap();
-            let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S").unwrap().and_utc();
-            let kind: Kind = kind.parse().unwrap();
-            let value = match kind {
-                Kind::Purchase | Kind::Refund => Money::parse_decimal(value, 2).unwrap().minor_units().unsigned_abs(),
-                _ => 0,
-            };
-            let subject = if subject.is_empty() { Subject::NONE } else { subjects.intern(subject).unwrap() };
-            let event =
-                Event::new(user.parse::<u64>().unwrap(), Moment::from_milliseconds(at.timestamp_millis()), kind, value);
-            event.unwrap().about(subject)
-        };
-        let events = unpacked("app_year.csv.gz").lines().skip(1).map(event).collect();
-        let user = |line: &str| {
-            let parts: Vec<&str> = line.split(',').collect();
-            let mut user = User::new(parts[0].parse::<u64>().unwrap()).joined(parts[1].parse::<Day>().unwrap());
-            if let Some((month, day)) = parts[4].split_once('-') {
-                user.birthday = Some(Birthday::new(month.parse().unwrap(), day.parse().unwrap()).unwrap());
-            }
-            user
-        };
-        let users = unpacked("app_year_users.csv.gz").lines().skip(1).map(user).collect();
-        Self { events, subjects, users }
+/// The log with all its users.
+fn population(app: &App) -> Population {
+    let mut population = Population::from_events(&app.events, Calendar::utc()).unwrap();
+    for user in known_users() {
+        population.introduce(user);
     }
-
-    fn population(&self) -> Population {
-        let mut population = Population::from_events(&self.events, Calendar::utc()).unwrap();
-        self.users.iter().for_each(|user| population.introduce(*user));
-        population
-    }
+    population
 }
 
 fn figures() -> Value {
@@ -84,7 +39,7 @@ fn attribution(app: &App, model: &Value) -> AttributionRule {
 #[test]
 fn each_model_credits_what_the_independent_count_says() {
     let app = App::read();
-    let population = app.population();
+    let population = population(&app);
     let days = Days::new(Day::ymd(2025, 7, 1), LAST).unwrap();
     let counted = figures();
     let models = counted["attribution"].as_array().unwrap();
@@ -107,7 +62,7 @@ fn events_in_time_order_credit_the_same_purchases_and_only_what_came_before() {
     let app = App::read();
     let mut whole: Option<AttributionReport> = None;
     let rule = attribution(&app, &json!("last"));
-    for user in &app.users {
+    for user in known_users() {
         let own: Vec<Event> = app.events.iter().filter(|event| event.user() == user.id).cloned().collect();
         let report = rule.assess(&Sequence::of(&own, &Calendar::utc()).unwrap());
         match &mut whole {
@@ -115,7 +70,7 @@ fn events_in_time_order_credit_the_same_purchases_and_only_what_came_before() {
             None => whole = Some(report),
         }
     }
-    let (whole, population) = (whole.unwrap(), app.population());
+    let (whole, population) = (whole.unwrap(), population(&app));
     let by_day = rule.report(&population, Days::new(Day::ymd(2025, 1, 1), LAST).unwrap(), LAST).unwrap();
     assert_eq!((whole.users, whole.purchases, whole.spend), (by_day.users, by_day.purchases, by_day.spend));
     // A day takes in touches after the purchase too, so fewer purchases are without one.
@@ -129,7 +84,7 @@ fn near(found: f64, counted: &Value) {
 
 #[test]
 fn birthdays_bring_what_the_independent_count_says() {
-    let population = App::read().population();
+    let population = population(&App::read());
     let year = Days::new(Day::ymd(2025, 1, 1), LAST).unwrap();
     let effect = SpecialDayRule::default().report_birthdays(&population, year, LAST).unwrap();
     let counted = &figures()["birthdays"];
@@ -145,7 +100,7 @@ fn birthdays_bring_what_the_independent_count_says() {
 #[test]
 fn a_campaign_lifts_what_the_independent_count_says() {
     let app = App::read();
-    let population = app.population();
+    let population = population(&app);
     let counted = &figures()["lift"];
     let begin: Day = counted["first"].as_str().unwrap().parse().unwrap();
     let sent_on = Days::new(begin, counted["last"].as_str().unwrap().parse().unwrap()).unwrap();
