@@ -14,15 +14,15 @@ use crate::number::stats::wilson;
 use crate::population::census::add;
 
 /// Contact days by the number of contacts in the days before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 #[non_exhaustive]
 pub struct FatigueReport {
     definition: Definition,
     /// In how many days contacts are counted.
     pub days: u32,
-    /// The share of unhappy contact days that is tolerable, in ten-thousandths.
-    pub tolerable: u16,
+    /// The share of unhappy contact days that is tolerable.
+    pub tolerable: Ratio,
     /// The least contact days by which a number of contacts is judged.
     pub minimum: u64,
     /// Users with a contact day that counts.
@@ -67,7 +67,7 @@ pub struct FatigueSuggestion {
 struct Written {
     definition: Definition,
     days: u32,
-    tolerable: u16,
+    tolerable: Ratio,
     minimum: u64,
     users: u64,
     rows: BTreeMap<u32, FatigueRow>,
@@ -97,7 +97,7 @@ impl FatigueRow {
 impl FatigueReport {
     pub(super) const fn new(
         definition: Definition,
-        (days, tolerable, minimum): (u32, u16, u64),
+        (days, tolerable, minimum): (u32, Ratio, u64),
         users: u64,
         rows: BTreeMap<u32, FatigueRow>,
     ) -> Self {
@@ -111,7 +111,7 @@ impl FatigueReport {
 
     /// The cap that the numbers suggest; `None` where no number of contacts is shown to be too many.
     pub fn suggestion(&self) -> Option<FatigueSuggestion> {
-        let tolerable = Ratio::of(self.tolerable.into(), 10_000)?;
+        let tolerable = self.tolerable;
         let judged = self.rows.iter().filter(|(_, row)| row.contact_days >= self.minimum.max(1));
         let mut too_many = judged.filter_map(|(contacts, row)| {
             let (low, _) = row.interval()?;
@@ -155,7 +155,7 @@ impl FatigueReport {
             (self.rows.values().all(|row| row.unhappy <= row.contact_days), "what made unhappy is a contact day"),
             (!self.rows.contains_key(&0), "a contact day has a contact"),
             (u128::from(self.users) <= days && (self.users > 0 || days == 0), "each user has a contact day"),
-            (self.tolerable <= 10_000 && self.days > 0, "a share is at most 10,000, and there are days"),
+            (self.days > 0, "there are days"),
         ];
         let broken = required.into_iter().find(|(holds, _)| !holds);
         broken.map_or(Ok(()), |(_, required)| Err(FatigueReportError { required }))

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::counts::{FatigueReport, FatigueRow, join};
 use crate::answer::definition::{Definition, in_words};
 use crate::event::kind::{Kind, KindSet};
+use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, Tally, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days};
 
 /// How fatigue is measured and judged.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FatigueRule {
     /// In how many days contacts are counted, the contact day included. Default 7, as weekly caps do.
@@ -23,8 +24,8 @@ pub struct FatigueRule {
     pub unhappy: KindSet,
     /// For how many days after a contact it counts. Default 2: later it is about something else.
     pub after: u16,
-    /// The share of unhappy contact days that is tolerable, in ten-thousandths. Default 100: one in a hundred.
-    pub tolerable: u16,
+    /// The share of unhappy contact days that is tolerable. Default 1 %.
+    pub tolerable: Ratio,
     /// The least contact days by which a number of contacts is judged. Default 100: of fewer, one complaint decides.
     pub minimum: u64,
 }
@@ -35,7 +36,7 @@ impl Default for FatigueRule {
             days: NonZeroU16::MIN.saturating_add(6),
             unhappy: KindSet::of([Kind::Complain, Kind::Leave]),
             after: 2,
-            tolerable: 100,
+            tolerable: Ratio::percent(1),
             minimum: 100,
         }
     }
@@ -163,10 +164,11 @@ impl Census for Question<'_> {
         let FatigueRule { days, unhappy, after, tolerable, minimum } = rule;
         let question = format!(
             "contact days on {within} as of {as_of} by contacts in {days} days, unhappy by {} within {after} days after, \
-             {tolerable} of 10000 tolerable, judged from {minimum} contact days",
-            in_words(unhappy)
+             {} tolerable, judged from {minimum} contact days",
+            in_words(unhappy),
+            tolerable.get(),
         );
-        let numbers = (u32::from(days.get()), (*tolerable).min(10_000), *minimum);
+        let numbers = (u32::from(days.get()), *tolerable, *minimum);
         FatigueReport::new(Definition::new(question, calendar), numbers, counts.users, counts.rows)
     }
 }

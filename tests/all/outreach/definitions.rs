@@ -173,7 +173,7 @@ fn fatigues(p: &Population, one: Day) -> Vec<Definition> {
         of(FatigueRule { days: 8.try_into().unwrap(), ..rule() }, 3, one),
         of(FatigueRule { unhappy: Kind::Leave.into(), ..rule() }, 3, one),
         of(FatigueRule { after: 3, ..rule() }, 3, one),
-        of(FatigueRule { tolerable: 101, ..rule() }, 3, one),
+        of(FatigueRule { tolerable: Ratio::percent(2), ..rule() }, 3, one),
         of(FatigueRule { minimum: 101, ..rule() }, 3, one),
     ]
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifestage::answer::{Language, Reason, Say};
+use lifestage::number::Ratio;
 use lifestage::outreach::{FatigueReport, FatigueRule};
 use lifestage::time::{Calendar, Days};
 use lifestage::{Day, Event, Kind, Population};
@@ -77,7 +78,12 @@ fn a_cap_is_suggested_only_where_the_interval_is_above_what_is_tolerable() {
         });
         Population::from_events(&events.collect::<Vec<_>>(), Calendar::utc()).unwrap()
     };
-    let rule = FatigueRule { days: 9.try_into().unwrap(), minimum: 100, tolerable: 200, ..FatigueRule::default() };
+    let rule = FatigueRule {
+        days: 9.try_into().unwrap(),
+        minimum: 100,
+        tolerable: Ratio::percent(2),
+        ..FatigueRule::default()
+    };
     let report = |unhappy| rule.report(&crowd(unhappy), within(), MONDAY.plus(40)).unwrap();
     // Wilson: 9 of 100 is at least 4.8 %, 2 of 100 at least 0.55 %.
     let some = report([1, 2, 9]);
