@@ -13,8 +13,9 @@ import sys
 from collections import namedtuple
 from datetime import date, datetime, timedelta, timezone
 
-# day: a date; kind: a name of KINDS or None for custom; minor: integer money; seconds: of a kind in SECONDS, else 0
-Event = namedtuple("Event", "user day kind minor seconds")
+# day: a date; kind: a name of KINDS or None for custom; minor: integer money; seconds: of a kind in SECONDS, else 0; subject: as
+# written, empty for none
+Event = namedtuple("Event", "user day kind minor seconds subject")
 
 KINDS = """register bind_account complete_profile log_in check_in make_up_check_in view search use watch_tutorial like comment
 share create help solve invite join_event add_to_cart purchase refund redeem use_coupon claim_benefit suggest rate complain
@@ -135,7 +136,8 @@ def read_events(path, mapping, columns=None, users=None):
                     if minor < 0:
                         raise ValueError("a purchase below zero")
                 seconds = whole(row.get(columns["value"]) or "") if kind in SECONDS else 0
-                events.append(Event(user, civil_day(row[columns["ts"]] or ""), kind, minor, seconds))
+                day = civil_day(row[columns["ts"]] or "")
+                events.append(Event(user, day, kind, minor, seconds, row.get("subject") or ""))
             except ValueError as reason:
                 print(f"line {rows.line_num}: {reason}", file=sys.stderr)
     return events

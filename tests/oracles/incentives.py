@@ -1,11 +1,13 @@
 """Independent growth points of a month and newcomer tasks of a few users of an event file, one JSON line each.
 
     python3 incentives.py EVENTS.csv[.gz] --rules RULES.json --as-of YYYY-MM-DD --users A,B [--map a=b,...] [--columns a=b,...]
-    python3 incentives.py EVENTS.csv --rules RULES.json --as-of YYYY-MM-DD --daily
+    python3 incentives.py EVENTS.csv --rules RULES.json --as-of YYYY-MM-DD --daily [--known USERS.csv]
     python3 incentives.py --make EVENTS.csv
+    python3 incentives.py --make-cards EVENTS.csv --known USERS.csv
 
 With --daily there is one line for each user of the file: points, tiers and next tier as of every day from their birth on. --make
-writes made-up check-ins and make-ups. Definitions are in README.md beside this file. The slow, plain way is meant: whether a task
+writes made-up check-ins and make-ups, --make-cards made-up minutes of use, make-ups that choose their day by their subject, and
+birthdays (user_id, birthday as MM-DD), which --known reads. Definitions are in README.md beside this file. The slow, plain way is meant: whether a task
 is done is decided day by day, each day counted afresh. What a rule file asks for and is not computed here is refused.
 """
 
@@ -41,10 +43,11 @@ def check(rules):
     only("rules", rules, "incentives")
     only("incentives", rules["incentives"], "growth", "tasks", "streak")
     streak = rules["incentives"].get("streak", {})
-    only("streak", streak, "at_least", "freeze", "repair", "ladder", "rest", "monthly")
+    only("streak", streak, "events", "at_least", "at_least_sum", "freeze", "repair", "ladder", "rest", "monthly")
+    only("events", streak.get("events", {}), "kinds")
     only("rest", streak.get("rest", {}), "weekdays", "pauses")
     only("freeze", streak.get("freeze", {}), "at_start", "earned_every", "at_most", "whole_gap_or_nothing")
-    only("repair", streak.get("repair", {}), "days", "per_month", "counts", "share")
+    only("repair", streak.get("repair", {}), "days", "per_month", "counts", "share", "by_subject")
     only("ladder", streak.get("ladder", {}), "steps", "past_end", "bonus")
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
     only("growth", growth, "rules", "day_cap", "period_cap", "exempt_sources", "tiers", "membership")
@@ -52,7 +55,7 @@ def check(rules):
     for rule in growth["rules"]:
         only("growth rule", rule, *RULE)
         for multiplier in rule.get("multipliers", []):
-            only("multiplier", multiplier, "per_10_000", "days", "weekdays", "month_days", "from_level")
+            only("multiplier", multiplier, "per_10_000", "days", "weekdays", "month_days", "birthday", "from_level")
         if rule.get("bonus") and rule.get("unit"):
             raise SystemExit("growth rule: a bonus on units is not computed here")
     if len({rule["kind"] for rule in growth["rules"]}) < len(growth["rules"]):
@@ -70,13 +73,15 @@ def check(rules):
 class Life:
     """The events of one user up to the day asked about: counts and values, money or seconds, by (day, kind)."""
 
-    def __init__(self, events, as_of):
-        self.as_of = as_of
-        self.count, self.value = Counter(), Counter()
+    def __init__(self, events, as_of, birthday=None):
+        self.as_of, self.birthday = as_of, birthday
+        self.count, self.value, self.chosen = Counter(), Counter(), Counter()
         for event in events:
             if event.day <= as_of:
                 self.count[event.day, event.kind] += 1
                 self.value[event.day, event.kind] += event.seconds + event.minor
+                if event.kind == "make_up_check_in" and event.subject:
+                    self.chosen[event.day, int(event.subject)] += 1
         told = Birth()
         for day, kind in self.count:
             told.observe(day, kind)
@@ -85,6 +90,15 @@ class Life:
     def plan_day(self, number):
         """Plan day 1 is the birth."""
         return self.birth + timedelta(number - 1)
+
+    def celebrates(self, day):
+        """Whether it is the birthday; that of February 29 is the 28th in common years."""
+        if self.birthday is None:
+            return False
+        month, of_month = (int(part) for part in self.birthday.split("-"))
+        leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
+        of_month = 28 if (month, of_month) == (2, 29) and not leap else of_month
+        return (day.month, day.day) == (month, of_month)
 
     def counted(self, kinds, first, last):
         return sum(n for (day, kind), n in self.count.items() if first <= day <= last and kind in kinds)
@@ -195,15 +209,17 @@ class Streaks:
 
     def __init__(self, life, streak):
         self.life = life
-        self.at_least = streak.get("at_least", 1)
+        self.kinds = streak.get("events", {"kinds": ["check_in"]})["kinds"]
+        self.at_least, self.at_least_sum = streak.get("at_least", 1), streak.get("at_least_sum", 0)
         self.ladder = streak["ladder"]
         self.freeze = {"at_start": 0, "earned_every": None, "at_most": 2, "whole_gap_or_nothing": False} | streak.get("freeze", {})
-        self.repair = {"days": 7, "per_month": 3, "counts": True, "share": "1"} | streak.get("repair", {})
+        self.repair = {"days": 7, "per_month": 3, "counts": True, "share": "1", "by_subject": False} | streak.get("repair", {})
         self.rest = {"weekdays": [], "pauses": []} | streak.get("rest", {})
         self.monthly = {reward["days"]: reward["points"] for reward in streak.get("monthly", [])}
 
     def qualifies(self, day):
-        return self.life.count[day, "check_in"] >= self.at_least
+        events = sum(self.life.count[day, kind] for kind in self.kinds)
+        return events >= self.at_least and sum(self.life.value[day, kind] for kind in self.kinds) >= self.at_least_sum
 
     def rests(self, day):
         pauses = any(pause["first"] <= day.isoformat() <= pause["last"] for pause in self.rest["pauses"])
@@ -241,6 +257,13 @@ class Streaks:
     def kept(self, day, repaired):
         return self.qualifies(day) or day in repaired
 
+    def make_ups(self, day):
+        """For each make-up of a day how many days back it may repair one: those that choose come first, the nearer first."""
+        reach = range(1, self.repair["days"] + 1)
+        chosen = sorted(n for on, n in self.life.chosen if on == day) if self.repair["by_subject"] else []
+        others = self.life.count[day, "make_up_check_in"] - sum(self.life.chosen[day, n] for n in chosen)
+        return [[n] if n in reach else [] for n in chosen] + [reach] * others
+
     def booked(self):
         """Points by the day on which they are granted. A make-up is granted what the run that holds the repaired day gives with
         it, less what its days were granted before; and what it is granted counts as granted for the repaired day."""
@@ -251,11 +274,11 @@ class Streaks:
                 granted[day] += points
                 done[day.year, day.month] += 1
                 booked[day] += points + self.monthly.get(done[day.year, day.month], 0)
-            for _ in range(self.life.count[day, "make_up_check_in"]):
-                back = (day - timedelta(n) for n in range(1, self.repair["days"] + 1))
+            for back in self.make_ups(day):
+                back = (day - timedelta(n) for n in back)
                 missed = [one for one in back if one >= self.life.birth and not self.kept(one, repaired) and not self.rests(one)]
                 if not missed or used[day.year, day.month] == self.repair["per_month"]:
-                    break
+                    continue
                 used[day.year, day.month] += 1
                 repaired.add(missed[0])
                 if self.repair["counts"]:
@@ -284,13 +307,14 @@ def sources_of(life, rules, rewards):
 # Growth points
 
 
-def applies(multiplier, day, level):
+def applies(multiplier, life, day, level):
     during = multiplier.get("days", {"first": "0000-01-01", "last": "9999-12-31"})
     weekdays, month_days = multiplier.get("weekdays", []), multiplier.get("month_days", [])
     return (
         during["first"] <= day.isoformat() <= during["last"]
         and (not weekdays or day.strftime("%a") in weekdays)
         and (not month_days or day.day in month_days)
+        and (not multiplier.get("birthday") or life.celebrates(day))
         and level >= multiplier.get("from_level", 0)
     )
 
@@ -302,7 +326,7 @@ def rule_points(life, rule, day, level, before):
         return 0, 0
     value = life.value[day, rule["kind"]]
     units = value // rule["unit"] if "unit" in rule else count
-    multipliers = [multiplier for multiplier in rule.get("multipliers", []) if applies(multiplier, day, level)]
+    multipliers = [multiplier for multiplier in rule.get("multipliers", []) if applies(multiplier, life, day, level)]
     factors = [Fraction(multiplier["per_10_000"], WHOLE) for multiplier in multipliers]
     factor = Fraction(1)
     if factors:
@@ -407,13 +431,13 @@ def reached_on(life, points, missing):
     return on if on <= end else None
 
 
-def daily(user, events, rules, as_of):
+def daily(user, events, rules, as_of, birthday):
     """Points, tiers with the day on which each was reached, and the next one, as of each day."""
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
     found = {"user": user, "days": {}}
     birth, reached = Life(events, as_of).birth, []
     for day in days(birth, as_of):
-        life = Life(events, day)
+        life = Life(events, day, birthday)
         of_day = Growth(life, growth, sources_of(life, rules, rewards_of(plan, tasks_of(life, plan))))
         points = of_day.points
         reached = [] if day.day == 1 else reached  # a tier, once reached in a month, is what the day before said
@@ -452,6 +476,32 @@ def make(path):
                     rows.writerow([user, day, "use", purse.randrange(10, 2_000)])
 
 
+def make_cards(path, known):
+    """Made-up minutes of use and views of three months around a February, with make-ups that choose a day, or the latest, or one
+    that cannot be repaired; and birthdays, one of them on February 29."""
+    dice = random.Random(20260214)
+    first, last = date(2026, 1, 20), date(2026, 3, 20)
+    with open(path, "w", encoding="utf-8", newline="") as out, open(known, "w", encoding="utf-8", newline="") as people:
+        rows, users = csv.writer(out, lineterminator="\n"), csv.writer(people, lineterminator="\n")
+        rows.writerow(["user_id", "ts", "event_type", "value", "subject"])
+        users.writerow(["user_id", "birthday"])
+        for user in range(1, 25):
+            often, makes_up = dice.choice([0.6, 0.75, 0.9]), dice.choice([0.1, 0.2, 0.4])
+            joined = first + timedelta(dice.choice([0, 0, 9, 23]))
+            birthday = joined + timedelta(dice.randrange(60))
+            users.writerow([user, "" if user % 6 == 0 else "02-29" if user % 6 == 1 else f"{birthday:%m-%d}"])
+            rows.writerow([user, joined, "log_in", "", ""])
+            for n in range((last - joined).days + 1):
+                day = joined + timedelta(n)
+                if dice.random() < often:
+                    for _ in range(dice.choice([1, 2, 2, 3])):
+                        rows.writerow([user, day, dice.choice(["use", "view"]), dice.randrange(100, 1_500), dice.choice(["", "3", "7"])])
+                if dice.random() < 0.4:
+                    rows.writerow([user, day, "share", "", ""])
+                while dice.random() < makes_up:
+                    rows.writerow([user, day, "make_up_check_in", "", dice.choice(["", "1", "2", "3", "5", "9", "40"])])
+
+
 def answer(user, life, rules):
     growth, plan = rules["incentives"]["growth"], rules["incentives"]["tasks"]
     found = tasks_of(life, plan)
@@ -484,9 +534,14 @@ def main():
     parser.add_argument("--daily", action="store_true", help="all users, as of every day")
     parser.add_argument("--map", action="append", help="event type=kind,...")
     parser.add_argument("--columns", action="append", help="ts=timestamp,...")
+    parser.add_argument("--make-cards", action="store_true", help="write made-up minutes, make-ups that choose and birthdays")
+    parser.add_argument("--known", help="user_id,birthday")
     args = parser.parse_args()
     if args.make:
         make(args.events)
+        return
+    if args.make_cards:
+        make_cards(args.events, args.known)
         return
     if not (args.rules and args.as_of and (args.users or args.daily)):
         parser.error("--rules, --as-of, and --users or --daily")
@@ -495,12 +550,14 @@ def main():
     check(rules)
     users = args.users.split(",") if args.users else None
     events = read_events(args.events, parse_map(args.map), parse_columns(args.columns), users and set(users))
+    known = open(args.known, encoding="utf-8", newline="") if args.known else []
+    birthdays = {row["user_id"]: row["birthday"] or None for row in csv.DictReader(known)}
     for user in users or dict.fromkeys(event.user for event in events):
         of_user = [event for event in events if event.user == user]
         if args.daily:
-            print(json.dumps(daily(user, of_user, rules, args.as_of), default=str))
+            print(json.dumps(daily(user, of_user, rules, args.as_of, birthdays.get(user)), default=str))
             continue
-        life = Life(of_user, args.as_of)
+        life = Life(of_user, args.as_of, birthdays.get(user))
         if life.birth is None:
             raise SystemExit(f"user `{user}` is not there by {args.as_of}")
         print(json.dumps(answer(user, life, rules), default=str))

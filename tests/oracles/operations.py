@@ -125,17 +125,22 @@ def raw_stage(user, day):
     return "Advocacy" if points >= 5 else "Loyalty"
 
 
-def plan(user, day):
-    """For each newcomer task whether it is over, and its share; and the day on which the last was done, if all were."""
-    def met(kinds, opens):
-        found = [[d for d in sorted(user.counts) if d >= opens and any(k == kind for k, _ in user.counts[d])] for kind in kinds]
+def plan(user, day, core=None):
+    """For each newcomer task whether it is over, and its share; and the day on which the last was done, if all were. With a core
+    feature its use is the second task, and its tutorial makes up for that."""
+    def met(kinds, opens, about):
+        asked = lambda kind, d: any(k == kind and about in (None, s) for k, s in user.counts[d])
+        found = [[d for d in sorted(user.counts) if d >= opens and asked(kind, d)] for kind in kinds]
         return max(each[0] for each in found) if all(found) else None
 
     tasks = []
-    for opens, kinds in ((0, ("register", "bind_account")), (1, ("use",)), (2, ("invite",))):
+    for opens, kinds, about in ((0, ("register", "bind_account"), None), (1, ("use",), core), (2, ("invite",), None)):
         start = user.joined + days(opens)
-        done = met(kinds, start)
+        done = met(kinds, start, about)
         until = start + days(3)
+        if about and done != start:
+            taught = met(("watch_tutorial",), start + days(1), about)
+            done = min(filter(None, [done, taught]), default=None)
         if done is not None and done > min(until, day):
             done = None
         tasks.append({"over": until <= day, "done": done == start, "made_up": done is not None and done > start, "on": done})
@@ -143,8 +148,8 @@ def plan(user, day):
     return tasks, on
 
 
-def matured_on(user, day):
-    _, complete = plan(user, day)
+def matured_on(user, day, core=None):
+    _, complete = plan(user, day, core)
     later = [active for active in user.active if 30 <= (active - user.joined).days <= 37 and active <= day]
     return min(filter(None, [complete, min(later, default=None)]), default=None)
 
@@ -267,8 +272,8 @@ def moved(users, day):
     }
 
 
-def newcomers(users, day):
-    statuses = [plan(user, day) for user in users]
+def newcomers(users, day, core=None):
+    statuses = [plan(user, day, core) for user in users]
     over = [(tasks, on) for tasks, on in statuses if all(task["over"] for task in tasks)]
     stopped = Counter()
     for tasks, _ in over:
@@ -482,25 +487,25 @@ def newcomer_test(users, day):
     }
 
 
-def k_factor(users, day):
+def k_factor(users, day, core=None):
     """Invitees who matured in the last 30 days over users active in them, here and on the board."""
-    matured = [matured_on(user, day) for user in users if user.referrer]
+    matured = [matured_on(user, day, core) for user in users if user.referrer]
     recently = sum(on is not None and day - days(30) < on <= day for on in matured)
     active = sum(user.active_days(day - days(29), day) > 0 for user in users)
     return {"matured_recently": recently, "active_recently": active, "k": recently / active if matured and active else None}
 
 
-def referrals(users, day):
+def referrals(users, day, core=None):
     invitees = [user for user in users if user.referrer]
     old = [user for user in invitees if user.joined + days(37) <= day]
     stays = lambda user: any(30 <= (active - user.joined).days <= 37 for active in user.active)
-    matured = [matured_on(user, day) for user in invitees]
+    matured = [matured_on(user, day, core) for user in invitees]
     return {
         "invitees": len(invitees),
         "matured": sum(on is not None for on in matured),
         "eligible": len(old),
         "retained": sum(map(stays, old)),
-        **k_factor(users, day),
+        **k_factor(users, day, core),
     }
 
 

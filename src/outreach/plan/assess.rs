@@ -125,7 +125,7 @@ impl OutreachRule {
             decision.reasons.push(reason);
             return Ok(Some(decision));
         }
-        let habits = self.config().habits.assess(as_of);
+        let habits = self.config().habits.assess(as_of).map_err(ScoreError::from)?;
         let mut asking = Asking { rule: self, rules, recipient, now, habits, decision };
         asking.plays(&situation, played)?;
         asking.floors(&situation)?;

@@ -13,14 +13,14 @@ use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
 use crate::outreach::contact::ClockTime;
-use crate::profile::{AsOf, Hours, Tally};
+use crate::profile::{AsOf, BeforeHorizon, Hours, Tally};
 use crate::time::Days;
 
 /// How a user's best hour and best channels are found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContactHabitRule {
-    /// For how many days to look back. Default 90: habits change with seasons. Forgotten days have nothing to see.
+    /// For how many days to look back. Default 90: habits change with seasons. Days before the first event are empty.
     pub days: NonZeroU32,
     /// The least pairs of day and hour with a response, or with activity, by which an hour is known. Default 5.
     pub minimum_hours: u32,
@@ -110,21 +110,24 @@ impl ContactHabitRule {
     ///
     /// let at = |day: u32, hour: u32| chrono::DateTime::parse_from_rfc3339(&format!("2026-01-{day:02}T{hour:02}:30:00Z")).unwrap();
     /// let opened = (1..=6).map(|day| Event::message_opened(1_u64, at(day, 20)));
-    /// let habits = ContactHabitRule::default().assess(Profile::of(opened).as_of("2026-01-31".parse()?));
+    /// let habits = ContactHabitRule::default().assess(Profile::of(opened).as_of("2026-01-31".parse()?))?;
     /// assert_eq!((habits.hour.hour.to_string(), habits.hour.basis), ("20:00".to_owned(), HourBasis::Responses));
     /// assert_eq!(habits.hour.to_string(), "20:00 by responses: 6 days of 6 hours seen");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn assess(&self, as_of: AsOf<'_>) -> ContactHabits {
-        let tallies = self.tallies(as_of);
-        ContactHabits { hour: self.hour(tallies), channels: self.channels(tallies) }
+    ///
+    /// # Errors
+    /// If the profile forgot some of the days.
+    pub fn assess(&self, as_of: AsOf<'_>) -> Result<ContactHabits, BeforeHorizon> {
+        let tallies = self.tallies(as_of)?;
+        Ok(ContactHabits { hour: self.hour(tallies), channels: self.channels(tallies) })
     }
 
-    /// The tallies of the days that are looked at and remembered.
-    fn tallies<'a>(&self, as_of: AsOf<'a>) -> &'a [Tally] {
-        let first = as_of.day().minus(self.days.get() - 1);
-        let first = as_of.horizon().map_or(first, |horizon| first.max(horizon));
-        Days::new(first, as_of.day()).ok().and_then(|days| as_of.during(days).ok()).unwrap_or_default()
+    /// The tallies of the days that are looked at. Whoever came after the horizon has forgotten none of them.
+    fn tallies<'a>(&self, as_of: AsOf<'a>) -> Result<&'a [Tally], BeforeHorizon> {
+        let Some(known) = as_of.first_day() else { return Ok(&[]) };
+        let first = known.max(as_of.day().minus(self.days.get() - 1));
+        as_of.during(Days::new(first, as_of.day()).unwrap_or(Days::only(as_of.day())))
     }
 
     fn hour(&self, tallies: &[Tally]) -> BestHour {

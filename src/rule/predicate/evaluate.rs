@@ -29,6 +29,15 @@ impl Truth {
         matches!(self, Self::True)
     }
 
+    /// The verdict, or why it is unknown.
+    pub(super) const fn known(self) -> Result<bool, Unscored> {
+        match self {
+            Self::True => Ok(true),
+            Self::False => Ok(false),
+            Self::Unknown(why) => Err(why),
+        }
+    }
+
     /// The opposite verdict; unknown stays unknown.
     #[must_use]
     pub const fn negated(self) -> Self {
@@ -107,8 +116,11 @@ impl Test {
 
 fn membership(segment: &str, situation: &Situation<'_>) -> (Truth, Day) {
     let segments = situation.judges().segments;
-    let found = segments.and_then(|segments| segments.member(segment, situation));
-    found.map_or((Truth::Unknown(Unscored::NoSegment), Day::MIN), |(member, since)| (member.into(), since))
+    match segments.map_or(Err(Unscored::NoSegment), |segments| segments.member(segment, situation)) {
+        Ok((member, since)) => (member.into(), since),
+        Err(why @ Unscored::Forgotten(_)) => (Truth::Unknown(why), situation.day()),
+        Err(why) => (Truth::Unknown(why), Day::MIN),
+    }
 }
 
 impl Predicate {

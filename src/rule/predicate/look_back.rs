@@ -15,10 +15,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::held::HeldTruth;
 use super::metric::WindowMeasure;
 use super::scores::Scores;
 use crate::number::work;
 use crate::profile::{Selector, Tally};
+use crate::rule::unscored::Unscored;
 use crate::time::{Day, Window};
 
 /// As many tallies as are read without keeping what came of it.
@@ -30,8 +32,8 @@ pub(super) const SHORT: usize = 128;
 #[derive(Debug, Default)]
 pub(super) struct LookBack {
     scores: Map<Day, Arc<Scores>>,
-    verdicts: Map<(usize, Day), (bool, Day)>,
-    held: Map<(usize, Day), (bool, Day)>,
+    verdicts: Map<(usize, Day), (Result<bool, Unscored>, Day)>,
+    held: Map<(usize, Day), HeldTruth>,
     windows: Map<WindowMeasure, HashMap<Window, Sliding>>,
     latest: Map<Selector, Latest>,
     firsts: Map<Selector, First>,
@@ -71,22 +73,22 @@ impl LookBack {
     }
 
     /// The verdict of a segment's condition on a day, and a day since which it has been the same.
-    pub(super) fn verdict(&self, segment: usize, day: Day) -> Option<(bool, Day)> {
+    pub(super) fn verdict(&self, segment: usize, day: Day) -> Option<(Result<bool, Unscored>, Day)> {
         work::steps(1);
         self.verdicts.with(|verdicts| verdicts.get(&(segment, day)).copied())
     }
 
-    pub(super) fn keep_verdict(&self, segment: usize, day: Day, verdict: (bool, Day)) {
+    pub(super) fn keep_verdict(&self, segment: usize, day: Day, verdict: (Result<bool, Unscored>, Day)) {
         self.verdicts.with(|verdicts| verdicts.insert((segment, day), verdict));
     }
 
-    /// Whether the verdict of a segment was held on a day, and a day since which that has been so.
-    pub(super) fn held(&self, segment: usize, day: Day) -> Option<(bool, Day)> {
+    /// Whether the verdict of a segment was held on a day.
+    pub(super) fn held(&self, segment: usize, day: Day) -> Option<HeldTruth> {
         work::steps(1);
         self.held.with(|held| held.get(&(segment, day)).copied())
     }
 
-    pub(super) fn keep_held(&self, segment: usize, day: Day, held: (bool, Day)) {
+    pub(super) fn keep_held(&self, segment: usize, day: Day, held: HeldTruth) {
         self.held.with(|kept| kept.insert((segment, day), held));
     }
 

@@ -16,6 +16,7 @@ mod check;
 mod comparison;
 mod evaluate;
 mod flip;
+mod held;
 #[cfg(feature = "outreach")]
 mod implies;
 mod kept;
@@ -42,6 +43,7 @@ mod written;
 pub use comparison::{Bounds, Comparison, ComparisonError};
 pub use evaluate::Truth;
 pub use flip::Flip;
+pub(in crate::rule) use held::HeldTruth;
 #[cfg(feature = "outreach")]
 pub(crate) use implies::ImpliesSteps;
 pub use label::{Label, LabelKind};

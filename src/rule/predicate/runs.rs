@@ -7,6 +7,7 @@
 use super::situation::Situation;
 use super::tree::Predicate;
 use crate::number::work;
+use crate::rule::unscored::Unscored;
 use crate::time::Day;
 
 /// Consecutive days with the same verdict.
@@ -63,22 +64,27 @@ impl TruthRuns<'_, '_> {
     /// since which it has been the same, and the next question is about the day before that one. That day may be too
     /// late, since only what is cheap is found out; then two stretches with the same verdict meet, and `next` joins
     /// them. It must never be too early: the skipped days would get a verdict that they did not have.
-    fn stretch(&mut self) -> Option<(bool, Day, Day)> {
+    pub(in crate::rule) fn stretch_of_truth(&mut self) -> Option<(Result<bool, Unscored>, Day, Day)> {
         let last = self.next?;
-        let (so, since) = match self.kept_verdict(last) {
+        let (truth, since) = match self.kept_verdict(last) {
             Some(kept) => kept,
             None => self.verdict(last)?,
         };
         let first = since.clamp(self.down_to, last);
         self.next = Some(first.minus(1)).filter(|day| *day >= self.down_to && *day < last);
-        Some((so, first, last))
+        Some((truth, first, last))
     }
 
-    fn kept_verdict(&self, day: Day) -> Option<(bool, Day)> {
+    /// The same, where unknown counts as not true.
+    fn stretch(&mut self) -> Option<(bool, Day, Day)> {
+        self.stretch_of_truth().map(|(truth, first, last)| (truth == Ok(true), first, last))
+    }
+
+    fn kept_verdict(&self, day: Day) -> Option<(Result<bool, Unscored>, Day)> {
         self.situation.looked_back()?.verdict(self.segment?, day)
     }
 
-    fn verdict(&self, day: Day) -> Option<(bool, Day)> {
+    fn verdict(&self, day: Day) -> Option<(Result<bool, Unscored>, Day)> {
         work::steps(1);
         let (truth, since) = if day == self.situation.day() {
             self.predicate.evaluate_steady(self.situation)
@@ -86,9 +92,9 @@ impl TruthRuns<'_, '_> {
             self.predicate.evaluate_steady(&self.situation.on(day)?)
         };
         if let (Some(segment), Some(back)) = (self.segment, self.situation.looked_back()) {
-            back.keep_verdict(segment, day, (truth.is_true(), since));
+            back.keep_verdict(segment, day, (truth.known(), since));
         }
-        Some((truth.is_true(), since))
+        Some((truth.known(), since))
     }
 }
 

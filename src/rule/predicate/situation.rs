@@ -5,6 +5,7 @@ use core::panic::RefUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
 use super::beginning::Beginning;
+use super::held::HeldTruth;
 use super::look_back::LookBack;
 use super::scores::Scores;
 use crate::event::kind::KindSet;
@@ -79,9 +80,11 @@ impl Default for Judges<'_> {
 
 /// Looks up segment membership for conditions that name a segment.
 pub trait SegmentLookup: fmt::Debug + Send + Sync + RefUnwindSafe {
-    /// Whether the user is in the segment of this name, and a day since which that has been so; `None` if there is no
-    /// such segment.
-    fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)>;
+    /// Whether the user is in the segment of this name, and a day since which that has been so.
+    ///
+    /// # Errors
+    /// If there is no such segment, or it hangs on forgotten days whether the user is in it.
+    fn member(&self, segment: &str, situation: &Situation<'_>) -> Result<(bool, Day), Unscored>;
 
     /// The latest day on which the user entered the segment: shown in it, and not on the day before. Entries are looked for in
     /// the last [`Hold::REPLAY`](crate::time::Hold::REPLAY) days; `None` without one.
@@ -171,9 +174,8 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// Whether the verdict of a segment is held, and a day since which that has been so: as it was found out before, where
-    /// rules look back.
-    pub(in crate::rule) fn held(&self, segment: usize, find_out: impl FnOnce() -> (bool, Day)) -> (bool, Day) {
+    /// Whether the verdict of a segment is held: as it was found out before, where rules look back.
+    pub(in crate::rule) fn held(&self, segment: usize, find_out: impl FnOnce() -> HeldTruth) -> HeldTruth {
         if let Some(held) = self.looked_back().and_then(|back| back.held(segment, self.day())) {
             return held;
         }

@@ -1,7 +1,7 @@
 //! Held verdicts: a change counts after as many days as the segment's hold asks for.
 
 use super::Segment;
-use crate::rule::predicate::{Situation, Truth, TruthRun};
+use crate::rule::predicate::{HeldTruth, Situation, Truth, TruthRun};
 use crate::rule::unscored::Unscored;
 use crate::time::{Day, Hold, ReplayStart, Run, Since};
 
@@ -41,35 +41,47 @@ impl Segment {
 
     /// Why it is not known that the condition is not held, where that hangs on forgotten days.
     ///
-    /// What is unknown counts as not true, so a condition that seems not to be held may only be forgotten. The latest days that
-    /// decide are asked again: those on which it last was the same for as long as the hold asks, else all days replayed.
+    /// What is unknown counts as not true, so a condition that seems not to be held may only be forgotten: it would be held if
+    /// what is unknown was true. That matters on the latest days on which it was the same for as long as the hold asks, and on
+    /// all days after them.
     pub(super) fn forgotten(&self, situation: &Situation<'_>) -> Option<Unscored> {
-        let longest = i32::from(self.hold.get()) - 1;
-        let mut decisive = situation.day();
-        if self.hold != Hold::NONE {
-            for run in self.runs(situation) {
-                decisive = run.first;
-                if run.last - run.first >= longest {
-                    decisive = run.last.minus(longest.cast_unsigned());
-                    break;
-                }
+        // Without a horizon nothing is forgotten, and nobody is asked.
+        situation.as_of().horizon()?;
+        let (mut same, mut days) = (false, 0);
+        let mut runs = self.when.runs_of_segment(situation, replay_from(situation), self.number());
+        while let Some((truth, first, last)) = runs.stretch_of_truth() {
+            if let Err(why @ Unscored::Forgotten(_)) = truth {
+                return Some(why);
+            }
+            let so = truth == Ok(true);
+            days = if so == same { days } else { 0 } + (last - first) + 1;
+            same = so;
+            if days >= i32::from(self.hold.get()) {
+                return None;
             }
         }
-        match self.when.evaluate(&situation.on(decisive)?) {
-            Truth::Unknown(why @ Unscored::Forgotten(_)) => Some(why),
-            _ => None,
-        }
+        None
     }
 
-    /// Whether the condition is held, and a day since which that has been so; it may be too late.
-    pub(super) fn held_steady(&self, situation: &Situation<'_>) -> (bool, Day) {
+    /// Whether the condition is held or may be, as it hangs on forgotten days.
+    pub(super) fn may_be_held(&self, situation: &Situation<'_>) -> bool {
+        self.is_held(situation) || self.forgotten(situation).is_some()
+    }
+
+    /// Whether the condition is held, a day since which that has been so, and whether that is known.
+    pub(super) fn held_steady(&self, situation: &Situation<'_>) -> HeldTruth {
         situation.held(self.number(), || {
             if self.hold == Hold::NONE {
                 let (truth, since) = self.when.evaluate_steady(situation);
-                return (truth.is_true(), since);
+                let forgotten = match truth {
+                    Truth::Unknown(why @ Unscored::Forgotten(_)) => Some(why),
+                    _ => None,
+                };
+                return HeldTruth { so: truth.is_true(), since, forgotten };
             }
-            let (held, since) = self.held(situation);
-            (held, since.day())
+            let (so, since) = self.held(situation);
+            let forgotten = if so { None } else { self.forgotten(situation) };
+            HeldTruth { so, since: since.day(), forgotten }
         })
     }
 

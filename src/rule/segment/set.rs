@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{SegmentProblem, check};
 use super::{Segment, SegmentChange, SegmentMembership};
 use crate::answer::problem::Problems;
-use crate::rule::predicate::{Judges, SegmentLookup, Situation, Trace};
+use crate::rule::predicate::{HeldTruth, Judges, SegmentLookup, Situation, Trace};
 use crate::rule::unscored::Unscored;
 use crate::time::{Day, Hold, Since};
 
@@ -75,14 +75,18 @@ impl Segments {
         again.map(|again| job(&again.going_on(situation.after())))
     }
 
-    /// The segments that a user is in, in order, each with its start.
+    /// The segments that a user is in, in order, each with its start. Of an exclusive group nobody is in a segment behind one
+    /// that may only be forgotten.
     pub fn members(&self, situation: &Situation<'_>) -> Vec<SegmentMembership> {
         let all = |situation: &Situation<'_>| {
             // Each of an exclusive group may be asked for by all that come after it.
-            let known: Vec<OnceCell<bool>> = vec![OnceCell::new(); self.list.len()];
-            let is_held = |place: usize, segment: &Segment| {
-                let held = || segment.is_held(situation);
-                known.get(place).map_or_else(held, |known| *known.get_or_init(held))
+            let known: Vec<OnceCell<[bool; 2]>> = vec![OnceCell::new(); self.list.len()];
+            let held = |place: usize, segment: &Segment| {
+                let find_out = || {
+                    let is_held = segment.is_held(situation);
+                    [is_held, is_held || segment.forgotten(situation).is_some()]
+                };
+                known.get(place).map_or_else(find_out, |known| *known.get_or_init(find_out))
             };
             let is_before = |segment: &Segment, other: &Segment| {
                 segment.exclusive.is_some() && other.exclusive == segment.exclusive && other.priority > segment.priority
@@ -90,8 +94,8 @@ impl Segments {
             let mut members = Vec::new();
             for (place, segment) in self.list.iter().enumerate() {
                 let mut others = self.list.iter().enumerate().filter(|_| segment.exclusive.is_some());
-                let taken = |(at, other): (usize, &Segment)| is_before(segment, other) && is_held(at, other);
-                if is_held(place, segment) && !others.any(taken) {
+                let taken = |(at, other): (usize, &Segment)| is_before(segment, other) && held(at, other)[1];
+                if held(place, segment)[0] && !others.any(taken) {
                     let since = self.held_since(segment, situation);
                     members.extend(since.map(|since| SegmentMembership { segment: segment.name.clone(), since }));
                 }
@@ -135,7 +139,7 @@ impl Segments {
 
     /// Whether a user is in a segment of this set, in a situation that knows the set.
     pub(in crate::rule) fn is_member(&self, segment: &Segment, situation: &Situation<'_>) -> bool {
-        segment.is_held(situation) && !self.before(segment).any(|other| other.is_held(situation))
+        segment.is_held(situation) && !self.before(segment).any(|other| other.may_be_held(situation))
     }
 
     /// Since when a user has been in a segment, who is.
@@ -147,20 +151,21 @@ impl Segments {
 }
 
 impl SegmentLookup for Segments {
-    fn member(&self, segment: &str, situation: &Situation<'_>) -> Option<(bool, Day)> {
-        let segment = self.get(segment)?;
-        let (held, mut since) = segment.held_steady(situation);
-        if !held {
-            return Some((false, since));
+    fn member(&self, segment: &str, situation: &Situation<'_>) -> Result<(bool, Day), Unscored> {
+        let segment = self.get(segment).ok_or(Unscored::NoSegment)?;
+        let HeldTruth { so, mut since, mut forgotten } = segment.held_steady(situation);
+        if !so && forgotten.is_none() {
+            return Ok((false, since));
         }
         for other in self.before(segment) {
-            let (held, from) = other.held_steady(situation);
-            if held {
-                return Some((false, from));
+            let first = other.held_steady(situation);
+            if first.so {
+                return Ok((false, first.since));
             }
-            since = since.max(from);
+            forgotten = forgotten.or(first.forgotten);
+            since = since.max(first.since);
         }
-        Some((true, since))
+        forgotten.map_or(Ok((true, since)), Err)
     }
 
     fn entered(&self, segment: &str, situation: &Situation<'_>) -> Result<Option<Day>, Unscored> {
@@ -170,8 +175,7 @@ impl SegmentLookup for Segments {
         // Back from the day asked about, one step for each change, until the day before an entry. Each step asks what was shown
         // on that day by what was known on it, so that the entry is the same as of every later day.
         while let Some(then) = situation.on(day) {
-            let (is_in, since) = self.member(segment, &then).ok_or(Unscored::NoSegment)?;
-            self.must_be_known(segment, is_in, &then)?;
+            let (is_in, since) = self.member(segment, &then)?;
             if let (false, Some(entry)) = (is_in, entry) {
                 return Ok(Some(entry));
             }

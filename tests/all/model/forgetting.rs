@@ -2,6 +2,8 @@
 //! that without forgetting, or is refused by name. (Profiles, scores, stages, RFM, churn and reports have theirs beside their
 //! other laws.)
 
+mod rest;
+
 use core::fmt::Debug;
 
 use lifestage::incentive::{Achieved, IncentiveConfig, IncentiveRule, Plan};

@@ -1,5 +1,6 @@
 //! Rules as data: what they say, how they are written, and what they mean for segments and triggers.
 
+mod abuse_oracle;
 mod due;
 mod edition;
 pub(crate) mod generate;

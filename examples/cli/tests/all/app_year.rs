@@ -21,15 +21,15 @@ use crate::program::{expected, oracle, run};
 const SEEDS: [u32; 3] = [20_251_231, 777, 5];
 
 /// All three, made side by side by whichever test is the first.
-static YEARS: LazyLock<Vec<Year>> = LazyLock::new(|| {
+pub(crate) static YEARS: LazyLock<Vec<Year>> = LazyLock::new(|| {
     let making = SEEDS.map(|seed| thread::spawn(move || Year::make(seed)));
     making.into_iter().map(|year| year.join().unwrap()).collect()
 });
 
 /// The log of a seed, and what was counted of it.
-struct Year {
-    seed: u32,
-    events: String,
+pub(crate) struct Year {
+    pub(crate) seed: u32,
+    pub(crate) events: String,
     users: String,
     counted: Value,
 }
@@ -147,6 +147,18 @@ fn other_mornings_warn_of_the_abuser_only_and_have_one_k() {
                 let verdict = answers["campaign"]["campaign"]["verdict"].as_str().unwrap();
                 assert_eq!(verdict, "not yet: the windows of 3000 of 3000 users are still open", "{at}");
             }
+        }
+    }
+}
+
+#[test]
+#[ignore = "three million rows are for a release build"]
+fn newcomers_of_a_core_feature_have_its_tutorial_to_make_up_for_it() {
+    let company = oracle("app_year_core_company.json");
+    for year in YEARS.iter() {
+        let answers = blocks(&year.with(&["--company", company.to_str().unwrap()]), "");
+        for block in ["newcomers", "referrals"] {
+            holds(&format!("{} {block}", year.seed), &answers[block], &year.counted["core"][block]);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The program, run as people run it: what it prints, where, and how it ends.
 
 mod app_year;
+mod app_year_money;
 mod backtest;
 mod chinese;
 mod company;

@@ -79,6 +79,28 @@ fn explain_says_each_score_its_reasons_and_what_would_change_it() {
     }
 }
 
+/// Ten weeks before they registered, somebody was sent a message.
+#[test]
+fn a_message_makes_nobody_a_user_of_ten_weeks() {
+    let log = "user_id,ts,event_type,value,subject,channel\n\
+               1,2025-01-01 10:00:00,message_sent,,拉新短信,\n1,2025-03-10 10:00:00,register,,,抖音\n\
+               1,2025-03-10 11:00:00,bind_account,,,\n1,2025-03-11 10:00:00,use,600,高级编辑,\n\
+               1,2025-03-12 10:00:00,invite,,,\n";
+    let done = score(&["-", "--as-of", "2025-03-12", "--explain", "1"], log);
+    for line in [
+        "Stage Introduction since 2025-03-10, on the ladder Newcomer",
+        "here for 2 days, this stage is 0 to 7",
+        "Newcomer tasks: 100 % complete, plan day 3",
+        "`register_and_bind` was done on 2025-03-10, due 2025-03-10",
+        "`use_core_feature` was done on 2025-03-11, due 2025-03-11",
+        "`invite` was done on 2025-03-12, due 2025-03-12",
+    ] {
+        assert!(done.out.contains(line), "`{line}` is not in\n{}", done.out);
+    }
+    let before = score(&["-", "--as-of", "2025-03-09", "--format", "jsonl"], log);
+    assert!(before.success && before.out.is_empty(), "nobody is there yet: {}", before.out);
+}
+
 #[test]
 fn explain_says_what_was_warned_of_and_that_nothing_was() {
     let day =

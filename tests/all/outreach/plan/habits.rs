@@ -4,6 +4,7 @@ use lifestage::event::ContactChannel::{Email, Push, Sms};
 use lifestage::outreach::{
     CampaignChannel, ContactHabitRule, HourBasis, OutreachConfig, OutreachContacts, OutreachRule, OutreachRules,
 };
+use lifestage::profile::BeforeHorizon;
 use lifestage::time::{Calendar, Moment};
 use lifestage::{Day, Event, Profile, Subject, User};
 
@@ -21,7 +22,7 @@ fn an_hour_is_known_by_responses_then_by_activity_then_by_the_rule() {
     let opened = |days: i32| (0..days).map(|n| Event::message_opened(1_u64, at(day(n), 20)));
     let rule = ContactHabitRule::default();
     let hour = |profile: &Profile, on: Day| {
-        let best = rule.assess(profile.as_of(on)).hour;
+        let best = rule.assess(profile.as_of(on)).unwrap().hour;
         (best.hour.to_string(), best.basis, best.days, best.seen)
     };
     let last = day(10);
@@ -30,16 +31,20 @@ fn an_hour_is_known_by_responses_then_by_activity_then_by_the_rule() {
     let too_few = Profile::of(logged_in(0).chain(opened(4)));
     assert_eq!(hour(&too_few, last), ("07:00".to_owned(), HourBasis::Activity, 5, 5));
     assert_eq!(hour(&too_few, day(93)), ("10:00".to_owned(), HourBasis::Otherwise, 0, 0), "one day fewer is in sight");
-    // Bare dates have no hour, and what is forgotten is not seen.
+    // Bare dates have no hour.
     let dates = Profile::of((0..9).map(|n| Event::log_in(1_u64, day(n))));
     assert_eq!(hour(&dates, last).1, HourBasis::Otherwise);
     let mut forgot = responds.clone();
     forgot.forget_before(day(4));
-    assert_eq!(hour(&forgot, last).1, HourBasis::Otherwise);
+    assert_eq!(rule.assess(forgot.as_of(last)), Err(BeforeHorizon { asked: day(0), horizon: day(4) }));
+    assert!(rule.assess(forgot.as_of(day(93))).is_ok(), "the days from day 4 on are remembered");
+    let mut nothing_to_forget = responds.clone();
+    nothing_to_forget.forget_before(day(0));
+    assert_eq!(hour(&nothing_to_forget, last), hour(&responds, last));
     // Of two hours alike the earlier one.
     let both = (0..4).flat_map(|n| [9, 18].map(|hour| Event::message_clicked(1_u64, at(day(n), hour))));
     assert_eq!(hour(&Profile::of(both), last), ("09:00".to_owned(), HourBasis::Responses, 4, 8));
-    travels(&rule.assess(responds.as_of(last)));
+    travels(&rule.assess(responds.as_of(last)).unwrap());
 }
 
 #[test]
@@ -56,7 +61,7 @@ fn channels_are_tried_by_the_responses_of_the_user() {
     // Opened more often than sent counts as often as sent; what was clicked was opened.
     let events = events.chain(opened(1, 1)).chain(clicked(1)).chain(opened(2, 3)).chain(clicked(2)).chain(opened(4, 5));
     let profile = Profile::of(events);
-    let found = habits.assess(profile.as_of(day(20)));
+    let found = habits.assess(profile.as_of(day(20))).unwrap();
     let counts: Vec<_> = found.channels.iter().map(|one| (one.channel, one.messages, one.responses)).collect();
     assert_eq!(counts, [(Push, 6, 1), (Email, 6, 3), (Sms, 3, 3)]);
 
