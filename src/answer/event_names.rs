@@ -7,7 +7,8 @@ use core::fmt;
 use crate::answer::language::Language;
 use crate::answer::named::Named;
 use crate::answer::naming::words;
-use crate::answer::say::{Say, Words};
+use crate::answer::say::{Say, Words, display_in_english};
+use crate::event::purpose::Purpose;
 use crate::event::user::ContactChannel;
 use crate::time::{Calendar, DaysBy, Period, Since, Weekday};
 
@@ -22,6 +23,30 @@ words! {
         Post "post" "信函";
     }
 }
+
+words! {
+    Purpose, "purpose" {
+        Profiling "profiling" "用户画像";
+        PersonalTraits "use of personal traits" "个人特征的使用";
+        Recommendation "recommendation" "个性化推荐";
+        Marketing "marketing" "营销";
+    }
+}
+
+impl Purpose {
+    /// Its name in a language.
+    pub fn name(self, language: Language) -> &'static str {
+        self.word().name(language)
+    }
+}
+
+impl Say for Purpose {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name(words.language))
+    }
+}
+
+display_in_english!(Purpose);
 
 impl ContactChannel {
     /// Its name in a language.

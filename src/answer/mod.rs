@@ -14,7 +14,8 @@
 //! | [`version`] | Who wrote this, and when? | [`VersionError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
 //! | [`mergeable`] | Are parts as good as the whole? | [`Mergeable`]: merge and bytes of every answer, [`AnswerError`], [`AnswerLabel`] |
-//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`UserCounts`] → [`ShownCounts`], [`GroupCounts`], [`CellTable`] → [`ShownTable`] |
+//! | [`noise`] | How many, without saying whether anybody is among them? | [`CountNoise`], [`PrivacyBudget`] → [`NoisyCounts`] |
+//! | [`small_cells`] | Which counts are too small to show? | [`SmallCells`], [`UserCounts`], [`CountPage`] → [`ShownCounts`], [`GroupCounts`], [`CellTable`] → [`ShownTable`] |
 
 pub mod bytes;
 pub mod definition;
@@ -25,6 +26,7 @@ pub mod mergeable;
 pub mod named;
 pub mod names;
 pub(crate) mod naming;
+pub mod noise;
 pub mod problem;
 pub mod reason;
 pub mod say;
@@ -47,6 +49,8 @@ pub use mergeable::*;
 pub use named::*;
 #[doc(no_inline)]
 pub use names::*;
+#[doc(no_inline)]
+pub use noise::*;
 #[doc(no_inline)]
 pub use problem::*;
 #[doc(no_inline)]

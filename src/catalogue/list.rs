@@ -12,6 +12,7 @@ use crate::incentive;
 use crate::model;
 #[cfg(feature = "outreach")]
 use crate::outreach;
+use crate::population;
 #[cfg(feature = "report")]
 use crate::report;
 #[cfg(feature = "rule")]
@@ -22,6 +23,7 @@ use crate::value;
 
 /// The sentences of each module.
 static SENTENCES: &[&[&Sentence]] = &[
+    population::refusals::sentence::SENTENCES,
     score::stage::sentence::SENTENCES,
     score::behavior::sentence::SENTENCES,
     score::rfm::sentence::SENTENCES,
@@ -60,6 +62,8 @@ static SENTENCES: &[&[&Sentence]] = &[
     outreach::fatigue::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
     outreach::feedback::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::held::sentence::SENTENCES,
     #[cfg(feature = "value")]
     value::sentence::SENTENCES,
     #[cfg(feature = "model")]

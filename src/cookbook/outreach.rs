@@ -139,13 +139,13 @@
 //! By the user's own clock, with caps, quiet hours and consent. The policy is data, the log of what was sent is yours.
 //!
 //! ```
-//! use lifestage::event::ContactChannel::Push;
+//! use lifestage::event::{ContactChannel::Push, Purposes};
 //! use lifestage::outreach::{Candidate, ContactRule, Recipient};
 //! use lifestage::{Calendar, Subject};
 //!
 //! let rule = ContactRule::default(); // at most 2 a day and 5 a week, quiet from 22:00 to 08:00
 //! let berlin = Calendar::in_zone(&chrono_tz::Europe::Berlin, 2020..=2040);
-//! let ada = Recipient { allowed: [Push].into_iter().collect(), calendar: &berlin, sent: &[] };
+//! let ada = Recipient { allowed: [Push].into_iter().collect(), refused: Purposes::default(), calendar: &berlin, sent: &[] };
 //! let message = Candidate { channel: Push, class: Subject::NONE, priority: 0 };
 //!
 //! let decision = rule.decide(&ada, "2026-07-01T21:30:00Z".parse()?, &[message])?;

@@ -228,3 +228,24 @@
 //! assert!(moment.to_string().starts_with("search at least 1 time within 3 days of joining: 100 % of 67 users stay"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Publish counts that tell nobody
+//!
+//! Noise out of a budget: [`answer::noise`](crate::answer::noise) says what that promises, and what you must see to.
+//!
+//! ```
+//! use lifestage::answer::{CountNoise, Epsilon, PrivacyBudget};
+//! use lifestage::report::ActivityRule;
+//! use lifestage::{Calendar, Day, Event, Period, Population};
+//!
+//! let day: Day = "2026-01-05".parse()?;
+//! let population = Population::from_events(&[Event::log_in(1_u64, day)], Calendar::utc())?;
+//! let active = ActivityRule::default().users(&population, Period::Day, lifestage::Days::only(day))?;
+//!
+//! let mut budget = PrivacyBudget::new(Epsilon::new(1.0)?); // stored, and spent once for all
+//! let noise = CountNoise { epsilon: Epsilon::new(0.1)?, counts_of_a_user: 1.try_into()? };
+//! let words = [7_u64; 64].into_iter(); // take them from the operating system
+//! let published = noise.publish(&active, &mut budget, words)?;
+//! assert_eq!((published.lines.len(), budget.left().to_string().as_str()), (1, "0.9"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```

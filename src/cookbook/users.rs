@@ -178,7 +178,7 @@
 //! # Delete a person
 //!
 //! Ask which ids are theirs, take each out of the population, and delete its bytes, events and links. Ledger, contact log
-//! and experiment arms are yours to delete.
+//! and experiment arms are yours to delete. A receipt for it is [below](#show-what-was-erased).
 //!
 //! ```
 //! use lifestage::profile::{IdentityRule, Link, Links};
@@ -195,5 +195,45 @@
 //! }
 //! assert_eq!(links.erase(&erasure.ids), 1);
 //! assert!(population.is_empty() && links.is_empty() && erasure.beside.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What do we hold about this user?
+//!
+//! Hand in all that you keep, also ledger, links, messages and plays; [`HeldData`](crate::outreach::HeldData) says it line by line.
+//!
+//! ```
+//! use lifestage::answer::{Language, Say};
+//! use lifestage::outreach::HeldData;
+//! use lifestage::{Calendar, Day, Event, Population, RuleSet};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let population = Population::from_events(&[Event::usage(42_u64, monday, 600)], Calendar::utc())?;
+//! let member = population.get(42_u64).ok_or("nobody has this id")?;
+//! let card = RuleSet::default().score(member.profile.as_of(monday.plus(1)), &member.user)?;
+//!
+//! let mut held = HeldData::of(&member.user, member.profile);
+//! held.card = card.as_ref();
+//! let words = held.say(Language::Chinese).to_string();
+//! assert!(words.starts_with("用户42\n2026年1月5日：使用功能，1次行为，数值合计600"), "{words}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Show what was erased
+//!
+//! Write the [receipt](crate::outreach::ErasureReceipt) before you erase, and keep it after: counts and days under a pseudonym.
+//!
+//! ```
+//! use lifestage::event::PseudonymKey;
+//! use lifestage::outreach::HeldData;
+//! use lifestage::{Calendar, Day, Event, Population};
+//!
+//! let monday: Day = "2026-01-05".parse()?;
+//! let mut population = Population::from_events(&[Event::log_in(42_u64, monday)], Calendar::utc())?;
+//! let (user, profile) = population.remove(42_u64).ok_or("nobody has this id")?;
+//!
+//! let key = PseudonymKey::new(*b"16 random bytes!"); // from where your passwords are
+//! let receipt = HeldData::of(&user, &profile).receipt(key, monday.plus(9));
+//! assert_eq!((receipt.kinds[0].events, receipt.pseudonym), (1, key.pseudonym(42_u64)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -3,9 +3,11 @@
 //! | module | question | what is in it |
 //! |---|---|---|
 //! | [`id`] | Who? | [`UserId`], 128 bits |
+//! | [`pseudonym`] | Who, for those who must not know who? | [`PseudonymKey`] → [`Pseudonym`] |
 //! | [`kind`] | What happened? | [`Kind`], [`KindSet`], [`CustomKind`], and the [`Unit`] of each value |
 //! | [`subject`] | About what? | [`Subject`], a small number |
 //! | [`interner`] | Which number is this name? | [`Interner`], which numbers names, alone or by a table that processes share |
+//! | [`purpose`] | What may we use it for? | [`Purpose`], [`Purposes`] that a user refused |
 //! | this page | Who did what, when? | [`Event`], [`Satisfaction`] |
 //! | [`user`] | What is known besides events? | [`User`], [`Birthday`], [`ContactChannels`] |
 //! | [`by_value`] | Which events are more than their kind says? | [`KindsByValue`], a map to kinds of your own |
@@ -19,6 +21,8 @@ mod event;
 pub mod id;
 pub mod interner;
 pub mod kind;
+pub mod pseudonym;
+pub mod purpose;
 pub mod selector;
 pub mod sequence;
 pub mod subject;
@@ -34,6 +38,10 @@ pub use id::*;
 pub use interner::*;
 #[doc(no_inline)]
 pub use kind::*;
+#[doc(no_inline)]
+pub use pseudonym::*;
+#[doc(no_inline)]
+pub use purpose::*;
 #[doc(no_inline)]
 pub use selector::*;
 #[doc(no_inline)]

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::event::id::UserId;
+use crate::event::purpose::{Purpose, Purposes};
 use crate::event::subject::Subject;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::{Day, Period};
@@ -45,6 +46,9 @@ pub struct User {
     /// The channels by which they allow contact. Default none of them: consent is given, not assumed.
     #[serde(default)]
     pub allowed_channels: ContactChannels,
+    /// The purposes that they refused. Default none: where your law wants a yes first, begin with [`Purposes::all`].
+    #[serde(default)]
+    pub refused: Purposes,
 }
 
 impl User {
@@ -57,6 +61,7 @@ impl User {
             referrer: None,
             birthday: None,
             allowed_channels: ContactChannels::default(),
+            refused: Purposes::default(),
         }
     }
 
@@ -88,17 +93,25 @@ impl User {
         self
     }
 
+    /// The same user, who refused this purpose too.
+    #[must_use]
+    pub const fn refusing(mut self, purpose: Purpose) -> Self {
+        self.refused.insert(purpose);
+        self
+    }
+
     /// A hash of all that is known of the user but the id.
     pub(crate) fn facts(&self) -> Fingerprint {
         let optional = |print: Fingerprinter, bytes: Option<&[u8]>| print.bytes(bytes.unwrap_or_default());
         let join_day = self.join_day.map(|day| day.days_since_epoch().to_le_bytes());
         let referrer = self.referrer.map(|referrer| referrer.bits().to_le_bytes());
         let birthday = self.birthday.map(|Birthday { month, day }| [month, day]);
+        let consent = u64::from(self.allowed_channels.0) | u64::from(self.refused.bits()) << 8;
         let mut print = Fingerprinter::new("facts");
         print = optional(print, join_day.as_ref().map(<[u8; 4]>::as_slice));
         print = optional(print, referrer.as_ref().map(<[u8; 16]>::as_slice));
         print = optional(print, birthday.as_ref().map(<[u8; 2]>::as_slice));
-        print.number(self.acquisition_channel.number().into()).number(self.allowed_channels.0.into()).finish()
+        print.number(self.acquisition_channel.number().into()).number(consent).finish()
     }
 }
 

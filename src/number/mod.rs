@@ -15,6 +15,7 @@ pub mod fingerprint;
 pub mod money;
 pub(crate) mod plain;
 pub mod ratio;
+pub(crate) mod sip_hash;
 pub mod stats;
 pub(crate) mod work;
 

@@ -12,6 +12,7 @@
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
 //! | [`effect`] | What did it truly bring? | [`AttributionRule`], [`MatchedLiftRule`], [`SpecialDayRule`] | [`AttributionReport`], [`MatchedLift`], [`SpecialDayEffect`] |
 //! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
+//! | [`held`] | What do we know of a user, and what went when they asked us to forget them? | | [`HeldData`], [`ErasureReceipt`] |
 //! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`], [`ServiceRule`] | [`RankedFeedback`], [`ServiceQuality`] |
 
 pub mod assignment;
@@ -21,6 +22,7 @@ pub mod effect;
 pub mod experiment;
 pub mod fatigue;
 pub mod feedback;
+pub mod held;
 pub mod plan;
 pub mod playbook;
 pub mod referral;
@@ -40,6 +42,8 @@ pub use experiment::*;
 pub use fatigue::*;
 #[doc(no_inline)]
 pub use feedback::*;
+#[doc(no_inline)]
+pub use held::*;
 #[doc(no_inline)]
 pub use plan::*;
 #[doc(no_inline)]

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | Who is there? | [`Population`], each user a [`Member`] |
 //! | From which columns? | [`Columns`], as Arrow arrays and database cursors have them, with a [`KindMap`] |
+//! | Who of them did not refuse? | [`Consenting`] users, answers [`WithoutRefusals`] |
 //! | From which counts? | [`TallyColumns`], as an engine made them: [`engines`](crate::engines) has the queries |
 
 pub(crate) mod active_periods;
@@ -20,6 +21,7 @@ mod packing;
 mod parallel;
 #[expect(clippy::module_inception, reason = "the file of `Population` in the folder of its parts")]
 mod population;
+pub(crate) mod refusals;
 mod report_key;
 mod row_kinds;
 mod scatter;
@@ -33,6 +35,7 @@ pub use columns::{Columns, ColumnsError, KindColumn, KindMap, RowError, UserColu
 pub(crate) use crowd::Crowd;
 pub(crate) use parallel::map as on_all_cores;
 pub use population::{Member, Population};
+pub use refusals::{Consenting, RefusedUsers, WithoutRefusals, WithoutRefusalsError};
 pub use report_key::ReportKey;
 pub use tally_columns::{TallyColumns, TallyColumnsError, TallyRowError};
 pub(crate) use timelines::{

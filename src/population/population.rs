@@ -7,7 +7,7 @@ use super::{build, parallel, tally_build};
 use crate::event::Event;
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::profile::{Profile, ProfileError};
+use crate::profile::{KeepRule, Profile, ProfileError};
 use crate::time::{Calendar, Day};
 
 /// The profiles of many users under one calendar, and what you know of them.
@@ -233,10 +233,26 @@ impl Population {
         Some((user.unwrap_or_else(|| User::new(id)), profile))
     }
 
+    /// Removes the users of whom facts say no, with everything of theirs, and returns their number.
+    pub(super) fn retain_users(&mut self, keep: impl Fn(&User) -> bool) -> u64 {
+        let mut removed = 0;
+        for shard in &mut self.shards {
+            removed += shard.retain_users(&keep);
+        }
+        removed
+    }
+
     /// Drops the tallies before a day from every profile, as [`Profile::forget_before`].
     pub fn forget_before(&mut self, day: Day) {
         for profile in self.shards.iter_mut().flat_map(|shard| shard.profiles.iter_mut()) {
             profile.forget_before(day);
+        }
+    }
+
+    /// Forgets what is older than a rule says as of a day, in every profile, as [`KeepRule::forget`].
+    pub fn forget(&mut self, rule: &KeepRule, as_of: Day) {
+        for profile in self.shards.iter_mut().flat_map(|shard| shard.profiles.iter_mut()) {
+            rule.forget(profile, as_of);
         }
     }
 

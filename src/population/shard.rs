@@ -125,6 +125,22 @@ impl Shard {
         }
     }
 
+    /// Removes the users of whom facts say no, and returns their number.
+    pub(super) fn retain_users(&mut self, keep: impl Fn(&User) -> bool) -> u64 {
+        if self.users.iter().all(&keep) {
+            return 0;
+        }
+        let (kept, removed): (Vec<User>, Vec<User>) =
+            core::mem::take(&mut self.users).into_items().into_iter().partition(keep);
+        self.users = Ordered::of(kept);
+        // Both lists are in order of the ids, so one pass finds the profiles.
+        let mut gone = removed.iter().peekable();
+        let mut profiles = core::mem::take(&mut self.profiles).into_items();
+        profiles.retain(|profile| gone.next_if(|user| user.id == profile.user()).is_none());
+        self.profiles = Ordered::of(profiles);
+        removed.len() as u64
+    }
+
     /// Every profile with the facts of its user. Both lists are in order of the ids, and whoever has facts has a profile:
     /// so one pass over both finds the facts without a search.
     pub(super) fn members(&self) -> impl Iterator<Item = (User, &Profile)> {

@@ -189,6 +189,12 @@ impl<'a> AsOf<'a> {
     /// # Errors
     /// When it could be a forgotten day: as of a day before the horizon, or for a subject or a day's sum, which are forgotten.
     fn ends(&self, selector: &Selector) -> Result<Option<(Day, Day)>, BeforeHorizon> {
+        if self.keeps_all_of(&selector.kinds) {
+            let (kept, tallies) = self.parts(&selector.kinds, Window::LIFETIME)?;
+            let mut days = kept.chain(tallies).filter(|tally| selector.matches(tally)).map(Tally::day);
+            let first = days.next();
+            return Ok(first.map(|first| (first, days.last().unwrap_or(first))));
+        }
         let mut matching = self.tallies.iter().filter(|tally| selector.matches(tally));
         let remembered = matching.next().map(|first| {
             let last = self.tallies.iter().rfind(|tally| selector.matches(tally));
@@ -237,13 +243,19 @@ impl<'a> AsOf<'a> {
         number: impl Fn(&Tally) -> u64,
         lifetime_number: impl Fn(&LifetimeTally) -> u64,
     ) -> Result<u64, BeforeHorizon> {
-        let (tallies, before) = if window == Window::LIFETIME && self.horizon().is_some() {
-            (self.tallies, self.forgotten_of(selector)?.iter().map(lifetime_number).sum())
+        let sums = window == Window::LIFETIME && self.horizon().is_some() && !self.keeps_all_of(&selector.kinds);
+        let (kept, tallies, before) = if sums {
+            (None, self.tallies, self.forgotten_of(selector)?.iter().map(lifetime_number).sum())
         } else {
-            (self.within(window)?, 0)
+            let (kept, tallies) = self.parts(&selector.kinds, window)?;
+            (Some(kept), tallies, 0)
         };
-        let remembered: u64 = tallies.iter().filter(|tally| selector.matches(tally)).map(number).sum();
-        Ok(before + remembered)
+        let sum = |tallies: &mut dyn Iterator<Item = &'a Tally>| -> u64 {
+            tallies.filter(|tally| selector.matches(tally)).map(&number).sum()
+        };
+        let kept = kept.map_or(0, |mut kept| sum(&mut kept));
+        let remembered: u64 = tallies.iter().filter(|tally| selector.matches(tally)).map(&number).sum();
+        Ok(before + kept + remembered)
     }
 
     /// The days of the window with such an event, ascending, each once.
@@ -257,9 +269,9 @@ impl<'a> AsOf<'a> {
     ) -> Result<impl Iterator<Item = Day> + use<'a, S>, BeforeHorizon> {
         let selector = selector.into();
         let mut last = None;
-        Ok(self
-            .within(window)?
-            .iter()
+        let (kept, tallies) = self.parts(&selector.kinds, window)?;
+        Ok(kept
+            .chain(tallies)
             .filter(move |tally| selector.matches(tally))
             .map(Tally::day)
             .filter(move |day| last.replace(*day) != Some(*day)))
@@ -280,7 +292,10 @@ impl<'a> AsOf<'a> {
     pub fn purchase_days(&self, window: Window) -> Result<u32, BeforeHorizon> {
         // Rules ask this of everybody: a loop without a selector, and without a branch on what a tally is.
         let (mut days, mut last) = (0, None);
-        for tally in self.within(window)? {
+        let Ok(tallies) = self.within(window) else {
+            return Ok(self.days_of(Kind::Purchase, window)?.map(|_| 1).sum());
+        };
+        for tally in tallies {
             let counts = tally.code() == Kind::Purchase.code();
             days += u32::from(counts & (last != Some(tally.day())));
             last = if counts { Some(tally.day()) } else { last };
@@ -304,7 +319,8 @@ impl<'a> AsOf<'a> {
     /// When the window reaches before the horizon.
     pub fn distinct_subjects(&self, selector: impl Into<Selector>, window: Window) -> Result<usize, BeforeHorizon> {
         let selector = selector.into();
-        let matching = self.within(window)?.iter().filter(|tally| selector.matches(tally));
+        let (kept, tallies) = self.parts(&selector.kinds, window)?;
+        let matching = kept.chain(tallies).filter(|tally| selector.matches(tally));
         let mut subjects: SmallVec<[u16; 32]> =
             matching.map(|tally| tally.subject().number()).filter(|number| *number != 0).collect();
         subjects.sort_unstable();
@@ -333,16 +349,20 @@ impl<'a> AsOf<'a> {
     pub fn hours(&self, selector: impl Into<Selector>, window: Window) -> Result<HoursHistogram, BeforeHorizon> {
         let selector = selector.into();
         let mut histogram = HoursHistogram::default();
-        for day in self.within(window)?.chunk_by(|one, next| one.day() == next.day()) {
-            let matching = day.iter().filter(|tally| selector.matches(tally));
-            histogram.add(matching.fold(Hours::NONE, |hours, tally| hours.union(tally.hours())));
+        let (kept, tallies) = self.parts(&selector.kinds, window)?;
+        let kept: Vec<Tally> = kept.copied().collect();
+        for tallies in [&kept, tallies] {
+            for day in tallies.chunk_by(|one, next| one.day() == next.day()) {
+                let matching = day.iter().filter(|tally| selector.matches(tally));
+                histogram.add(matching.fold(Hours::NONE, |hours, tally| hours.union(tally.hours())));
+            }
         }
         Ok(histogram)
     }
 }
 
 /// The tallies of these days.
-fn slice(tallies: &[Tally], days: Days) -> &[Tally] {
+pub(super) fn slice(tallies: &[Tally], days: Days) -> &[Tally] {
     let from = first_from(tallies, days.first());
     let rest = tallies.get(from..).unwrap_or_default();
     let to = if rest.last().is_some_and(|last| last.day() > days.last()) {

@@ -2,12 +2,16 @@
 //!
 //! ```text
 //! version 1 · user 16 · calendar 8 · [horizon and what was forgotten] · number of tallies · tallies · checksum 8
+//! version 2 · the same, where kinds have horizons of their own: those, and the tallies kept before the horizon, before the checksum
 //! a tally: days since the last one and whether it has a subject · kind · [subject] · count · sum · hours 3
 //! ```
 //! Whole numbers are little-endian base 128 (LEB128), signed ones in zigzag order; version and checksum are those of
 //! [`bytes`](crate::answer::bytes). A tally of a common kind takes 8 to 10 bytes.
 
+use std::collections::BTreeMap;
+
 use super::forgotten::{Forgotten, LifetimeTally};
+use super::horizons::Horizons;
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
@@ -18,8 +22,12 @@ use crate::event::subject::Subject;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;
 
-pub(super) const VERSION: u8 = 1;
-const FORMAT: Format = Format { of: "profile", version: VERSION, rebuild: "rebuild the profile from events" };
+/// The version of a profile with one horizon at most, and that of one whose kinds have horizons of their own.
+pub(super) const VERSIONS: [u8; 2] = [1, 2];
+
+const fn format(version: u8) -> Format {
+    Format { of: "profile", version, rebuild: "rebuild the profile from events" }
+}
 
 impl Profile {
     /// The profile as bytes, for [`Profile::from_bytes`] to read back. Equal profiles have equal bytes.
@@ -37,7 +45,10 @@ impl Profile {
     /// );
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = FORMAT.begin(48 + self.tallies().len() * 10);
+        let [of_all, by_kind] = VERSIONS.map(format);
+        let kept = self.history.forgotten().filter(|forgotten| forgotten.is_by_kind());
+        let format = if kept.is_some() { by_kind } else { of_all };
+        let mut bytes = format.begin(48 + self.tallies().len() * 10);
         bytes.extend(self.user.bits().to_le_bytes());
         bytes.extend(self.calendar.bits().to_le_bytes());
         match self.history.forgotten() {
@@ -55,20 +66,18 @@ impl Profile {
                 }
             }
         }
-        write(&mut bytes, self.tallies().len() as u64);
-        // By way of a buffer: asking for room for each number costs more than to write it.
-        let (mut last, mut buffer, mut at) = (Day::MIN, [0; 32 * LARGEST_TALLY], 0);
-        for tally in self.tallies() {
-            if at > buffer.len() - LARGEST_TALLY {
-                bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
-                at = 0;
+        write_tallies(&mut bytes, self.tallies().len(), self.tallies().iter());
+        if let Some(forgotten) = kept {
+            let horizons = forgotten.horizons();
+            write_signed(&mut bytes, horizons.others().days_since_epoch());
+            write(&mut bytes, horizons.by_kind().len() as u64);
+            for (kind, day) in horizons.by_kind() {
+                write(&mut bytes, shuffled(kind.code()));
+                write_signed(&mut bytes, day.days_since_epoch());
             }
-            let days = (tally.day() - last).cast_unsigned();
-            last = tally.day();
-            at = write_tally(&mut buffer, at, tally, days);
+            write_tallies(&mut bytes, forgotten.kept().count(), forgotten.kept());
         }
-        bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
-        FORMAT.seal(bytes)
+        format.seal(bytes)
     }
 
     /// The profile that [`Profile::to_bytes`] wrote.
@@ -76,13 +85,33 @@ impl Profile {
     /// # Errors
     /// When the bytes were cut short or changed, or are of another version or another program.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError<TallyError>> {
-        let mut reader = FORMAT.open(bytes)?;
-        reader.profile().and_then(|profile| if reader.rest.is_empty() { Ok(profile) } else { Err(reader.malformed()) })
+        let [of_all, by_kind] = VERSIONS;
+        let (version, mut reader) = format(by_kind).open_since(of_all, bytes)?;
+        reader
+            .profile(version == by_kind)
+            .and_then(|profile| if reader.rest.is_empty() { Ok(profile) } else { Err(reader.malformed()) })
     }
 }
 
 /// The most bytes of a tally: five numbers of 32, 16, 16, 32 and 64 bits, and the hours.
 const LARGEST_TALLY: usize = 5 + 3 + 3 + 5 + 10 + 3;
+
+/// Writes tallies in order, after their number.
+fn write_tallies<'a>(bytes: &mut Vec<u8>, count: usize, tallies: impl Iterator<Item = &'a Tally>) {
+    write(bytes, count as u64);
+    // By way of a buffer: asking for room for each number costs more than to write it.
+    let (mut last, mut buffer, mut at) = (Day::MIN, [0; 32 * LARGEST_TALLY], 0);
+    for tally in tallies {
+        if at > buffer.len() - LARGEST_TALLY {
+            bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
+            at = 0;
+        }
+        let days = (tally.day() - last).cast_unsigned();
+        last = tally.day();
+        at = write_tally(&mut buffer, at, tally, days);
+    }
+    bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
+}
 
 /// Writes a tally, these days after the one before it, at a place of a buffer. Returns the place after it.
 #[inline]
@@ -107,7 +136,7 @@ fn shuffled(code: u16) -> u64 {
 }
 
 impl BytesReader<'_, TallyError> {
-    fn profile(&mut self) -> Result<Profile, BytesError<TallyError>> {
+    fn profile(&mut self, is_by_kind: bool) -> Result<Profile, BytesError<TallyError>> {
         let user = UserId::new(u128::from_le_bytes(self.array()?));
         let calendar = Fingerprint::from_bits(u64::from_le_bytes(self.array()?));
         let forgotten = match self.array::<1>()? {
@@ -115,6 +144,33 @@ impl BytesReader<'_, TallyError> {
             [1] => Some(self.forgotten()?),
             _ => return Err(self.malformed()),
         };
+        let tallies = self.tallies()?;
+        let forgotten = match forgotten {
+            Some(forgotten) if is_by_kind => Some(self.by_kind(forgotten)?),
+            None if is_by_kind => return Err(self.malformed()),
+            forgotten => forgotten,
+        };
+        Profile::assembled(user, calendar, tallies, forgotten).ok_or_else(|| self.malformed())
+    }
+
+    /// The horizons of kinds, and what is kept by them.
+    fn by_kind(&mut self, forgotten: Forgotten) -> Result<Forgotten, BytesError<TallyError>> {
+        let (others, count) = (self.day()?, self.leb128::<usize>()?);
+        let mut by_kind = BTreeMap::new();
+        for _ in 0..count {
+            let (kind, day) = (self.kind()?, self.day()?);
+            // One form for each profile: in order, and none that is that of the others.
+            let in_order = by_kind.last_key_value().is_none_or(|(last, _)| *last < kind);
+            if !in_order || day == others {
+                return Err(self.malformed());
+            }
+            by_kind.insert(kind, day);
+        }
+        let kept = self.tallies()?;
+        forgotten.checked_by_kind(Horizons::new(others, by_kind), &kept).ok_or_else(|| self.malformed())
+    }
+
+    fn tallies(&mut self) -> Result<Table, BytesError<TallyError>> {
         let count = self.leb128::<usize>()?;
         // A tally has at least 7 bytes: a number that promises more is not believed before it is seen.
         let mut tallies = Table::with_capacity(count.min(self.rest.len() / 7));
@@ -127,7 +183,7 @@ impl BytesReader<'_, TallyError> {
             }
             tallies.push(tally);
         }
-        Profile::assembled(user, calendar, tallies, forgotten).ok_or_else(|| self.malformed())
+        Ok(tallies)
     }
 
     fn forgotten(&mut self) -> Result<Forgotten, BytesError<TallyError>> {

@@ -2,17 +2,58 @@
 
 use smallvec::SmallVec;
 
-use super::as_of::AsOf;
+use super::as_of::{AsOf, slice};
 use super::forgotten::{BeforeHorizon, Forgotten, LifetimeTally};
 use super::selector::Selector;
+use super::tally::Tally;
 use crate::event::kind::{Kind, KindSet};
-use crate::time::{Day, Days};
+use crate::time::{Day, Days, Window};
 
 impl<'a> AsOf<'a> {
     /// What is left of the days before the horizon, of kinds that came by the day asked about.
     pub(super) fn forgotten_tallies(&self) -> impl Iterator<Item = &'a LifetimeTally> {
         let forgotten = self.left().into_iter().flat_map(Forgotten::tallies);
         forgotten.filter(|tally| tally.first <= self.day())
+    }
+
+    /// Whether of all of these kinds nothing was forgotten, though others were.
+    pub(super) fn keeps_all_of(&self, kinds: &KindSet) -> bool {
+        self.left().is_some_and(|left| left.is_by_kind() && left.horizon_of(kinds) == Day::MIN)
+    }
+
+    /// Whether days from this one on are before the horizon, and kinds are kept there.
+    pub(crate) fn keeps_before(&self, first: Day) -> bool {
+        self.left().is_some_and(|left| left.is_by_kind() && first < left.horizon())
+    }
+
+    /// The tallies of the window: those before the horizon of kinds that are kept longer, then the remembered ones. Only tallies of
+    /// these kinds may be looked at.
+    ///
+    /// # Errors
+    /// When the window reaches before the horizon of one of these kinds.
+    pub(super) fn parts(
+        &self,
+        kinds: &KindSet,
+        window: Window,
+    ) -> Result<(impl Iterator<Item = &'a Tally> + Clone + use<'a>, &'a [Tally]), BeforeHorizon> {
+        let days = window.days(self.day());
+        let by_kind = self.left().filter(|left| left.is_by_kind() && days.first() < left.horizon());
+        let tallies = match by_kind {
+            None => self.during(days)?,
+            Some(left) => {
+                let horizon = left.horizon_of(kinds);
+                if days.first() < horizon {
+                    // The days before the first event need not be named.
+                    let first = self.forgotten_days(kinds).map(Days::first).filter(|first| *first < horizon);
+                    let asked = first.map_or(days.first(), |first| first.max(days.first()));
+                    return Err(BeforeHorizon { asked, horizon });
+                }
+                slice(self.tallies(), days)
+            }
+        };
+        let last = days.last().min(self.day());
+        let kept = by_kind.into_iter().flat_map(Forgotten::kept);
+        Ok((kept.filter(move |tally| (days.first()..=last).contains(&tally.day())), tallies))
     }
 
     /// The number of events before the horizon, and the sum of their values.

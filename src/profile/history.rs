@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::forgotten::Forgotten;
+use super::horizons::Horizons;
 use super::table::{self, Full, Placed, Table};
 use super::tally::Tally;
 use crate::number::work;
@@ -104,7 +105,7 @@ impl History {
                 Placed::TooFar => self.keep_late(tally),
             },
             Some(aside) => match &mut aside.forgotten {
-                Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(tally),
+                Some(forgotten) if tally.day() < forgotten.horizon() => forgotten.add(tally)?,
                 _ => self.remember(tally)?,
             },
         }
@@ -163,6 +164,10 @@ impl History {
     /// this history is as before.
     pub(super) fn merge(&mut self, other: &Self) -> Result<(), Full> {
         let theirs = other.tallies();
+        if [self.forgotten(), other.forgotten()].into_iter().flatten().any(Forgotten::is_by_kind) {
+            return self.merge_by_kind(other);
+        }
+        let forgotten = Forgotten::merged(self.forgotten(), other.forgotten())?;
         if theirs.len().saturating_mul(MANY_MORE) < self.table.len() {
             self.merge_few(theirs)?;
         } else {
@@ -171,11 +176,32 @@ impl History {
                 aside.late = None;
             }
         }
-        if let Some(forgotten) = Forgotten::merged(self.forgotten(), other.forgotten()) {
+        if let Some(forgotten) = forgotten {
             let horizon = forgotten.horizon();
             self.aside.get_or_insert_default().forgotten = Some(forgotten);
             self.forget_before(horizon);
         }
+        Ok(())
+    }
+
+    /// The same where kinds have horizons of their own, and so tallies before the horizon may be full too.
+    fn merge_by_kind(&mut self, other: &Self) -> Result<(), Full> {
+        let theirs = other.tallies();
+        if other.forgotten().is_none() {
+            // Each has a key of its own, so what has room now has room when its turn comes.
+            let kept = |key: u64| self.forgotten().and_then(|forgotten| forgotten.find_kept(key));
+            for tally in theirs {
+                if let Some(mut mine) = kept(tally.key()).or_else(|| self.find(tally.key())).copied() {
+                    mine.absorb(tally).ok_or(Full(*tally))?;
+                }
+            }
+            return theirs.iter().try_for_each(|tally| self.add(tally));
+        }
+        let forgotten = Forgotten::merged(self.forgotten(), other.forgotten())?;
+        let table = table::merged(self.tallies(), theirs)?;
+        let mut both = Self { table, aside: Some(Box::new(Aside { forgotten, late: None })) };
+        both.drop_old()?;
+        *self = both;
         Ok(())
     }
 
@@ -193,18 +219,36 @@ impl History {
     /// Drops the tallies before a day, unless the horizon is later already.
     pub(super) fn forget_before(&mut self, day: Day) {
         let forgotten = self.aside.get_or_insert_default().forgotten.get_or_insert_with(|| Forgotten::before(day));
-        forgotten.advance(day);
-        let horizon = forgotten.horizon();
+        forgotten.raise(&Horizons::of_all(day));
+        let dropped = self.drop_old();
+        debug_assert!(dropped.is_ok(), "what is remembered is after what is kept, so it has a place of its own");
+    }
+
+    /// Drops the tallies of each kind before its horizon, unless that is later already.
+    pub(super) fn forget_by(&mut self, horizons: &Horizons) {
+        if horizons.latest() == Day::MIN {
+            return;
+        }
+        let forgotten = self.aside.get_or_insert_default().forgotten.get_or_insert_with(|| Forgotten::before(Day::MIN));
+        forgotten.raise(horizons);
+        let dropped = self.drop_old();
+        debug_assert!(dropped.is_ok(), "what is remembered is after what is kept, so it has a place of its own");
+    }
+
+    /// Moves what is before the horizon out of the table.
+    fn drop_old(&mut self) -> Result<(), Full> {
+        let Some(horizon) = self.forgotten().map(Forgotten::horizon) else { return Ok(()) };
         let late = self.late().and_then(|late| late.tallies.first_key_value()).map(|(_, tally)| tally.day());
         let first = self.table.first().map(Tally::day).into_iter().chain(late).min();
         if first.is_none_or(|first| first >= horizon) {
-            return;
+            return Ok(());
         }
         self.settle();
         let old = self.table.partition_point(|tally| tally.day() < horizon);
-        let Some(forgotten) = self.aside.as_mut().and_then(|aside| aside.forgotten.as_mut()) else { return };
-        self.table.iter().take(old).for_each(|tally| forgotten.add(tally));
+        let Some(forgotten) = self.aside.as_mut().and_then(|aside| aside.forgotten.as_mut()) else { return Ok(()) };
+        self.table.iter().take(old).try_for_each(|tally| forgotten.add(tally))?;
         self.table = self.table.iter().skip(old).copied().collect();
+        Ok(())
     }
 }
 

@@ -17,6 +17,7 @@
 //! | What was known on a day? | [`AsOf`]; a [`Selector`] says of which kinds and subjects |
 //! | Did this event count before? | [`seen`]: [`Seen`], the ids of recent events; [`Profile::observe_once`] |
 //! | Which ids are one user? | [`identity`]: [`IdentityRule`] over [`Links`] gives [`Families`]; [`Profile::unite`] |
+//! | How long is which kind kept? | [`KeepRule`] |
 //! | What is left of days that were dropped? | [`LifetimeTally`]; the rest is [`BeforeHorizon`] |
 
 mod as_of;
@@ -24,8 +25,10 @@ mod bytes;
 mod forgotten;
 mod forgotten_as_of;
 mod history;
+mod horizons;
 mod hours_histogram;
 pub mod identity;
+mod keep;
 #[expect(clippy::module_inception, reason = "the file of `Profile` in the folder of its parts")]
 mod profile;
 pub mod seen;
@@ -40,6 +43,7 @@ pub use forgotten::{BeforeHorizon, LifetimeTally, UserBeforeHorizon};
 pub use hours_histogram::HoursHistogram;
 #[doc(no_inline)]
 pub use identity::*;
+pub use keep::KeepRule;
 pub use profile::{Profile, ProfileError};
 #[doc(no_inline)]
 pub use seen::*;

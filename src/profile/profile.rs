@@ -1,7 +1,8 @@
 //! Profiles: what they hold, how events and other profiles come in, what they forget.
 
-use super::forgotten::{Forgotten, MOST_EVENTS};
+use super::forgotten::{Forgotten, LifetimeTally, MOST_EVENTS};
 use super::history::History;
+use super::horizons::Horizons;
 use super::table::{self, Full, Table};
 use super::tally::{Hours, Tally};
 use super::total::{TooLarge, Total};
@@ -245,6 +246,17 @@ impl Profile {
         self.history.tallies()
     }
 
+    /// The tallies before the horizon of kinds that are kept longer than others by a [`KeepRule`](super::KeepRule), in order of
+    /// day, kind and subject.
+    pub fn kept(&self) -> impl Iterator<Item = &Tally> + Clone {
+        self.history.forgotten().into_iter().flat_map(Forgotten::kept)
+    }
+
+    /// What is left of the days before the horizon, in order of the codes of the kinds.
+    pub fn forgotten(&self) -> impl Iterator<Item = LifetimeTally> {
+        self.history.forgotten().into_iter().flat_map(Forgotten::tallies).copied()
+    }
+
     /// Whether nothing was ever observed.
     pub fn is_empty(&self) -> bool {
         self.history.is_empty()
@@ -323,6 +335,11 @@ impl Profile {
     /// tasks, streaks and achievements count from joining: `RuleSet::forget` keeps what they came to.
     pub fn forget_before(&mut self, day: Day) {
         self.history.forget_before(day);
+    }
+
+    /// Drops the tallies of each kind before its horizon.
+    pub(super) fn forget_by(&mut self, horizons: &Horizons) {
+        self.history.forget_by(horizons);
     }
 
     /// Whether this number of further events stays within the limit. A bound of their number is enough for nearly every profile.

@@ -1,8 +1,11 @@
 //! Profiles in serde: written with the version of the format, checked when they are read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::forgotten::{Forgotten, LifetimeTally, MOST_EVENTS};
+use super::horizons::Horizons;
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::Tally;
@@ -18,10 +21,27 @@ impl Stored for Profile {
         Versions { of: "profile", oldest: 1, newest: 1, otherwise: "rebuild the profile from events" };
 }
 
+/// The second version of the format, with horizons by kind. Readers of text who have none of them get the first one.
+struct WithKinds;
+
+impl Stored for WithKinds {
+    const VERSIONS: Versions = Versions { newest: 2, ..Profile::VERSIONS };
+}
+
+#[derive(Serialize)]
+struct First {
+    version: VersionOf<Profile>,
+    user: UserId,
+    calendar: Fingerprint,
+    horizon: Option<Day>,
+    forgotten: Vec<LifetimeTally>,
+    tallies: Vec<Tally>,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: VersionOf<Profile>,
+    version: VersionOf<WithKinds>,
     user: UserId,
     calendar: Fingerprint,
     #[serde(default)]
@@ -29,6 +49,29 @@ struct Written {
     #[serde(default)]
     forgotten: Vec<LifetimeTally>,
     tallies: Vec<Tally>,
+    #[serde(default)]
+    by_kind: Option<ByKind>,
+}
+
+/// Horizons by kind, and the tallies that are kept by them.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByKind {
+    /// Of all kinds that are not listed; none where nothing of them was forgotten.
+    others: Option<Day>,
+    kinds: BTreeMap<Kind, Day>,
+    kept: Vec<Tally>,
+}
+
+impl ByKind {
+    fn of(forgotten: &Forgotten) -> Self {
+        let horizons = forgotten.horizons();
+        Self {
+            others: Some(horizons.others()).filter(|day| *day > Day::MIN),
+            kinds: horizons.by_kind().clone(),
+            kept: forgotten.kept().copied().collect(),
+        }
+    }
 }
 
 /// Data that is not a profile of this format.
@@ -69,15 +112,16 @@ impl Profile {
 
 impl Serialize for Profile {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Written {
-            version: VersionOf::NEWEST,
-            user: self.user,
-            calendar: self.calendar,
-            horizon: self.history.forgotten().map(Forgotten::horizon),
-            forgotten: self.history.forgotten().into_iter().flat_map(Forgotten::tallies).copied().collect(),
-            tallies: self.tallies().to_vec(),
+        let Self { user, calendar, .. } = *self;
+        let horizon = self.history.forgotten().map(Forgotten::horizon);
+        let (forgotten, tallies) = (self.forgotten().collect(), self.tallies().to_vec());
+        let by_kind = self.history.forgotten().filter(|forgotten| forgotten.is_by_kind()).map(ByKind::of);
+        if by_kind.is_none() && serializer.is_human_readable() {
+            First { version: VersionOf::NEWEST, user, calendar, horizon, forgotten, tallies }.serialize(serializer)
+        } else {
+            let version = VersionOf::NEWEST;
+            Written { version, user, calendar, horizon, forgotten, tallies, by_kind }.serialize(serializer)
         }
-        .serialize(serializer)
     }
 }
 
@@ -91,12 +135,20 @@ impl TryFrom<Written> for Profile {
     type Error = WrittenError;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { version: _, user, calendar, horizon, forgotten, tallies } = written;
+        let Written { version: _, user, calendar, horizon, forgotten, tallies, by_kind } = written;
         let malformed = || WrittenError::Malformed { user };
         let forgotten = match horizon {
             Some(horizon) => Some(Forgotten::checked(horizon, forgotten).ok_or_else(malformed)?),
             None if forgotten.is_empty() => None,
             None => return Err(malformed()),
+        };
+        let forgotten = match (forgotten, by_kind) {
+            (forgotten, None) => forgotten,
+            (None, Some(_)) => return Err(malformed()),
+            (Some(forgotten), Some(ByKind { others, kinds, kept })) => {
+                let horizons = Horizons::new(others.unwrap_or(Day::MIN), kinds);
+                Some(forgotten.checked_by_kind(horizons, &kept).ok_or_else(malformed)?)
+            }
         };
         Self::assembled(user, calendar, tallies.into(), forgotten).ok_or_else(malformed)
     }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use crate::answer::language::Language;
 use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::report::accounting::{UserAccounting, UserAccountingPeriod};
 use crate::report::activity::{ActiveDays, ActiveUsers, DailyTotals, Stickiness, TrailingUsers};
@@ -19,6 +20,7 @@ use crate::report::path::PathReport;
 use crate::report::retention::{Cohort, Lags, Retained, Retention};
 use crate::report::revenue::{CohortRevenue, CumulativeSpend, Revenue, RevenueCohort, TimeToChurn};
 use crate::report::session::SessionReport;
+use crate::score::stage::LifecycleStage;
 
 /// A line for each period, by its first day: `users`.
 impl UserCounts for ActiveUsers {
@@ -87,7 +89,7 @@ fn accounting(row: &UserAccountingPeriod, before: Option<&UserAccountingPeriod>)
 
 /// For each cohort, by its first day, a line of its `size` and of the users `eligible` at each lag; and one for each lag:
 /// `eligible` and `retained`, which is all of them at lag 0. Lags without end have one line together, all or none, as each is in
-/// the ones before. Then `all`, with a line for each lag, where nothing is left out of it in any cohort.
+/// the ones before; and so have lags of which one lies within another. Then `all`, with a line for each lag, where nothing is left out of it in any cohort.
 impl UserCounts for Retention {
     fn user_counts(&self) -> Vec<CountLine> {
         let mut lines = Vec::new();
@@ -95,9 +97,11 @@ impl UserCounts for Retention {
         for cohort in &self.cohorts {
             let size = lines.len();
             lines.push(sizes(cohort, &self.lags));
+            let mut overlapping = Vec::new();
             for (place, (lags, cell)) in self.lags.iter().zip(&cohort.cells).enumerate() {
                 if cell.eligible() > 0 && !is_endless(*lags) {
                     of_lag.entry(place).or_default().push(lines.len());
+                    overlapping.extend(overlaps_another(*lags, &self.lags).then_some(lines.len()));
                     lines.push(retained(&cohort.days.first(), *lags, *cell).after([size]));
                 }
             }
@@ -105,13 +109,20 @@ impl UserCounts for Retention {
                 for (place, _) in self.lags.iter().enumerate().filter(|(_, lags)| is_endless(**lags)) {
                     of_lag.entry(place).or_default().push(lines.len());
                 }
+                let hangs = self.lags.iter().any(|lags| is_endless(*lags) && overlaps_another(*lags, &self.lags));
+                overlapping.extend(hangs.then_some(lines.len()));
                 lines.push(line.after([size]));
             }
+            link(&mut lines, &overlapping);
         }
         for (place, lags) in self.lags.iter().enumerate() {
             let parts = of_lag.remove(&place).unwrap_or_default();
             lines.push(retained(&"all", *lags, self.pooled(*lags)).after(parts));
         }
+        let pooled = self.lags.iter().zip(lines.len() - self.lags.len()..);
+        let overlapping: Vec<usize> =
+            pooled.filter(|(lags, _)| overlaps_another(**lags, &self.lags)).map(|(_, place)| place).collect();
+        link(&mut lines, &overlapping);
         lines
     }
 }
@@ -120,7 +131,12 @@ impl Retention {
     /// The counts of all cohorts as one, for where no cohorts are printed: a line for each lag, `all` and the lag, with
     /// `eligible` and `retained`.
     pub fn pooled_counts(&self) -> impl UserCounts + use<> {
-        Lines(self.lags.iter().map(|lags| retained(&"all", *lags, self.pooled(*lags))).collect())
+        let mut lines: Vec<CountLine> =
+            self.lags.iter().map(|lags| retained(&"all", *lags, self.pooled(*lags))).collect();
+        let overlapping = self.lags.iter().enumerate().filter(|(_, lags)| overlaps_another(**lags, &self.lags));
+        let overlapping: Vec<usize> = overlapping.map(|(place, _)| place).collect();
+        link(&mut lines, &overlapping);
+        Lines(lines)
     }
 }
 
@@ -146,6 +162,25 @@ fn sizes(cohort: &Cohort, lags: &[Lags]) -> CountLine {
 /// Whether a lag has no end, and so contains later ones like it. Everybody is back at lag 0.
 fn is_endless(lags: Lags) -> bool {
     lags.through().is_none() && lags.from() > 0
+}
+
+/// Whether who returns at a lag may do so by a return at another lag, which is not one that lags without end have anyway.
+fn overlaps_another(lags: Lags, all: &[Lags]) -> bool {
+    let reaches = |one: Lags, other: Lags| one.through().is_none_or(|through| other.from() <= through);
+    let is_one = |other: Lags| {
+        let others_alike = is_endless(lags) && is_endless(other);
+        other != lags && other.from() > 0 && !others_alike && reaches(lags, other) && reaches(other, lags)
+    };
+    lags.from() > 0 && all.iter().any(|other| is_one(*other))
+}
+
+/// Shows the lines at these places whole, or nothing of any.
+fn link(lines: &mut [CountLine], places: &[usize]) {
+    for place in places.iter().filter(|_| places.len() > 1) {
+        if let Some(line) = lines.get_mut(*place) {
+            line.with.extend(places.iter().copied().filter(|other| other != place));
+        }
+    }
 }
 
 /// Who returned at each lag or later, that of the first lag first; none where there is no such lag, or nobody is eligible.
@@ -269,7 +304,8 @@ impl UserCounts for CrossTable {
     }
 }
 
-/// A line for each stage and kind: `users` in the stage, and `active`, who did such a thing.
+/// A line for each stage and kind: `users` in the stage, and `active`, who did such a thing. Of a kind that nobody in a stage did
+/// there is no line; others who did it have one, beside which all of these users are not active.
 impl UserCounts for StageActions {
     fn user_counts(&self) -> Vec<CountLine> {
         let mut lines = Vec::new();
@@ -283,6 +319,16 @@ impl UserCounts for StageActions {
             lines.extend(kinds);
         }
         lines
+    }
+
+    fn lacking(&self, line: &CountLine) -> CountLine {
+        let is_of = |stage: LifecycleStage| {
+            line.name.strip_prefix(stage.name(Language::English)).is_some_and(|kind| kind.starts_with(' '))
+        };
+        let users = self.stages.iter().find(|row| is_of(row.stage)).map_or(0, |row| row.users);
+        let mut lacking = line.of_nobody();
+        lacking.counts.iter_mut().filter(|(name, _)| name == "users").for_each(|(_, count)| *count = users);
+        lacking
     }
 }
 

@@ -1,6 +1,6 @@
 //! Facts: what callers tell of a user besides events.
 
-use lifestage::event::{Birthday, ContactChannel};
+use lifestage::event::{Birthday, ContactChannel, Purpose};
 use lifestage::{Day, Subject, User};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,10 @@ pub struct Facts {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]
     pub allowed: Vec<ContactChannel>,
+    /// The purposes that they refused: `profiling`, `personal_traits`, `recommendation`, `marketing`. Default none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub refused: Vec<Purpose>,
     /// The zone they live in, such as `Europe/Berlin`. Default that of the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
@@ -75,6 +79,7 @@ impl KeptFacts {
         let mut user = User::new(number).joined(self.told.joined);
         user.birthday = self.told.birthday;
         user.allowed_channels = self.told.allowed.iter().copied().collect();
+        user.refused = self.told.refused.iter().copied().collect();
         user.acquisition_channel = self.channel_number.map_or(Subject::NONE, Subject::new);
         user.referrer = self.referrer_number.map(Into::into);
         user

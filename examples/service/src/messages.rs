@@ -130,7 +130,8 @@ impl Service {
         let new: Vec<&Message> = request.messages.iter().filter(is_new).collect();
         let candidates: Vec<Candidate> = new.iter().map(|message| message.candidate()).collect();
         let allowed = facts.told.allowed.iter().copied().collect();
-        let recipient = Recipient { allowed, calendar: &calendar, sent: &sent };
+        let refused = facts.told.refused.iter().copied().collect();
+        let recipient = Recipient { allowed, refused, calendar: &calendar, sent: &sent };
         let now = self.clock.now();
         let decided = rules.book.company.contact.decide(&recipient, now, &candidates);
         let mut decided = decided.map_err(|error| Failure::broken(error.to_string()))?.into_iter();

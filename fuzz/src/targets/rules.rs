@@ -265,7 +265,12 @@ fn outreach() -> Vec<Door> {
                     class: Subject::NONE,
                 })
                 .collect();
-            let to = Recipient { allowed: ContactChannel::ALL.into_iter().collect(), calendar: &calendar, sent: &sent };
+            let to = Recipient {
+                allowed: ContactChannel::ALL.into_iter().collect(),
+                refused: lifestage::event::Purposes::default(),
+                calendar: &calendar,
+                sent: &sent,
+            };
             let candidates = [ContactChannel::Push, ContactChannel::Sms].map(|channel| Candidate {
                 channel,
                 class: Subject::new(3),

@@ -83,7 +83,12 @@ impl<G: Ord + Clone> GroupCounts<G> {
         let by_dates = |name: &str| printed.get(name).is_some_and(|(line, _)| line.shape == CountShape::NestedByDates);
         self.everybody.retain(|(of, line, _), count| *of != answer || *count > 0 || !by_dates(line));
         for (group, of_group) in groups {
-            atoms(self.groups.entry(group.clone()).or_default(), &of_group.user_counts());
+            let mut theirs = of_group.user_counts();
+            let known: BTreeSet<&str> = theirs.iter().map(|line| line.name.as_str()).collect();
+            let lacking = lines.iter().filter(|line| !known.contains(line.name.as_str()));
+            let lacking: Vec<CountLine> = lacking.map(|line| of_group.lacking(line)).collect();
+            theirs.extend(lacking);
+            atoms(self.groups.entry(group.clone()).or_default(), &theirs);
         }
         self.answers += 1;
     }

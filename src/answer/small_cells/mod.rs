@@ -21,10 +21,12 @@
 //!
 //! It does not protect from somebody who knows other numbers: yesterday's report, or what some of the users did. Counts of two
 //! answers about everybody hang together too, as the size of a cohort and the new users of a month: that is promised within one
-//! answer, and for groups over all that were given together. A share, a mean or a sum is shown where its counts are.
+//! answer, within a [`CountPage`] as far as its lines are linked, and for groups over all that were given together. A share, a mean or a
+//! sum is shown where its counts are.
 
 mod groups;
 mod line;
+mod page;
 mod shown;
 mod table;
 
@@ -33,6 +35,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use groups::GroupCounts;
+pub use page::{CountPage, CountPageError};
 pub use shown::{CountLine, CountShape, ShownCounts, ShownLine, UserCounts};
 pub use table::{CellTable, ShownTable};
 

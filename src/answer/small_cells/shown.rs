@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::line::Judge;
 use super::{SmallCells, ZeroCounts};
+use crate::number::work::steps;
 
 /// An answer that counts users.
 ///
@@ -13,6 +14,12 @@ use super::{SmallCells, ZeroCounts};
 pub trait UserCounts {
     /// All counts of users in it, those together that hang together.
     fn user_counts(&self) -> Vec<CountLine>;
+
+    /// What a line says of these users that the same answer about others has and this one lacks. Default that none of them is in
+    /// any of its counts.
+    fn lacking(&self, line: &CountLine) -> CountLine {
+        line.of_nobody()
+    }
 }
 
 /// Counts of users that hang together.
@@ -29,6 +36,10 @@ pub struct CountLine {
     /// whole, or of classes their total. Default none.
     #[serde(default)]
     pub after: Vec<usize>,
+    /// Lines of the answer, by place, whose counts and those of this one follow from each other: all of them are shown whole, or
+    /// nothing of any. Default none.
+    #[serde(default)]
+    pub with: Vec<usize>,
 }
 
 /// How the counts of a line hang together.
@@ -108,7 +119,20 @@ impl CountLine {
         counts: impl IntoIterator<Item = (N, u64)>,
     ) -> Self {
         let counts = counts.into_iter().map(|(name, count)| (name.into(), count)).collect();
-        Self { name: name.into(), shape, counts, after: Vec::new() }
+        Self { name: name.into(), shape, counts, after: Vec::new(), with: Vec::new() }
+    }
+
+    /// The same line, shown whole with the lines at these places, or not at all. Say it of each of them.
+    #[must_use]
+    pub fn with(mut self, lines: impl IntoIterator<Item = usize>) -> Self {
+        self.with.extend(lines);
+        self
+    }
+
+    /// The same line where nobody is in any of its counts.
+    pub(crate) fn of_nobody(&self) -> Self {
+        let counts = self.counts.iter().map(|(name, _)| (name.clone(), 0)).collect();
+        Self { counts, ..self.clone() }
     }
 
     /// Which of the counts may be shown, and whether their total may.
@@ -190,5 +214,32 @@ pub(super) fn judged(lines: &[CountLine], judge: Judge) -> Vec<(Vec<bool>, bool)
             if line.after.iter().all(whole) { line.judged(judge) } else { (vec![false; line.counts.len()], false) };
         judged.push(of_line);
     }
+    if lines.iter().any(|line| !line.with.is_empty()) {
+        hide_linked(lines, &mut judged);
+    }
     judged
+}
+
+/// Hides lines of which others that they hang together with are not shown whole, and lines after those, until none is left.
+fn hide_linked(lines: &[CountLine], judged: &mut [(Vec<bool>, bool)]) {
+    let mut whole: Vec<bool> = judged.iter().map(|(shown, _)| shown.iter().all(|shown| *shown)).collect();
+    loop {
+        steps(lines.len());
+        let is_whole = |place: &usize| whole.get(*place) == Some(&true);
+        let of_line = |(place, line): (usize, &CountLine)| {
+            let linked = line.with.is_empty() || (is_whole(&place) && line.with.iter().all(is_whole));
+            linked && line.after.iter().all(is_whole)
+        };
+        let keeps: Vec<bool> = lines.iter().enumerate().map(of_line).collect();
+        let mut changed = false;
+        for ((keeps, (shown, total)), whole) in keeps.into_iter().zip(judged.iter_mut()).zip(&mut whole) {
+            if !keeps && (*total || shown.contains(&true)) {
+                (changed, *total, *whole) = (true, false, shown.is_empty());
+                shown.fill(false);
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
 }

@@ -7,8 +7,9 @@ use super::decision::{ContactDecision, ContactReason};
 use super::local::Local;
 use super::policy::{Cap, ContactRule, QuietHours, WhenQuiet};
 use super::wait::{Wait, by_cap};
+use crate::event::purpose::Purposes;
 use crate::event::subject::Subject;
-use crate::event::user::{ContactChannel, ContactChannels};
+use crate::event::user::{ContactChannel, ContactChannels, User};
 use crate::time::{Calendar, CalendarError, Day, Moment, check_instant};
 
 /// A message that was sent, from your log.
@@ -43,6 +44,8 @@ pub struct Candidate {
 pub struct Recipient<'a> {
     /// The channels that the user allows, as of now. Those that need no consent need not be among them.
     pub allowed: ContactChannels,
+    /// The purposes that the user refused, as of now.
+    pub refused: Purposes,
     /// The user's calendar, daylight saving time included. One that reads each event's own offset takes the offset of
     /// `now`.
     pub calendar: &'a Calendar,
@@ -68,6 +71,13 @@ pub enum ContactError {
     Calendar(#[from] CalendarError),
 }
 
+impl<'a> Recipient<'a> {
+    /// This user, by their calendar and what was sent to them.
+    pub const fn of(user: &User, calendar: &'a Calendar, sent: &'a [Sent]) -> Self {
+        Self { allowed: user.allowed_channels, refused: user.refused, calendar, sent }
+    }
+}
+
 impl ContactRule {
     /// Decides about each candidate now, in the given order.
     ///
@@ -78,7 +88,7 @@ impl ContactRule {
     /// reads each event's own offset and `now` has none.
     ///
     /// ```
-    /// use lifestage::event::ContactChannel::Push;
+    /// use lifestage::event::{ContactChannel::Push, Purposes};
     /// use lifestage::outreach::{Cap, CapPeriod, Candidate, ContactConfig, ContactRule, Recipient, Sent};
     /// use lifestage::{Calendar, Subject};
     ///
@@ -90,7 +100,7 @@ impl ContactRule {
     /// }
     ///
     /// let calendar = Calendar::utc();
-    /// let ada = Recipient { allowed: [Push].into_iter().collect(), calendar: &calendar, sent: &sent };
+    /// let ada = Recipient { allowed: [Push].into_iter().collect(), refused: Purposes::default(), calendar: &calendar, sent: &sent };
     /// let message = Candidate { channel: Push, class: Subject::NONE, priority: 0 };
     /// let refused = policy.decide(&ada, "2026-01-06T08:00:00Z".parse()?, &[message])?;
     /// assert_eq!(refused[0].to_string(), "refuse, allowed from 2026-01-06T09:00:00+00:00: at most 3 in 24 hours, 3 sent");
@@ -109,10 +119,10 @@ impl ContactRule {
         order.sort_by_key(|(_, candidate)| core::cmp::Reverse(candidate.priority));
         let mut decisions: Vec<(usize, ContactDecision)> = Vec::with_capacity(candidates.len());
         for (place, candidate) in order {
-            let decision = if self.may_use(candidate.channel, to.allowed) {
+            let reasons = self.without_consent(*candidate, to);
+            let decision = if reasons.is_empty() {
                 state.decide(*candidate, at)
             } else {
-                let reasons = vec![ContactReason::Consent { channel: candidate.channel }];
                 ContactDecision::Refuse { reasons, next_allowed: None }
             };
             if decision.is_send() && !self.is_exempt(candidate.class) {
@@ -123,6 +133,13 @@ impl ContactRule {
         }
         decisions.sort_by_key(|(place, _)| *place);
         Ok(decisions.into_iter().map(|(_, decision)| decision).collect())
+    }
+
+    /// What the user does not consent to: the channel, and what the message is for.
+    fn without_consent(&self, Candidate { channel, class, .. }: Candidate, to: &Recipient<'_>) -> Vec<ContactReason> {
+        let by_channel = (!self.may_use(channel, to.allowed)).then_some(ContactReason::Consent { channel });
+        let purpose = self.purpose(class).filter(|purpose| to.refused.contains(*purpose));
+        by_channel.into_iter().chain(purpose.map(|purpose| ContactReason::Purpose { purpose })).collect()
     }
 
     fn is_exempt(&self, class: Subject) -> bool {

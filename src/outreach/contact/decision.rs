@@ -10,6 +10,7 @@ use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::say::{Say, Words, display_in_english};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
+use crate::event::purpose::Purpose;
 use crate::event::user::ContactChannel;
 use crate::time::Moment;
 
@@ -47,6 +48,11 @@ pub enum ContactReason {
     Consent {
         /// The channel.
         channel: ContactChannel,
+    },
+    /// The user refused what the message is for.
+    Purpose {
+        /// What it is for.
+        purpose: Purpose,
     },
     /// A cap is full.
     Cap {
@@ -114,6 +120,7 @@ impl Phrased for ContactReason {
     fn phrase(&self) -> Phrase<'_> {
         match self {
             Self::Consent { channel } => sentence::consent(*channel),
+            Self::Purpose { purpose } => sentence::purpose(*purpose),
             Self::Cap { cap, sent } => cap.phrase_with(Some(*sent)),
             Self::QuietHours { from, to, then: WhenQuiet::Hold } => sentence::quiet_hours(from, to),
             Self::QuietHours { from, to, then: WhenQuiet::Drop } => sentence::quiet_hours_dropped(from, to),
@@ -127,6 +134,7 @@ impl From<ContactReason> for Reason {
     fn from(reason: ContactReason) -> Self {
         let (rule, seen, bound) = match reason {
             ContactReason::Consent { .. } => ("contact.consent", None, [None, None]),
+            ContactReason::Purpose { .. } => ("contact.purpose", None, [None, None]),
             ContactReason::Cap { cap, sent } => ("contact.cap", Some(sent.into()), [None, Some(cap.at_most.into())]),
             ContactReason::QuietHours { from, to, .. } => {
                 let name = |time: ClockTime| Some(SeenValue::Name(time.to_string().into()));

@@ -1,7 +1,8 @@
 //! Contact policy: caps, quiet hours, consent, and which message goes first. *May we write to them now?*
 //!
 //! ```text
-//! consent        the channel is among those that the user allows, as of the call
+//! consent        the channel is among those that the user allows, and what the message is for among what they did not refuse,
+//!                as of the call
 //! caps           fewer sends than the cap  in the civil day, week or month of the user | at t with now − h < t ≤ now
 //!                | in their life; of one channel, of one class, or of any; all caps must pass
 //! quiet hours    from ≤ local time < to, also across midnight, those of the channel or of all: held until they end,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::ClockTime;
 use super::sentence;
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
+use crate::event::purpose::Purpose;
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
 
@@ -28,6 +29,10 @@ pub struct ContactConfig {
     /// Channels that need no consent. Default in-app: a notice inside the product reaches nobody who is not there, but
     /// SMS, e-mail and push reach people elsewhere.
     pub without_consent: ContactChannels,
+    /// Classes of messages that recommend something. They do not go out to users who refused
+    /// [recommendation](Purpose::Recommendation); those of every other class that is not exempt not to users who refused
+    /// [marketing](Purpose::Marketing). Default none.
+    pub recommendations: Vec<Subject>,
 }
 
 /// A cap: at most this many messages in a period, by one channel or any, of one class or any.
@@ -149,6 +154,7 @@ impl Default for ContactConfig {
             quiet_hours_by_channel: BTreeMap::new(),
             exempt: Vec::new(),
             without_consent: [ContactChannel::InApp].into_iter().collect(),
+            recommendations: Vec::new(),
         }
     }
 }
@@ -203,6 +209,14 @@ pub enum ContactRuleError {
         /// The class.
         class: Subject,
     },
+    /// A class of recommendations is exempt.
+    #[error(
+        "class `{class}` is among `exempt` and among `recommendations`: a message that nobody can refuse recommends nothing; remove it from one of them"
+    )]
+    ExemptRecommendation {
+        /// The class.
+        class: Subject,
+    },
     /// A cap looks back too far.
     #[error("`caps[{at}]` looks back `{hours}` hours: give at most {LONGEST} (a thousand years), or use `lifetime`")]
     Hours {
@@ -240,8 +254,8 @@ impl ContactRule {
     /// The policy with these options.
     ///
     /// # Errors
-    /// If a cap is 0, two caps count the same, a cap is on an exempt class or looks back more than a thousand years, or
-    /// quiet hours end when they begin.
+    /// If a cap is 0, two caps count the same, a cap is on an exempt class or looks back more than a thousand years,
+    /// quiet hours end when they begin, or a class of recommendations is exempt.
     pub fn new(numbers: ContactConfig) -> Result<Self, ContactRuleError> {
         for (at, cap) in numbers.caps.iter().enumerate() {
             if cap.at_most == 0 {
@@ -260,6 +274,9 @@ impl ContactRule {
                 return Err(ContactRuleError::Exempt { at, class });
             }
         }
+        if let Some(class) = numbers.recommendations.iter().copied().find(|class| numbers.exempt.contains(class)) {
+            return Err(ContactRuleError::ExemptRecommendation { class });
+        }
         let by_channel = numbers.quiet_hours_by_channel.iter().map(|(channel, quiet)| (Some(*channel), *quiet));
         for (channel, quiet) in [(None, numbers.quiet_hours)].into_iter().chain(by_channel) {
             if let Some(QuietHours { from: at, .. }) = quiet.filter(|quiet| quiet.from == quiet.to) {
@@ -277,6 +294,15 @@ impl ContactRule {
     /// Whether a message may be sent by this channel to a user who allows these.
     pub(super) const fn may_use(&self, channel: ContactChannel, allowed: ContactChannels) -> bool {
         allowed.allows(channel) || self.numbers.without_consent.allows(channel)
+    }
+
+    /// What a message of this class is for; none of an exempt one, which serves the user alone.
+    pub fn purpose(&self, class: Subject) -> Option<Purpose> {
+        if self.numbers.exempt.contains(&class) {
+            return None;
+        }
+        let recommends = self.numbers.recommendations.contains(&class);
+        Some(if recommends { Purpose::Recommendation } else { Purpose::Marketing })
     }
 
     /// The options.

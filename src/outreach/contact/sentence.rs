@@ -1,6 +1,7 @@
 //! What reasons not to write to a user now say, in each language.
 
 use crate::answer::sentence::{Hours, MessageClass, Optional, Whole, Written, sentences};
+use crate::event::purpose::Purpose;
 use crate::event::user::ContactChannel;
 use crate::time::Moment;
 
@@ -8,6 +9,9 @@ sentences! {
     consent = "contact.consent" (channel: ContactChannel)
         "{channel} is not allowed by the user"
         "用户未授权通过{channel}触达";
+    purpose = "contact.purpose" (purpose: Purpose)
+        "{purpose} is refused by the user"
+        "用户已拒绝用于{purpose}";
     cap_day = "contact.cap.day" (at_most: Whole, channel: Optional<ContactChannel>, class: Optional<MessageClass>, sent: Optional<Whole>)
         "at most {at_most}[ by {channel}][ of class {class}] a day[, {sent} sent]"
         "每天[通过{channel}][就“{class}”类消息]最多触达{at_most}次[，已触达{sent}次]";

@@ -106,7 +106,7 @@ impl OutreachRule {
     ) -> Result<Option<OutreachDecision>, OutreachError> {
         let Some(situation) = rules.rules.situation(as_of, user)? else { return Ok(None) };
         let OutreachContacts { calendar, sent, played } = contacts;
-        let recipient = Recipient { allowed: user.allowed_channels, calendar, sent };
+        let recipient = Recipient::of(user, calendar, sent);
         // An instant that is none is refused for everybody, whether they would get a message or not.
         rules.contact.decide(&recipient, now, &[])?;
         let mut decision = OutreachDecision {
@@ -277,7 +277,7 @@ impl Asking<'_> {
 /// What a refusal of the contact policy comes to. A full cap is told before quiet hours, which end by themselves.
 const fn outcome_of(reason: ContactReason) -> OutreachOutcome {
     match reason {
-        ContactReason::Consent { .. } => OutreachOutcome::Consent,
+        ContactReason::Consent { .. } | ContactReason::Purpose { .. } => OutreachOutcome::Consent,
         ContactReason::Cap { .. } => OutreachOutcome::Cap,
         ContactReason::QuietHours { .. } => OutreachOutcome::QuietHours,
     }

@@ -19,7 +19,7 @@ pub enum OutreachOutcome {
     NoPlay,
     /// A play with a channel would apply, and pauses.
     Paused,
-    /// The user allows none of the channels of the plays that apply.
+    /// The user allows none of the channels of the plays that apply, or refused what they are for.
     Consent,
     /// A cap is full for the first candidate by a channel that the user allows.
     Cap,

@@ -184,3 +184,15 @@ fn no_hidden_cell_of_retention_follows_from_cohorts_and_their_sum() {
     let ask = |population: &Population| rule.report(population, days(), days().last()).unwrap().user_counts();
     Linear::of(&ask).holds(31, 150);
 }
+
+#[test]
+fn no_hidden_cell_of_retention_follows_where_lags_lie_within_others() {
+    // Who returns on day 1 or on day 2 returns on or after day 1.
+    let lags = vec![Lags::on(1), Lags::on(2), Lags::on_or_after(1), Lags::on_or_after(3)];
+    let rule = RetentionRule { lags, ..RetentionRule::default() };
+    let ask = |population: &Population| rule.report(population, days(), days().last()).unwrap().user_counts();
+    let linear = Linear::of(&ask);
+    let lines = ask(&population(&crowd(&mut Random(9))));
+    assert!(lines.iter().any(|line| line.name.starts_with("all") && line.with.len() == 3), "{lines:?}");
+    linear.holds(37, 150);
+}

@@ -12,6 +12,7 @@ use super::tree::{Predicate, Test};
 use crate::answer::language::Language;
 use crate::answer::say::{Say, Words, display_in_english};
 use crate::number::plain::finite;
+use crate::rule::unscored::Unscored;
 
 /// A change of one thing that turns a predicate from true to not true, or the other way, with all else unchanged.
 ///
@@ -126,6 +127,10 @@ fn same_thing(one: &Test, other: &Test) -> bool {
 
 /// The values that the thing could change to; for a number, each with its distance.
 fn candidates(test: &Test, look: &Look, tests: &[&Test], about: &[bool]) -> Vec<(f64, Flip)> {
+    // Whatever a trait that is not to be looked at were, it would not be looked at.
+    if look.truth == Truth::Unknown(Unscored::TraitsRefused) {
+        return Vec::new();
+    }
     let same = tests.iter().zip(about).filter(|(_, about)| **about).map(|(test, _)| *test);
     match test {
         Test::Number(metric, _) => {

@@ -5,9 +5,18 @@ use smallvec::{SmallVec, smallvec};
 use super::label::{Label, LabelKind};
 use super::metric::Metric;
 use super::situation::Situation;
+use crate::event::purpose::Purpose;
+use crate::event::subject::Subject;
+use crate::event::user::{Birthday, User};
 use crate::rule::unscored::Unscored;
 use crate::score::worth::Potential;
 use crate::time::Day;
+
+/// Personal traits that conditions may look at; no condition reads them elsewhere.
+struct Traits {
+    birthday: Option<Birthday>,
+    acquisition_channel: Subject,
+}
 
 impl Situation<'_> {
     /// The value of a metric for the user.
@@ -23,7 +32,7 @@ impl Situation<'_> {
             Metric::AgeDays => days(self.joined()),
             Metric::SilenceDays => days(self.awake()?),
             Metric::DaysUntilBirthday => {
-                let birthday = self.user().birthday.ok_or(Unscored::NoData)?;
+                let birthday = self.traits()?.birthday.ok_or(Unscored::NoData)?;
                 f64::from(birthday.next_from(self.day()) - self.day())
             }
             Metric::RecencyGrade => f64::from(self.rfm()?.recency.grade.get()),
@@ -54,6 +63,13 @@ impl Situation<'_> {
         })
     }
 
+    /// The personal traits of the user: facts that say who they are, not what they did.
+    fn traits(&self) -> Result<Traits, Unscored> {
+        let User { birthday, acquisition_channel, refused, .. } = *self.user();
+        let refused = refused.contains(Purpose::PersonalTraits);
+        if refused { Err(Unscored::TraitsRefused) } else { Ok(Traits { birthday, acquisition_channel }) }
+    }
+
     /// The labels of a kind that the user has.
     pub(super) fn labels(&self, kind: LabelKind) -> Result<SmallVec<[Label; 2]>, Unscored> {
         Ok(match kind {
@@ -68,7 +84,7 @@ impl Situation<'_> {
             LabelKind::ChurnRisk => smallvec![Label::ChurnRisk(self.churn()?.band)],
             LabelKind::Abuse => self.abuse()?.level().map(Label::Abuse).into_iter().collect(),
             LabelKind::Role => smallvec![Label::Role(self.contribution()?.role)],
-            LabelKind::Channel => smallvec![Label::Channel(self.user().acquisition_channel)],
+            LabelKind::Channel => smallvec![Label::Channel(self.traits()?.acquisition_channel)],
             LabelKind::Allows => self.user().allowed_channels.iter().map(Label::Allows).collect(),
             LabelKind::TaskDone => {
                 let tasks = &self.earnings()?.tasks;

@@ -189,6 +189,10 @@ impl Situation<'_> {
     /// A day since which a quantity has been the same.
     pub(super) fn steady_over(&self, measure: &WindowMeasure, window: Window) -> Day {
         let days = window.days(self.day());
+        if self.as_of().keeps_before(days.first()) {
+            // What is kept of some kinds before the horizon is not among the tallies below, so each day is asked.
+            return self.day();
+        }
         let tallies = self.as_of().tallies();
         let upto = tallies.partition_point(|tally| tally.day() <= days.last());
         let from = tallies.partition_point(|tally| tally.day() < days.first());

@@ -59,6 +59,9 @@ pub enum Unscored {
     /// The score asks for itself; a rule set that was checked never does.
     #[error("it asks for itself")]
     OnItself,
+    /// The user refused to be judged by personal traits.
+    #[error("the user refused the use of personal traits")]
+    TraitsRefused,
     /// The profile forgot needed days.
     #[error(transparent)]
     Forgotten(#[from] BeforeHorizon),
@@ -89,6 +92,7 @@ impl Phrased for Unscored {
             Self::BeforeJoining => sentence::before_joining(),
             Self::NoSegment => sentence::no_segment(),
             Self::OnItself => sentence::on_itself(),
+            Self::TraitsRefused => sentence::traits_refused(),
             Self::Forgotten(problem) => sentence::forgotten(problem.asked, problem.horizon),
         }
     }

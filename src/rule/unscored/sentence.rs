@@ -28,6 +28,9 @@ sentences! {
     on_itself = "unscored.on_itself" ()
         "it asks for itself"
         "规则引用了自身";
+    traits_refused = "unscored.traits_refused" ()
+        "the user refused the use of personal traits"
+        "用户已拒绝使用个人特征";
     forgotten = "unscored.forgotten" (asked: Day, horizon: Day)
         "this asks about days from `{asked}` on but only those from `{horizon}` on are remembered: ask about fewer days, or forget later"
         "需要{asked}起的数据，但只保留了{horizon}起的数据";

@@ -136,11 +136,11 @@ fn written_profiles_that_cannot_be() {
     }
     assert_eq!(
         door!(Profile)(&profile(r#""name":"Alice","#, LOGIN)),
-        "unknown field `name`, expected one of `version`, `user`, `calendar`, `horizon`, `forgotten`, `tallies`"
+        "unknown field `name`, expected one of `version`, `user`, `calendar`, `horizon`, `forgotten`, `tallies`, `by_kind`"
     );
     let another = NEWER;
     for text in [
-        profile("", LOGIN).replace(r#""version":1"#, r#""version":2"#),
+        profile("", LOGIN).replace(r#""version":1"#, r#""version":3"#),
         // Whatever else another version may hold.
         r#"{"version":2,"tables":[]}"#.to_owned(),
     ] {
@@ -148,8 +148,8 @@ fn written_profiles_that_cannot_be() {
     }
 }
 
-const NEWER: &str = "this profile was written by a newer release: it has version `2` of its format, and this release \
-                     reads up to `1`: upgrade this service before those that write, or rebuild the profile from events";
+const NEWER: &str = "this profile was written by a newer release: it has version `3` of its format, and this release \
+                     reads up to `2`: upgrade this service before those that write, or rebuild the profile from events";
 
 #[test]
 fn bytes_that_are_no_profile() {
@@ -171,7 +171,9 @@ fn bytes_that_are_no_profile() {
     let count = body.len() - 5;
     for (bytes, message) in [
         (vec![], "there are no bytes to read a profile from: give those that were stored, or start with a new one"),
-        (with(0, 2), NEWER),
+        (with(0, 3), NEWER),
+        // The second version has horizons of kinds, which are not there.
+        (with(0, 2), "byte `37` of the profile is not what the format says there: give bytes that this crate wrote"),
         (
             with(0, 0),
             "this profile was written by an older release: it has version `0` of its format, and this release reads from \

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use lifestage::answer::{CountLine, Mergeable};
+use lifestage::event::Purpose;
 use lifestage::incentive::{Plan, PlanProgress};
 use lifestage::model::{AhaReport, AhaRule, FeatureRule, FeatureTable, RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
@@ -20,7 +21,7 @@ use lifestage::outreach::{
     ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule, SpecialDayEffect,
     SpecialDayRule,
 };
-use lifestage::population::Member;
+use lifestage::population::{Member, WithoutRefusals};
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, CommunityMember,
     CorrelationPairs, CorrelationRule, CrossTable, CrossTableRule, DailyTotals, DailyTotalsRule, DataQuality, Flow,
@@ -88,10 +89,16 @@ macro_rules! walk {
         }
 
         /// The counts of users of each answer about these people, by its type; none of one that has none, or cannot be given of so few.
-        fn user_counts(crowd: &Crowd, all: &Crowd) -> BTreeMap<&'static str, Option<Vec<CountLine>>> {
+        /// Lines that the answers about all have and these lack come last.
+        fn user_counts(
+            crowd: &Crowd,
+            all: &Crowd,
+            like: Option<&BTreeMap<&'static str, Option<Vec<CountLine>>>>,
+        ) -> BTreeMap<&'static str, Option<Vec<CountLine>>> {
             BTreeMap::from([$({
                 let ask: Ask<'_, $answer> = &$ask;
-                (stringify!($answer), ask(crowd, all, DAY).and_then(|answer| Counting(&answer).lines()))
+                let like = like.and_then(|like| like[stringify!($answer)].as_deref());
+                (stringify!($answer), ask(crowd, all, DAY).and_then(|answer| Counting(&answer).lines(like)))
             }),+])
         }
 
@@ -105,6 +112,10 @@ macro_rules! walk {
 
 walk! {
     ActiveUsers: |crowd, _, day| ActivityRule::default().users(&crowd.population, Period::Day, through(day)).ok();
+    WithoutRefusals<ActiveUsers>: |crowd, _, day| {
+        let consenting = crowd.population.clone().without_refusals(Purpose::Profiling);
+        consenting.report(|users| ActivityRule::default().users(users, Period::Day, through(day))).ok()
+    };
     TrailingUsers: |crowd, _, day| {
         ActivityRule::default().trailing(&crowd.population, Window::last(7), through(day)).ok()
     };

@@ -228,7 +228,7 @@ fn users_that_cannot_be() {
         (
             door!(User),
             r#"{"id":42,"name":"Alice"}"#,
-            "unknown field `name`, expected one of `id`, `join_day`, `acquisition_channel`, `referrer`, `birthday`, `allowed_channels`",
+            "unknown field `name`, expected one of `id`, `join_day`, `acquisition_channel`, `referrer`, `birthday`, `allowed_channels`, `refused`",
         ),
         (door!(User), r#"{"join_day":"2026-01-31"}"#, "missing field `id`"),
         (door!(Birthday), "[2,30]", "month `2` has no day `30`: give a month from 1 to 12 and one of its days"),

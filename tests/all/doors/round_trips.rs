@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, FixedOffset};
 use lifestage::answer::{Reason, SeenValue};
-use lifestage::event::{Birthday, ContactChannel, ContactChannels, CustomKind, Satisfaction, Unit};
+use lifestage::event::{Birthday, ContactChannel, ContactChannels, CustomKind, Purpose, Purposes, Satisfaction, Unit};
 use lifestage::incentive::GrowthPointsRule;
 use lifestage::number::{Cuts, Fingerprint, Grade, Ratio};
 use lifestage::profile::{BeforeHorizon, Hours, Selector};
@@ -121,19 +121,21 @@ fn the_words_of_users() {
     reads(&UserId::new(1 << 64), r#""00000000-0000-0001-0000-000000000000""#);
     reads(
         &User::new(42_u64),
-        r#"{"id":42,"join_day":null,"acquisition_channel":0,"referrer":null,"birthday":null,"allowed_channels":[]}"#,
+        r#"{"id":42,"join_day":null,"acquisition_channel":0,"referrer":null,"birthday":null,"allowed_channels":[],"refused":[]}"#,
     );
     let mut user = User::new(u128::MAX).joined(DAY);
     user.acquisition_channel = Subject::new(2);
     user.referrer = Some(UserId::from(41_u64));
     user.birthday = Some(Birthday::new(2, 29).unwrap());
     user.allowed_channels = ContactChannels::from_iter([ContactChannel::InApp, ContactChannel::Post]);
+    user.refused = Purposes::from_iter([Purpose::Marketing, Purpose::PersonalTraits]);
     reads(
         &user,
-        r#"{"id":"ffffffff-ffff-ffff-ffff-ffffffffffff","join_day":"2026-01-31","acquisition_channel":2,"referrer":41,"birthday":[2,29],"allowed_channels":["in_app","post"]}"#,
+        r#"{"id":"ffffffff-ffff-ffff-ffff-ffffffffffff","join_day":"2026-01-31","acquisition_channel":2,"referrer":41,"birthday":[2,29],"allowed_channels":["in_app","post"],"refused":["personal_traits","marketing"]}"#,
     );
     assert_eq!(serde_json::from_str::<User>(r#"{"id":42}"#).unwrap(), User::new(42_u64));
     ContactChannel::ALL.iter().for_each(travels);
+    Purpose::ALL.iter().for_each(travels);
     // As the key of a map, where JSON has texts only.
     travels(&std::collections::BTreeMap::from([(UserId::from(42_u64), 1), (UserId::new(u128::MAX), 2)]));
 }

@@ -275,6 +275,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "CampaignCounts",
             "ChurnOdds",
             "ChurnScore",
+            "CountNoise",
             "HoldOut",
             "Holdout",
             "HoldoutMoney",

@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "stats"]),
+        ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "sip_hash", "stats"]),
         (
             "time",
             &[
@@ -40,7 +40,20 @@ const PLAN: Plan = Plan {
         ),
         (
             "event",
-            &["id", "kind", "subject", "interner", "user", "event", "by_value", "touchpoint", "selector", "sequence"],
+            &[
+                "id",
+                "pseudonym",
+                "kind",
+                "subject",
+                "interner",
+                "purpose",
+                "user",
+                "event",
+                "by_value",
+                "touchpoint",
+                "selector",
+                "sequence",
+            ],
         ),
         (
             "answer",
@@ -61,6 +74,7 @@ const PLAN: Plan = Plan {
                 "definition",
                 "mergeable",
                 "small_cells",
+                "noise",
             ],
         ),
         (
@@ -70,9 +84,11 @@ const PLAN: Plan = Plan {
                 "total",
                 "table",
                 "selector",
+                "horizons",
                 "forgotten",
                 "history",
                 "profile",
+                "keep",
                 "hours_histogram",
                 "as_of",
                 "forgotten_as_of",
@@ -100,6 +116,7 @@ const PLAN: Plan = Plan {
                 "tally_build",
                 "crowd",
                 "population",
+                "refusals",
                 "active_periods",
                 "census",
                 "timelines",
@@ -220,6 +237,7 @@ const PLAN: Plan = Plan {
                 "effect",
                 "referral",
                 "feedback",
+                "held",
                 "user_counts",
             ],
         ),

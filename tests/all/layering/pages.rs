@@ -9,12 +9,13 @@ use super::PLAN;
 const FLAT: [&str; 5] = ["time", "profile", "population", "value", "catalogue"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 18] = [
+const ON_THE_PAGE: [&str; 19] = [
     "event::event",
     "incentive::asked",
     "incentive::maturity",
     "incentive::so_far",
     "number::plain",
+    "number::sip_hash",
     "number::work",
     "report::checked",
     "report::dated",

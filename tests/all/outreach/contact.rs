@@ -4,13 +4,14 @@ mod doors;
 mod far;
 mod laws;
 mod oracle;
+mod purposes;
 mod vectors;
 
 use std::sync::LazyLock;
 
 use chrono::DateTime;
 use lifestage::Subject;
-use lifestage::event::ContactChannel;
+use lifestage::event::{ContactChannel, Purposes};
 use lifestage::outreach::{Candidate, Cap, ContactConfig, ContactDecision, ContactRule, QuietHours, Recipient, Sent};
 use lifestage::time::{Calendar, Moment, UtcOffset};
 
@@ -37,7 +38,7 @@ fn sent(instants: &[&str]) -> Vec<Sent> {
 }
 
 fn everything<'a>(sent: &'a [Sent], calendar: &'a Calendar) -> Recipient<'a> {
-    Recipient { allowed: ContactChannel::ALL.into_iter().collect(), calendar, sent }
+    Recipient { allowed: ContactChannel::ALL.into_iter().collect(), refused: Purposes::default(), calendar, sent }
 }
 
 const PUSH: Candidate = Candidate { channel: ContactChannel::Push, class: Subject::NONE, priority: 0 };

@@ -8,6 +8,7 @@ mod effect;
 mod experiment;
 mod fatigue;
 mod feedback;
+mod held;
 mod plan;
 mod playbook;
 mod referral;

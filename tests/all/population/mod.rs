@@ -9,6 +9,7 @@ mod engines;
 mod log;
 mod members;
 mod merging;
+mod refusals;
 mod scoring;
 mod sizes;
 mod tallies;

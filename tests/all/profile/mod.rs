@@ -5,6 +5,7 @@ mod bytes;
 mod forgetting;
 mod hold;
 mod identity;
+mod keep;
 mod order;
 mod refusal;
 mod seen;

@@ -100,6 +100,7 @@ impl User {
             referrer: some(self.referrer),
             birthday,
             allowed: allowed.collect::<Result<_, _>>()?,
+            refused: Vec::new(),
             zone: None,
         };
         Ok((self.id, facts))

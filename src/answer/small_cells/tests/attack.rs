@@ -152,7 +152,7 @@ fn print_line(line: &CountLine, judge: Judge) -> Vec<Option<u64>> {
 
 fn line(shape: &CountShape, counts: &[u64]) -> CountLine {
     let counts = counts.iter().enumerate().map(|(place, count)| (place.to_string(), *count)).collect();
-    CountLine { name: String::new(), shape: shape.clone(), counts, after: Vec::new() }
+    CountLine { name: String::new(), shape: shape.clone(), counts, after: Vec::new(), with: Vec::new() }
 }
 
 #[test]
@@ -268,6 +268,101 @@ fn an_attacker_derives_no_count_of_a_group() {
         let sums = sums.chain(printed.lines["classes"].total.map(|total| (classes, total))).collect();
         Page { truth: numbers.clone(), print: &print, sums, width: 3 }.holds(zeros, &rule);
     }
+}
+
+/// A group that has no line for steps that nobody of it took.
+struct Sparse<'a>(&'a [u64]);
+
+impl UserCounts for Sparse<'_> {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let lines = Group(self.0).user_counts();
+        lines.into_iter().filter(|line| line.counts.last().is_some_and(|(_, last)| *last > 0)).collect()
+    }
+
+    fn lacking(&self, line: &CountLine) -> CountLine {
+        let of_all = Group(self.0).user_counts();
+        of_all.into_iter().find(|known| known.name == line.name).unwrap_or_else(|| line.of_nobody())
+    }
+}
+
+#[test]
+fn a_group_without_a_row_is_judged_as_one_with_nobody_in_it() {
+    let mut random = Random(41);
+    for _ in 0..1_500 {
+        let (rule, zeros) = random.rule();
+        let numbers: Vec<u64> = (0..2 + random.below(3))
+            .flat_map(|_| {
+                let classes = [1 + random.count(rule.minimum()), 1 + random.count(rule.minimum())];
+                let last = if random.below(2) == 0 { 0 } else { random.below(classes.iter().sum::<u64>() + 1) };
+                classes.into_iter().chain([last])
+            })
+            .collect();
+        let everybody: Vec<u64> = (0..3).map(|place| numbers.iter().skip(place).step_by(3).sum()).collect();
+        let all = Group(&everybody);
+        let mut pages = [GroupCounts::new(rule, zeros), GroupCounts::new(rule, zeros)];
+        pages[0].add(&all, &numbers.chunks(3).map(Group).enumerate().collect());
+        let sparse: BTreeMap<usize, Sparse<'_>> = numbers.chunks(3).map(Sparse).enumerate().collect();
+        // By hand, as both sides of a page are of one type.
+        let sparse = sparse.into_iter().map(|(group, of)| {
+            let (mut lines, known) = (of.user_counts(), all.user_counts());
+            let lacking: Vec<_> = known.iter().filter(|line| lines.iter().all(|one| one.name != line.name)).collect();
+            lines.extend(lacking.into_iter().map(|line| of.lacking(line)));
+            (group, Lines(lines))
+        });
+        pages[1].add(&Lines(all.user_counts()), &sparse.collect());
+        assert_eq!(pages[0].withheld(), pages[1].withheld(), "{numbers:?}");
+    }
+}
+
+/// Counts that are lines already.
+struct Lines(Vec<CountLine>);
+
+impl UserCounts for Lines {
+    fn user_counts(&self) -> Vec<CountLine> {
+        self.0.clone()
+    }
+}
+
+/// A page of classes, and beside it one of them and all but one, as other answers count them.
+fn print_blocks(numbers: &[u64], rule: SmallCells, zeros: ZeroCounts, linked: bool) -> Vec<Option<u64>> {
+    let classes =
+        CountLine::parts("classes", numbers.iter().enumerate().map(|(place, count)| (place.to_string(), *count)));
+    let others: u64 = numbers.iter().skip(1).sum();
+    let mut page = CountPage::default();
+    page.add("one", &Lines(vec![classes]))
+        .add("two", &Lines(vec![CountLine::nested("first", [("users", numbers[0])])]));
+    page.add("three", &Lines(vec![CountLine::nested("others", [("users", others)])]));
+    if linked {
+        page.link([("one", "classes"), ("two", "first"), ("three", "others")]).unwrap();
+    }
+    let shown = rule.shown(&page, zeros);
+    let cells = (0..numbers.len()).map(|place| shown.get("one: classes", &place.to_string()));
+    let total = shown.lines["one: classes"].total;
+    cells.chain([total, shown.get("two: first", "users"), shown.get("three: others", "users")]).collect()
+}
+
+#[test]
+fn an_attacker_derives_no_count_of_blocks_that_are_linked() {
+    let mut random = Random(53);
+    let mut derived = 0;
+    for _ in 0..1_500 {
+        let (rule, zeros) = random.rule();
+        let numbers: Vec<u64> = (0..2 + random.below(3)).map(|_| random.count(rule.minimum())).collect();
+        for linked in [true, false] {
+            let print = |numbers: &[u64]| print_blocks(numbers, rule, zeros, linked);
+            let printed = print(&numbers).split_off(numbers.len());
+            let places = [(0..numbers.len()).collect::<Vec<_>>(), vec![0], (1..numbers.len()).collect()];
+            let sums = places.into_iter().zip(printed).filter_map(|(of, sum)| Some((of, sum?))).collect();
+            let page = Page { truth: numbers.clone(), print: &print, sums, width: numbers.len() };
+            if linked {
+                page.holds(zeros, &rule);
+            } else {
+                derived +=
+                    page.second_values(400).iter().filter(|(place, second)| !second && numbers[*place] > 0).count();
+            }
+        }
+    }
+    assert!(derived > 50, "blocks that are not linked tell {derived} counts");
 }
 
 #[test]

@@ -14,14 +14,18 @@ pub(super) struct Counting<'a, A>(pub(super) &'a A);
 
 impl<A: UserCounts> Counting<'_, A> {
     #[expect(clippy::unnecessary_wraps, reason = "as `NotCounting::lines`, which it stands before")]
-    pub(super) fn lines(&self) -> Option<Vec<CountLine>> {
-        Some(self.0.user_counts())
+    pub(super) fn lines(&self, like: Option<&[CountLine]>) -> Option<Vec<CountLine>> {
+        let mut lines = self.0.user_counts();
+        let lacks = |line: &&CountLine| lines.iter().all(|known| known.name != line.name);
+        let lacking: Vec<_> = like.unwrap_or_default().iter().filter(lacks).collect();
+        lines.extend(lacking.into_iter().map(|line| self.0.lacking(line)));
+        Some(lines)
     }
 }
 
 /// What the compiler falls back to where an answer has no [`UserCounts`].
 pub(super) trait NotCounting {
-    fn lines(&self) -> Option<Vec<CountLine>> {
+    fn lines(&self, _: Option<&[CountLine]>) -> Option<Vec<CountLine>> {
         None
     }
 }
@@ -49,8 +53,8 @@ const NOT_COUNTING: [(&str, &[&str]); 4] = [
 ];
 
 /// Answers whose counts do not add up by their names: those of a day that follows from all users, as the day on which a cost is
-/// paid back does, and those without a row for an action, a play or a stratum that nobody of a group has.
-const NOT_ADDING: [&str; 4] = ["MatchedLift", "OutreachReport", "Payback", "StageActions"];
+/// paid back does, and those without a row for a play or a stratum that nobody of a group has.
+const NOT_ADDING: [&str; 3] = ["MatchedLift", "OutreachReport", "Payback"];
 
 /// Counts of an answer that are known already.
 struct Lines(Vec<CountLine>);
@@ -73,7 +77,7 @@ fn counts(lines: &[CountLine]) -> BTreeMap<(String, String), u64> {
 
 #[test]
 fn every_answer_counts_users_so_that_small_cells_can_be_hidden() {
-    let of = user_counts(&Crowd::of_size(5, &mut Dice(3)), &Crowd::of_size(5, &mut Dice(3)));
+    let of = user_counts(&Crowd::of_size(5, &mut Dice(3)), &Crowd::of_size(5, &mut Dice(3)), None);
     let without: BTreeSet<&str> = of.iter().filter(|(_, lines)| lines.is_none()).map(|(name, _)| *name).collect();
     let reasons: BTreeSet<&str> = NOT_COUNTING.iter().flat_map(|(_, names)| names.iter().copied()).collect();
     assert_eq!(without, reasons);
@@ -86,8 +90,10 @@ proptest! {
     fn counts_of_users_add_up_over_groups_by_their_names(seed in any::<u64>()) {
         let mut dice = Dice(seed);
         let crowd = Crowd::made_up(&mut dice);
-        let parts: Vec<_> = crowd.parted(&mut dice).iter().map(|part| user_counts(part, &crowd)).collect();
-        for (name, lines) in user_counts(&crowd, &crowd) {
+        let all = user_counts(&crowd, &crowd, None);
+        let parts: Vec<_> =
+            crowd.parted(&mut dice).iter().map(|part| user_counts(part, &crowd, Some(&all))).collect();
+        for (name, lines) in all {
             let Some(lines) = lines else { continue };
             // Of a few users some answers cannot be given, and what is not there cannot be added up.
             if NOT_ADDING.contains(&name) || parts.iter().any(|part| part[name].is_none()) {

@@ -5,6 +5,7 @@ use lifestage::event::*;
 use super::*;
 
 pinned! {
+    any: PseudonymKey;
     data: Birthday;
     data: ContactChannel;
     data: ContactChannels;
@@ -17,6 +18,9 @@ pinned! {
     data: KindSet;
     data: KindsByValue;
     data: Occurrence;
+    data: Pseudonym;
+    data: Purpose;
+    data: Purposes;
     data: Satisfaction;
     data: Sequence;
     data: Subject;
@@ -31,6 +35,7 @@ pinned! {
     error: InternerError;
     error: KindError;
     error: KindsByValueError;
+    error: PseudonymError;
     error: SequenceError;
     error: TouchpointError;
     error: TouchpointMapError;

@@ -5,6 +5,11 @@ use lifestage::outreach::*;
 use super::*;
 
 pinned! {
+    any: HeldData<'static>;
+    data: ErasedKind;
+    data: ErasedMessages;
+    data: ErasureReceipt;
+    error: ErasureReceiptError;
     data: Allocation;
     data: AnswerTimes;
     data: Answerer;

@@ -11,7 +11,11 @@ pinned! {
     any: KindMap;
     any: Member<'static>;
     any: Population;
+    any: Consenting;
     any: ReportKey;
+    data: RefusedUsers;
+    data: WithoutRefusals<u8>;
+    error: WithoutRefusalsError<TallyRowError>;
     any: UserColumn<'static>;
     error: TallyRowError;
     error: TallyColumnsError;

@@ -9,6 +9,7 @@ pinned! {
     data: Beside;
     data: Delivery;
     data: Erasure;
+    data: KeepRule;
     data: EventId;
     data: Families;
     data: Hours;

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use lifestage::Subject;
 use lifestage::answer::{Language, Names, Reason, Say, SeenValue};
-use lifestage::event::{ContactChannel, ContactChannels};
+use lifestage::event::{ContactChannel, ContactChannels, Purposes};
 use lifestage::outreach::{
     Candidate, Cap, CapPeriod, ContactConfig, ContactDecision, ContactError, ContactReason, ContactRule, QuietHours,
     Recipient, Sent, WhenQuiet,
@@ -165,7 +165,8 @@ fn the_message_of_the_highest_priority_goes_first() {
 
 #[test]
 fn notices_in_the_product_need_no_consent_and_everything_else_does() {
-    let nobody = Recipient { allowed: ContactChannels::default(), calendar: &UTC, sent: &[] };
+    let nobody =
+        Recipient { allowed: ContactChannels::default(), refused: Purposes::default(), calendar: &UTC, sent: &[] };
     let by = |channel| Candidate { channel, ..PUSH };
     let candidates = ContactChannel::ALL.map(by);
     let goes = |policy: &ContactRule| -> Vec<ContactChannel> {
@@ -197,7 +198,7 @@ fn consent_is_as_of_the_call_and_holds_for_exempt_classes_too() {
     let mut log = sent(&["2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z"]);
     log[0].class = code;
     let allowed = [ContactChannel::Push].into_iter().collect();
-    let user = Recipient { allowed, calendar: &UTC, sent: &log };
+    let user = Recipient { allowed, refused: Purposes::default(), calendar: &UTC, sent: &log };
     let night = at("2026-01-05T23:00:00Z");
     let exempt = Candidate { class: code, ..PUSH };
     assert!(decide(&policy, &user, night, &[exempt])[0].is_send(), "neither caps nor quiet hours stop it");

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use lifestage::answer::Mergeable;
-use lifestage::event::ContactChannel;
+use lifestage::event::{ContactChannel, Purpose};
 use lifestage::outreach::{
     AssignmentRule, Candidate, ContactRule, OutreachContacts, OutreachDecision, OutreachOutcome, OutreachReport,
     OutreachRule, Played, Recipient, Sent,
@@ -92,6 +92,11 @@ fn person(lot: &mut Lot, id: u64) -> Person {
             user.allowed_channels.allow(channel);
         }
     }
+    for purpose in Purpose::ALL {
+        if lot.draw(5) == 0 {
+            user.refused.insert(purpose);
+        }
+    }
     let kinds = [Kind::LogIn, Kind::CheckIn, Kind::Purchase];
     let events = (0..=lot.draw(4)).map(|_| {
         let day = MONDAY.plus(i32::try_from(lot.draw(60)).unwrap());
@@ -127,12 +132,14 @@ fn holds(all: &All, rule: &OutreachRule, person: &Person, decision: &OutreachDec
     assert_eq!(decision.outcome == OutreachOutcome::Message, decision.message.is_some());
     let Some(message) = &decision.message else { return };
     assert!(!is_held_out && !is_control, "{decision:?}");
+    let purpose = all.contact.purpose(message.class);
+    assert!(purpose.is_none_or(|purpose| !person.user.refused.contains(purpose)), "{decision:?}");
     let needs_none = all.contact.config().without_consent.allows(message.channel);
     assert!(needs_none || person.user.allowed_channels.allows(message.channel), "{decision:?}");
     let play = all.playbook.play(&message.play).unwrap();
     assert!(play.channels.contains(&message.channel));
     let utc = Calendar::utc();
-    let to = Recipient { allowed: person.user.allowed_channels, calendar: &utc, sent: &person.sent };
+    let to = Recipient::of(&person.user, &utc, &person.sent);
     let candidate = Candidate { channel: message.channel, class: message.class, priority: 0 };
     assert!(all.contact.decide(&to, at(TODAY, hour), &[candidate]).unwrap()[0].is_send(), "{decision:?}");
 }

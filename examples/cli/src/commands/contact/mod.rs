@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::{Args, ValueEnum};
 use lifestage::answer::{Language, Names, Say};
-use lifestage::event::{ContactChannel, ContactChannels};
+use lifestage::event::{ContactChannel, ContactChannels, Purposes};
 use lifestage::outreach::{Candidate, ContactDecision, ContactRule, Recipient, Sent};
 use lifestage::time::Calendar;
 use lifestage::{Interner, Subject};
@@ -83,6 +83,8 @@ struct Person {
     zone: String,
     allowed: ContactChannels,
     #[serde(default)]
+    refused: Purposes,
+    #[serde(default)]
     sent: Vec<Message>,
 }
 
@@ -105,6 +107,7 @@ struct State {
     zone: Zone,
     calendar: Calendar,
     allowed: ContactChannels,
+    refused: Purposes,
     sent: Vec<Sent>,
 }
 
@@ -132,7 +135,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             .iter()
             .map(|sent| Ok(Sent { at: sent.at.into(), channel: sent.channel, class: class(&sent.class)? }));
         let sent = sent.collect::<Result<_, String>>()?;
-        users.insert(&person.user, State { zone, calendar: zone.calendar(), allowed: person.allowed, sent });
+        let state = State { zone, calendar: zone.calendar(), allowed: person.allowed, refused: person.refused, sent };
+        users.insert(&person.user, state);
     }
     // Messages of one user at one instant compete.
     let mut queue: BTreeMap<(DateTime<Utc>, &str), Vec<&Message>> = BTreeMap::new();
@@ -150,7 +154,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             Ok(Candidate { channel: message.channel, class: class(&message.class)?, priority: message.priority })
         });
         let candidates: Vec<Candidate> = candidates.collect::<Result<_, String>>()?;
-        let recipient = Recipient { allowed: state.allowed, calendar: &state.calendar, sent: &state.sent };
+        let State { allowed, refused, .. } = *state;
+        let recipient = Recipient { allowed, refused, calendar: &state.calendar, sent: &state.sent };
         let decisions = day.policy.decide(&recipient, now.into(), &candidates)?;
         for ((message, candidate), decision) in messages.into_iter().zip(candidates).zip(decisions) {
             let local = state.zone.local(now);

@@ -29,7 +29,7 @@ pub(super) fn only_later(morning: &Morning, users: &[User]) -> Result<Counts, Bo
                 |(at, by): &Message| Sent { at: *at, channel: by.unwrap_or(channel), class: Subject::NONE };
             let sent: Vec<Sent> = sent.iter().map(of_channel).collect();
             let calendar = &morning.log.calendar;
-            let to = Recipient { allowed: user.allowed_channels, calendar, sent: &sent };
+            let to = Recipient::of(user, calendar, &sent);
             let candidate = Candidate { channel, class: Subject::NONE, priority: 0 };
             let decisions = morning.company.contact.decide(&to, now, &[candidate])?;
             if !decisions.iter().all(ContactDecision::is_send) {

@@ -1,0 +1,3 @@
+//! What answers are made of, where it needs more than the tests in its files.
+
+mod noise;
