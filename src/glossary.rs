@@ -96,6 +96,9 @@
 //! | 实验分流、分桶、灰度放量 | assignment, buckets, rollout | [`AssignmentRule`](crate::outreach::AssignmentRule), [`BucketRange`](crate::outreach::BucketRange), [`ExperimentSplit`](crate::outreach::ExperimentSplit) |
 //! | 互斥层、对照组、全局留白组 | layer, control, global hold-out | [`ExperimentSplit`](crate::outreach::ExperimentSplit), [`GlobalHoldOut`](crate::outreach::GlobalHoldOut) |
 //! | 曝光、AA 检验、均衡性检验 | exposure, A/A, balance | [`Exposure`](crate::outreach::Exposure), [`BalanceRule`](crate::outreach::BalanceRule) |
+//! | 比率指标、分位数、缩尾均值 | ratio, quantile, winsorized mean | [`TrialEstimate`](crate::outreach::TrialEstimate) |
+//! | 护栏指标、非劣效检验、分层后估计 | guardrail, not worse by a margin, post-stratified | [`TrialQuestion`](crate::outreach::TrialQuestion), [`Trial::stratified`](crate::outreach::Trial::stratified) |
+//! | 实验登记、实验覆盖率 | register of launches, share tested | [`Launch`](crate::outreach::Launch), [`LaunchRule`](crate::outreach::LaunchRule) |
 //! | A/B 实验、显著性 | experiment, significance | [`ExperimentRule`](crate::outreach::ExperimentRule), [`Significance`](crate::outreach::Significance) |
 //!
 //! # 一个完整的例子

@@ -55,6 +55,10 @@ static SENTENCES: &[&[&Sentence]] = &[
     #[cfg(feature = "outreach")]
     outreach::experiment::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
+    outreach::trial::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::launch::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
     outreach::playbook::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
     outreach::plan::sentence::SENTENCES,

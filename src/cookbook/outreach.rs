@@ -183,6 +183,30 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Did revenue per session rise, and did nothing else get worse?
+//!
+//! Metrics and guardrails stand in one rule, and are judged together. Sums of machines and days merge exactly.
+//!
+//! ```
+//! use lifestage::outreach::{TrialRule, TrialValue};
+//!
+//! let rule: TrialRule = serde_json::from_str(r#"{ "metrics": [
+//!     { "name": "revenue per session", "estimate": "ratio", "uses_before": true },
+//!     { "name": "complaints", "better": "lower", "question": { "not_worse": { "absolute": 0.1 } } }
+//! ] }"#)?;
+//! let mut trial = rule.start();
+//! for user in 0..2_000_u32 {
+//!     let (arm, sessions) = (["control", "treatment"][user as usize % 2], f64::from(1 + user / 2 % 5));
+//!     let before = sessions * f64::from(1 + user / 2 % 11);
+//!     let revenue = before + f64::from(user % 2) * sessions * 0.5 + f64::from(user / 2 % 7);
+//!     let ratio = TrialValue::of(revenue).per(sessions).before(before).before_per(sessions);
+//!     trial.observe(arm, &[Some(ratio), Some(TrialValue::of(f64::from(user / 2 % 3)))])?;
+//! }
+//! let words: Vec<String> = trial.verdicts().effects.iter().map(|effect| effect.verdict.to_string()).collect();
+//! assert_eq!(words, ["better", "not worse"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Was the campaign worth it?
 //!
 //! What is attributed to it says who bought; the increment says what it brought. With users held out by lot it is

@@ -1,5 +1,5 @@
 //! Outreach: what a service does to its users, and whether it worked. Playbooks, contact, assignment, plans, experiments,
-//! campaigns, effects, referrals, feedback.
+//! trials, campaigns, effects, referrals, feedback.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
@@ -9,6 +9,8 @@
 //! | [`plan`] | Whom do we write to this morning? | [`OutreachRule`], [`ContactHabitRule`] | [`OutreachDecision`], [`OutreachReport`] |
 //! | [`fatigue`] | How many messages are too many? | [`FatigueRule`] | [`FatigueReport`] |
 //! | [`experiment`] | Did it work? | [`ExperimentRule`], [`BalanceRule`] | [`ExperimentReport`], [`BalanceReport`] |
+//! | [`trial`] | Which of several metrics moved, and did any get worse? | [`TrialRule`] | [`Trial`], [`TrialVerdicts`] |
+//! | [`launch`] | Do we test what we launch? | [`LaunchRule`] | [`LaunchRegister`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
 //! | [`effect`] | What did it truly bring? | [`AttributionRule`], [`MatchedLiftRule`], [`SpecialDayRule`] | [`AttributionReport`], [`MatchedLift`], [`SpecialDayEffect`] |
 //! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
@@ -23,9 +25,11 @@ pub mod experiment;
 pub mod fatigue;
 pub mod feedback;
 pub mod held;
+pub mod launch;
 pub mod plan;
 pub mod playbook;
 pub mod referral;
+pub mod trial;
 mod user_counts;
 
 #[doc(no_inline)]
@@ -45,8 +49,12 @@ pub use feedback::*;
 #[doc(no_inline)]
 pub use held::*;
 #[doc(no_inline)]
+pub use launch::*;
+#[doc(no_inline)]
 pub use plan::*;
 #[doc(no_inline)]
 pub use playbook::*;
 #[doc(no_inline)]
 pub use referral::*;
+#[doc(no_inline)]
+pub use trial::*;

@@ -9,6 +9,7 @@ use crate::outreach::experiment::{ExperimentReport, Proportion, SampleSums};
 use crate::outreach::fatigue::FatigueReport;
 use crate::outreach::plan::{OutreachOutcome, OutreachReport};
 use crate::outreach::referral::{Payback, ReferralReport};
+use crate::outreach::trial::Trial;
 
 /// `reach`, `opened`, `clicked`, `converted` and `pending`, all or none; and of a hold-out `users` and `pending`.
 impl UserCounts for Campaign {
@@ -127,6 +128,13 @@ impl UserCounts for Proportion {
 impl UserCounts for SampleSums {
     fn user_counts(&self) -> Vec<CountLine> {
         vec![CountLine::nested("sums", [("users", self.n())])]
+    }
+}
+
+/// A line for each arm, by its name: `users`.
+impl UserCounts for Trial {
+    fn user_counts(&self) -> Vec<CountLine> {
+        self.arms().map(|(arm, users)| CountLine::nested(arm, [("users", users)])).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use lifestage::User;
 use lifestage::model::{FeatureRule, SpendFlow, WhatIf};
-use lifestage::outreach::{ContactDecision, ExperimentReport};
+use lifestage::outreach::{ContactDecision, ExperimentReport, Launch, LaunchRule, TrialRule};
 use lifestage::rule::{Scorecard, Trace};
 use lifestage::value::{
     BgNbd, Customer, Discount, GammaGamma, Lifetime, LifetimeOutlook, MbgNbd, Nbd, ParetoNbd, PurchaseModel, Span,
@@ -47,6 +47,16 @@ pub(super) fn target(world: &World) -> Target {
     doors.extend(of_serde::<Trace>("Trace", &[], &[], |_, trace| drop(trace.to_string())));
     doors.extend(of_serde::<ContactDecision>("ContactDecision", &[ContactDecision::Send], &[], |_, _| {}));
     doors.extend(of_serde::<ExperimentReport>("ExperimentReport", &[], &[], |_, _| {}));
+    doors.extend(of_serde("Trial", &[TrialRule::default().start()], &[], |_, trial| {
+        comes_back(&trial.verdicts());
+        let _ = trial.clone().merge(trial);
+    }));
+    let launch: Launch = serde_json::from_str(r#"{"name":"a","started":"2026-01-05"}"#).expect("a launch");
+    let register = LaunchRule::default().report(&[launch], TODAY).expect("a register");
+    doors.extend(of_serde("LaunchRegister", &[register], &[], |_, register| {
+        let _ = register.clone().merge(register);
+        assert!(!register.to_string().is_empty());
+    }));
     models(&mut doors);
     Target { name: "answers", doors }
 }

@@ -5,7 +5,8 @@ use lifestage::event::{ContactChannel, User};
 use lifestage::incentive::{GrowthPointsRule, IncentiveRule, Plan, StreakRule};
 use lifestage::model::{Company, FeatureRule, RulesAsOf, WhatIfRule};
 use lifestage::outreach::{
-    AssignmentRule, CampaignRule, Candidate, ContactRule, EventActivityRule, Recipient, ReferralRule,
+    AssignmentRule, CampaignRule, Candidate, ContactRule, EventActivityRule, LaunchRule, Recipient, ReferralRule,
+    TrialRule,
 };
 use lifestage::report::*;
 use lifestage::rule::Edition;
@@ -293,6 +294,12 @@ fn outreach() -> Vec<Door> {
         answered(rule.report(&world.people, Subject::new(1), world.range(), TODAY));
     }));
     doors.extend(rule::<ReferralRule>("ReferralRule", &[], |world, rule| answered(rule.report(&world.people, TODAY))));
+    let trial = r#"{"metrics":[{"name":"a","estimate":"ratio","uses_before":true},{"name":"b","estimate":{"quantile":0.9}},{"name":"c","question":{"not_worse":{"relative":0.1}}}]}"#;
+    doors.extend(rule::<TrialRule>("TrialRule", &[trial], |_, rule| {
+        comes_back(&rule.start());
+        comes_back(&rule.start().verdicts());
+    }));
+    doors.extend(rule::<LaunchRule>("LaunchRule", &[], |_, rule| answered(rule.report(&[], TODAY))));
     doors.extend(rule::<AssignmentRule>("AssignmentRule", &[r#"{"experiments":[{"name":"a","control":"b","arms":[{"name":"b","share":"50 %"},{"name":"c","share":"50 %"}]}]}"#].into_iter().filter(|text| serde_json::from_str::<AssignmentRule>(text).is_ok()).collect::<Vec<_>>(), |_, rule| {
         for unit in ["", "u_42", "中"] {
             let all = rule.assess_all(unit);

@@ -16,9 +16,11 @@ use crate::outreach::effect::{AttributionRule, SpecialDayRule};
 use crate::outreach::experiment::ExperimentRule;
 use crate::outreach::fatigue::FatigueRule;
 use crate::outreach::feedback::{FeedbackRule, ServiceRule};
+use crate::outreach::launch::LaunchRule;
 use crate::outreach::plan::OutreachRule;
 use crate::outreach::playbook::{BudgetRule, PlaybookRule};
 use crate::outreach::referral::ReferralRule;
+use crate::outreach::trial::TrialRule;
 use crate::report::accounting::UserAccountingRule;
 use crate::report::activity::ActivityRule;
 use crate::report::data_quality::DataQualityRule;
@@ -191,6 +193,10 @@ sections! {
     fatigue: FatigueRule;
     /// How experiments are judged.
     experiments: ExperimentRule;
+    /// The metrics of experiments, their guardrails, and how all are judged together.
+    trials: TrialRule;
+    /// When a test of a launch is too small to tell.
+    launches: LaunchRule;
     /// How campaigns are measured and judged.
     campaign: CampaignRule;
     /// What purchases are credited to.

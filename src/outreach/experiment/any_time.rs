@@ -71,7 +71,7 @@ impl AnyTime {
         (twice + twice.ln_1p()) / self.tuned_for.get() as f64
     }
 
-    pub(super) fn effect(self, effect: f64, standard_error: f64, n: f64) -> Result<AnyTimeEffect, NotEnough> {
+    pub(crate) fn effect(self, effect: f64, standard_error: f64, n: f64) -> Result<AnyTimeEffect, NotEnough> {
         let rho_squared = self.rho_squared();
         let grown = n * rho_squared + 1.0;
         // s²/(nρ)² is se²/(nρ²).

@@ -40,12 +40,12 @@ pub(super) fn normal_two_sided(z: f64) -> f64 {
 }
 
 /// The probability of being below z.
-pub(super) fn normal_below(z: f64) -> f64 {
+pub(crate) fn normal_below(z: f64) -> f64 {
     (erfc(-z / SQRT_2) / 2.0).clamp(0.0, 1.0)
 }
 
 /// The value exceeded with this probability, which is from 1e-12 to 1/2.
-pub(super) fn normal_upper(chance: f64) -> f64 {
+pub(crate) fn normal_upper(chance: f64) -> f64 {
     let mut z = SQRT_2 * erfc_inv(2.0 * chance);
     // Two Newton steps give the last digits.
     for _ in 0..2 {
@@ -79,6 +79,34 @@ pub(super) fn student_beyond(critical: f64, degrees: f64, shift: f64) -> f64 {
         weight += (half / j).ln();
     }
     (1.0 - within).clamp(0.0, 1.0)
+}
+
+/// The probability of being above `critical`, from 0 on, for Student's t around `shift`, from 0 on: half of what is beyond it on
+/// both sides, and half of what the sides differ by, a mixture of beta functions of whole orders.
+pub(super) fn student_above(critical: f64, degrees: f64, shift: f64) -> f64 {
+    let half = shift * shift / 2.0;
+    // Far out nothing is on the other side.
+    if half > 1e4 {
+        return student_beyond(critical, degrees, shift);
+    }
+    let square = critical * critical / degrees;
+    let (y, b) = (square / (1.0 + square), degrees / 2.0);
+    // I_y(1, b), and what it falls by from one order to the next.
+    let power = (-b * square.ln_1p()).exp();
+    let (mut beta, mut step) = (1.0 - power, power * b * y);
+    // exp(−δ²/2)·(δ²/2)^j·δ/(√2·Γ(j + 3/2)), which starts at δ·√(2/π)·exp(−δ²/2).
+    let (mut weight, mut across, mut j) = ((shift * (2.0 * FRAC_1_PI).sqrt()).ln() - half, 0.0, 0.0);
+    let last = half + 12.0 * half.sqrt() + 50.0;
+    while shift > 0.0 && j <= last {
+        across += weight.exp() * beta.max(0.0);
+        beta -= step;
+        step *= (1.0 + j + b) / (2.0 + j) * y;
+        j += 1.0;
+        weight += (half / (j + 0.5)).ln();
+    }
+    // Within ±c: P(0 < T < c) and P(−c < T < 0) differ by the second mixture; P(T > 0) is Φ(δ).
+    let within = 1.0 - student_beyond(critical, degrees, shift);
+    (normal_below(shift) - f64::midpoint(within, across)).clamp(0.0, 1.0)
 }
 
 /// The probability that χ² is above x, with at least 1 degree of freedom.

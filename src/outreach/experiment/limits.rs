@@ -9,6 +9,6 @@ pub(super) const LARGEST: f64 = 1e150;
 pub(super) const MOST_SQUARE: f64 = LARGEST / 9_007_199_254_740_992.0;
 
 #[expect(clippy::cast_precision_loss, reason = "counts are at most 2^53, and others are only shown")]
-pub(super) const fn float(number: u64) -> f64 {
+pub(crate) const fn float(number: u64) -> f64 {
     number as f64
 }

@@ -32,6 +32,9 @@ pub enum NotEnough {
     /// The mean of arm A is 0.
     #[error("the mean of arm A is 0 or too close to it for a relative effect: use the absolute effect")]
     Baseline,
+    /// The denominators of an arm add up to 0.
+    #[error("the denominators of an arm add up to 0: wait for users who have one")]
+    Denominator,
     /// The numbers are out of the range of doubles.
     #[error("the numbers are too large or too small for the effect to be computed: use another unit")]
     Range,
@@ -44,6 +47,7 @@ impl Phrased for NotEnough {
             Self::Variance => sentence::no_variance(),
             Self::VarianceBefore => sentence::no_variance_before(),
             Self::Baseline => sentence::no_baseline(),
+            Self::Denominator => sentence::no_denominator(),
             Self::Range => sentence::out_of_range(),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! means         power of Welch's t: Student's t around δ/se, beyond its critical value on either side
+//! one side      Student's t around δ/se, above its critical value
 //! proportions   power of the pooled z test: Φ((|p_B − p_A| − z·se₀)/se) + Φ((−|p_B − p_A| − z·se₀)/se)
 //!               se₀ if both were equal, se as given
 //! ```
@@ -9,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::distribution::{normal_below, normal_upper, student_beyond};
+use super::distribution::{normal_below, normal_upper, student_above, student_beyond};
 use super::limits::{LARGEST, MOST, float};
 use super::proportion::chance;
 use super::significance::Significance;
@@ -133,19 +134,9 @@ impl Power {
     /// # Errors
     /// If a number is out of range, or an arm has fewer than two users.
     pub fn of_means(&self, users: SampleSize, deviations: [f64; 2], effect: f64) -> Result<Ratio, PowerError> {
-        let [a, b] = checked(deviations, effect)?;
-        for arm in [users.a, users.b] {
-            if !(2..=MOST).contains(&arm) {
-                return Err(PowerError::Users(arm));
-            }
-        }
-        let (n_a, n_b) = (float(users.a), float(users.b));
-        let (a, b) = (a * a / n_a, b * b / n_b);
-        let variance = a + b;
-        let (part_a, part_b) = (a / variance, b / variance);
-        let degrees = 1.0 / (part_a * part_a / (n_a - 1.0) + part_b * part_b / (n_b - 1.0));
+        let (degrees, error) = welch(users, deviations, effect)?;
         let critical = student_critical(self.level.get(), degrees);
-        Ok(chance(student_beyond(critical, degrees, (effect / variance.sqrt()).clamp(-1e6, 1e6))))
+        Ok(chance(student_beyond(critical, degrees, (effect / error).clamp(-1e6, 1e6))))
     }
 
     /// The users needed to detect an effect on the mean.
@@ -158,6 +149,39 @@ impl Power {
             return Err(PowerError::NoEffect);
         }
         self.smallest(|users| self.of_means(users, deviations, effect))
+    }
+
+    /// The probability that Welch's t test on one side shows an effect, with these users and standard deviations of A and B. Of a
+    /// guardrail give its margin: the probability of showing that it is not worse, where nothing changed.
+    ///
+    /// # Errors
+    /// If a number is out of range, or an arm has fewer than two users.
+    pub fn of_one_side(&self, users: SampleSize, deviations: [f64; 2], effect: f64) -> Result<Ratio, PowerError> {
+        let (degrees, error) = welch(users, deviations, effect)?;
+        // The level is at most one half, so there is a critical value on this side.
+        let critical = student_critical((2.0 * self.level.get()).min(1.0), degrees);
+        Ok(chance(student_above(critical, degrees, (effect.abs() / error).min(1e6))))
+    }
+
+    /// The users needed to show an effect on one side, or that a guardrail is not worse by a margin where nothing changed.
+    ///
+    /// # Errors
+    /// If there is no effect, a number is out of range, or no number of users is enough.
+    ///
+    /// ```
+    /// use lifestage::outreach::Power;
+    ///
+    /// // Not worse by a fifth of a standard deviation, at 5 % on one side, with a chance of 80 %.
+    /// let users = Power::default().users_for_one_side([1.0, 1.0], 0.2)?;
+    /// assert_eq!((users.a, users.b), (310, 310));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn users_for_one_side(&self, deviations: [f64; 2], effect: f64) -> Result<SampleSize, PowerError> {
+        checked(deviations, effect)?;
+        if effect == 0.0 {
+            return Err(PowerError::NoEffect);
+        }
+        self.smallest(|users| self.of_one_side(users, deviations, effect))
     }
 
     /// The probability that the pooled z test detects the difference of two shares, with these users.
@@ -218,6 +242,21 @@ impl Power {
     fn arms(&self, a: u64) -> SampleSize {
         SampleSize { a, b: ((float(a) * self.allocation.get()).ceil() as u64).max(2) }
     }
+}
+
+/// Welch's degrees of freedom, and the standard error of the difference.
+fn welch(users: SampleSize, deviations: [f64; 2], effect: f64) -> Result<(f64, f64), PowerError> {
+    let [a, b] = checked(deviations, effect)?;
+    for arm in [users.a, users.b] {
+        if !(2..=MOST).contains(&arm) {
+            return Err(PowerError::Users(arm));
+        }
+    }
+    let (n_a, n_b) = (float(users.a), float(users.b));
+    let (a, b) = (a * a / n_a, b * b / n_b);
+    let variance = a + b;
+    let (part_a, part_b) = (a / variance, b / variance);
+    Ok((1.0 / (part_a * part_a / (n_a - 1.0) + part_b * part_b / (n_b - 1.0)), variance.sqrt()))
 }
 
 /// Checks that the standard deviations and the effect can be squared.

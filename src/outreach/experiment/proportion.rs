@@ -146,7 +146,7 @@ impl Proportion {
 }
 
 /// A probability, from 0 to 1.
-pub(super) fn chance(number: f64) -> Ratio {
+pub(crate) fn chance(number: f64) -> Ratio {
     // INVARIANT: the distributions return numbers from 0 to 1.
     Ratio::new(plain_at_any_size(number)).unwrap_or(Ratio::ONE)
 }

@@ -279,7 +279,7 @@ impl fmt::Display for EffectSeen {
 }
 
 /// A number with six significant digits.
-struct Digits(f64);
+pub(crate) struct Digits(pub(crate) f64);
 
 impl fmt::Display for Digits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -27,6 +27,9 @@ sentences! {
     no_baseline = "not_enough.baseline" ()
         "the mean of arm A is 0 or too close to it for a relative effect: use the absolute effect"
         "甲组均值为0或接近0，无法计算相对效果：请使用绝对效果";
+    no_denominator = "not_enough.denominator" ()
+        "the denominators of an arm add up to 0: wait for users who have one"
+        "有一组的分母之和为0：请等待有分母的用户";
     out_of_range = "not_enough.range" ()
         "the numbers are too large or too small for the effect to be computed: use another unit"
         "数值过大或过小，无法计算效果：请换用其他单位";

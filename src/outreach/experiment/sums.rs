@@ -108,7 +108,7 @@ impl SampleSums {
         Self::checked(n, exact(sum)?, exact(sum_squares)?)
     }
 
-    pub(super) fn checked(n: u64, exact_sum: ExactSum, exact_squares: ExactSum) -> Result<Self, SampleSumsError> {
+    pub(crate) fn checked(n: u64, exact_sum: ExactSum, exact_squares: ExactSum) -> Result<Self, SampleSumsError> {
         if n > MOST {
             return Err(SampleSumsError::TooMany(n));
         }
@@ -146,7 +146,7 @@ impl SampleSums {
     }
 
     /// Whether a user with this value can be added.
-    pub(super) fn accepts(&self, value: f64) -> Result<(), SampleSumsError> {
+    pub(crate) fn accepts(&self, value: f64) -> Result<(), SampleSumsError> {
         // INVARIANT: as many such squares as there can be stay below the largest sum, which saves looking at the sum each time.
         if !(0.0..=MOST_SQUARE).contains(&(value * value)) {
             return Err(SampleSumsError::OutOfRange(value));
@@ -172,8 +172,13 @@ impl SampleSums {
         Ok(())
     }
 
+    /// Σx and Σx², exact.
+    pub(crate) const fn exact_sums(&self) -> [&ExactSum; 2] {
+        [&self.sum, &self.sum_squares]
+    }
+
     /// Σx and Σx², to be written.
-    pub(super) fn into_exact(self) -> [ExactSum; 2] {
+    pub(crate) fn into_exact(self) -> [ExactSum; 2] {
         [self.sum, self.sum_squares]
     }
 
@@ -214,19 +219,19 @@ pub(super) fn exact(sum: f64) -> Result<ExactSum, SampleSumsError> {
 }
 
 /// The nearest float to a sum.
-pub(super) fn rounded(sum: &ExactSum) -> f64 {
+pub(crate) fn rounded(sum: &ExactSum) -> f64 {
     // INVARIANT: sums are at most twice the largest that is let in.
     sum.value().unwrap_or(f64::INFINITY)
 }
 
 /// The nearest float to a sum that is not too large.
-pub(super) fn in_range(sum: &ExactSum) -> Result<f64, SampleSumsError> {
+pub(crate) fn in_range(sum: &ExactSum) -> Result<f64, SampleSumsError> {
     let value = rounded(sum);
     if (-LARGEST..=LARGEST).contains(&value) { Ok(value) } else { Err(SampleSumsError::OutOfRange(value)) }
 }
 
 /// n·Σxy − Σx·Σy, with products of twice the digits of a double: exact if the sums are exact.
-pub(super) fn spread(n: u64, sum: f64, other: f64, products: f64) -> f64 {
+pub(crate) fn spread(n: u64, sum: f64, other: f64, products: f64) -> f64 {
     let n = float(n);
     let (left, right) = (n * products, sum * other);
     let (left_rest, right_rest) = (n.mul_add(products, -left), sum.mul_add(other, -right));

@@ -51,6 +51,7 @@ checked! {
     SessionRule: SessionRule::default();
     StageRule: StageRule::default();
     TagRule: TagRule::default();
+    TrialRule: TrialRule::default();
     Trigger: rules().triggers.remove(0);
     WhatIfRule: WhatIfRule::default();
     WorthRule: WorthRule::default();

@@ -17,9 +17,9 @@ use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
 use lifestage::outreach::experiment::{paired_sums_by, sums_by};
 use lifestage::outreach::{
     Answerer, AttributionReport, Campaign, CampaignRule, EventActivity, EventActivityRule, FatigueReport, FatigueRule,
-    FirstAnswer, MatchedLift, MatchedLiftRule, OutreachReport, PairedSums, Payback, Proportion, ReferralForest,
-    ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule, SpecialDayEffect,
-    SpecialDayRule,
+    FirstAnswer, LaunchRegister, LaunchRule, MatchedLift, MatchedLiftRule, OutreachReport, PairedSums, Payback,
+    Proportion, ReferralForest, ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule,
+    SpecialDayEffect, SpecialDayRule, Trial,
 };
 use lifestage::population::{Member, WithoutRefusals};
 use lifestage::report::{
@@ -43,7 +43,8 @@ use lifestage::{Day, Kind, LifecycleStage, Money, RuleSet, Subject, User};
 use proptest::prelude::*;
 
 use self::asked::{
-    attribution, cost, data_quality, funnel, holdouts, outreach, sessions, shares, spend, through, unfitted, worth,
+    attribution, cost, data_quality, funnel, holdouts, launches, outreach, sessions, shares, spend, through, trial,
+    unfitted, worth,
 };
 use self::crowd::{Crowd, DAY, Dice, FIRST};
 use self::law::{Ask, adds_up};
@@ -257,6 +258,8 @@ walk! {
         let sharing = crowd.population.iter().filter(|member| shares(*member, day) > 0).count();
         Proportion::new(sharing as u64, crowd.population.len() as u64).ok()
     };
+    Trial: |crowd, _, day| Some(trial(crowd, day));
+    LaunchRegister: |crowd, _, day| LaunchRule::default().report(&launches(crowd), day).ok();
     Distribution: |crowd, _, day| {
         Some(crowd.population.iter().map(|member| i64::try_from(shares(member, day)).unwrap() - 2).collect())
     };

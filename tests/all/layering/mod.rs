@@ -233,6 +233,8 @@ const PLAN: Plan = Plan {
                 "plan",
                 "fatigue",
                 "experiment",
+                "trial",
+                "launch",
                 "campaign",
                 "effect",
                 "referral",

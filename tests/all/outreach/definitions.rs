@@ -12,8 +12,9 @@ use lifestage::number::Ratio;
 use lifestage::outreach::{
     ArmComparison, ArmShare, AssignmentRule, Attribution, AttributionRule, BalanceArm, BalanceConfig, BalanceRule,
     Campaign, CampaignCounts, CampaignRule, ChannelCost, ContactRule, EventActivityRule, ExperimentConfig,
-    ExperimentLooks, ExperimentRule, FatigueRule, MatchedLiftRule, OutreachContacts, OutreachRule, OutreachRules,
-    PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, ServiceRule, Significance, SpecialDayRule,
+    ExperimentLooks, ExperimentRule, FatigueRule, LaunchRule, MatchedLiftRule, OutreachContacts, OutreachRule,
+    OutreachRules, PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, ServiceRule, Significance,
+    SpecialDayRule, Trial, TrialRule,
 };
 use lifestage::population::Member;
 use lifestage::time::{Days, Weekday, Window};
@@ -267,8 +268,57 @@ pub(crate) fn without_calendar() -> BTreeMap<&'static str, Vec<Definition>> {
         ("ExperimentReport", experiments()),
         ("BalanceReport", balances()),
         ("ServiceQuality", service()),
+        ("LaunchRegister", registers()),
+        ("Trial", trials().iter().map(|rule| rule.start().definition().clone()).collect()),
+        ("TrialVerdicts", verdicts()),
         ("Tuned", tuned()),
     ])
+}
+
+fn registers() -> Vec<Definition> {
+    let of = |users_needed, as_of| LaunchRule { users_needed }.report(&[], as_of).unwrap().definition().clone();
+    let day = Day::ymd(2026, 1, 5);
+    vec![of(2_200, day), of(2_201, day), of(2_200, day.plus(1))]
+}
+
+/// Rules of trials that differ in one thing.
+fn trials() -> Vec<TrialRule> {
+    let of = |rule: &str| serde_json::from_str(rule).unwrap();
+    let of_metric = |metric: &str| of(&format!(r#"{{ "metrics": [{{ "name": "m" {metric} }}] }}"#));
+    vec![
+        of("{}"),
+        of(r#"{ "arms": [{ "name": "a", "share": 5000 }, { "name": "treatment", "share": 5000 }] }"#),
+        of(r#"{ "arms": [{ "name": "control", "share": 5001 }, { "name": "treatment", "share": 5000 }] }"#),
+        of(r#"{ "family": "alone" }"#),
+        of(r#"{ "level": 0.01 }"#),
+        of(r#"{ "looks": "any_time" }"#),
+        of(r#"{ "tuned_for": 5001 }"#),
+        of(r#"{ "minimum_users": 101 }"#),
+        of(r#"{ "broken_split": 0.002 }"#),
+        of(r#"{ "power": 0.9 }"#),
+        of(r#"{ "stratum_users": 31 }"#),
+        of_metric(""),
+        of(r#"{ "metrics": [{ "name": "n" }] }"#),
+        of(r#"{ "metrics": [{ "name": "m" }, { "name": "n" }] }"#),
+        of_metric(r#", "estimate": "ratio""#),
+        of_metric(r#", "estimate": { "quantile": 0.5 }"#),
+        of_metric(r#", "estimate": { "quantile": 0.51 }"#),
+        of_metric(r#", "estimate": { "winsorized": { "quantile": 0.5 } }"#),
+        of_metric(r#", "estimate": { "winsorized": { "value": 5 } }"#),
+        of_metric(r#", "uses_before": true"#),
+        of_metric(r#", "better": "lower""#),
+        of_metric(r#", "question": "better""#),
+        of_metric(r#", "question": { "not_worse": { "absolute": 0.5 } }"#),
+        of_metric(r#", "question": { "not_worse": { "relative": 0.5 } }"#),
+        of_metric(r#", "worth_seeing": 0.05"#),
+    ]
+}
+
+fn verdicts() -> Vec<Definition> {
+    let alone = trials().into_iter().map(|rule| rule.start().verdicts().definition().clone());
+    let (one, other) = (TrialRule::default().start(), TrialRule::default().start());
+    let strata = [Trial::stratified([&one]), Trial::stratified([&one, &other])];
+    alone.chain(strata.map(|verdicts| verdicts.unwrap().definition().clone())).collect()
 }
 
 fn balances() -> Vec<Definition> {

@@ -81,6 +81,62 @@ fn experiment_refuses_rows_that_are_wider_than_the_header_and_too_many_users() {
     assert!(!done.success && done.err.contains("line 1: `1e300` is too many users"), "{}", done.err);
 }
 
+/// A hundred and twenty users of two arms: B earns half a unit more in each session.
+fn users() -> String {
+    let row = |user: u32| {
+        let (arm, sessions) = (["A", "B"][(user % 2) as usize], 1 + user / 2 % 5);
+        let value = f64::from(sessions * (2 + user / 2 % 3)) + f64::from(user % 2 * sessions) * 0.5;
+        format!("{arm},{value},{sessions},{}\n", sessions * (2 + user / 2 % 3))
+    };
+    format!("arm,value,denominator,{}\n{}", "score", (0..400).map(row).collect::<String>())
+}
+
+#[test]
+fn experiment_asks_about_each_user_where_rows_are_users() {
+    let of = |arguments: &[&str]| {
+        let done = run("experiment", &[&["-", "--format", "json"], arguments].concat(), &users());
+        serde_json::from_str::<Value>(&done.out).unwrap_or_else(|_| panic!("{}{}", done.out, done.err))["effect"]
+            .clone()
+    };
+    // By hand: each session of A brings 2, 3 or 4, those of B half a unit more.
+    let ratio = of(&["--ratio"]);
+    assert_eq!(ratio["verdict"], "better", "{ratio}");
+    let effect = ratio["absolute"]["effect"].as_f64().unwrap();
+    assert!((effect - 0.5).abs() < 1e-12, "{effect}");
+    assert!((ratio["treatment"].as_f64().unwrap() - ratio["control"].as_f64().unwrap() - 0.5).abs() < 1e-12);
+    let guardrail = of(&["--ratio", "--not-worse", "5%", "--better", "lower"]);
+    assert_eq!((&guardrail["verdict"], &guardrail["absolute"]["low"]), (&"worse".into(), &Value::Null), "{guardrail}");
+    assert_eq!(of(&["--ratio", "--not-worse", "0.9", "--better", "lower"])["verdict"], "not_worse");
+    assert_eq!(of(&["--ratio", "--one-sided"])["question"], "better");
+    let capped = of(&["--winsorize", "6"]);
+    assert!(capped["treatment"].as_f64().unwrap() < of(&[])["treatment"].as_f64().unwrap());
+
+    let whole = users().replace(".5,", ",");
+    let quantile = run("experiment", &["-", "--quantile", "0.5"], &whole);
+    assert!(quantile.success && quantile.out.contains("`value` of `B`: "), "{}{}", quantile.out, quantile.err);
+    let chinese = run("experiment", &["-", "--winsorize", "0.9", "--lang", "zh"], &whole);
+    assert!(chinese.success && chinese.out.contains("“B”的“value”："), "{}{}", chinese.out, chinese.err);
+    assert!(chinese.out.contains("估计值") && chinese.out.contains("样本比例检验"), "{}", chinese.out);
+}
+
+#[test]
+fn experiment_says_what_is_wrong_with_a_user_or_a_question() {
+    let wrong = |arguments: &[&str], rows: &str, problem: &str| {
+        let done = run("experiment", &[&["-"], arguments].concat(), rows);
+        assert!(!done.success && done.err.contains(problem), "{}", done.err);
+    };
+    wrong(&["--quantile", "0.5"], &users(), "line 3: `2.5` of `value` is not a whole number up to 2^53");
+    wrong(&["--ratio"], "arm,value\nA,1\nB,2\n", "line 2: a ratio takes a column `denominator`");
+    wrong(&["--ratio"], "arm,value,denominator\nA,1,-1\nB,2,1\n", "line 2: `-1` of `value` is not a denominator");
+    wrong(&["--ratio"], "arm,n,sum,sum_squares\nA,3,3,9\nB,3,3,9\n", "this asks about each user");
+    wrong(&["--quantile", "1.5"], &users(), "`1.5` is not a ratio");
+    wrong(&["--quantile", "0.12345"], &users(), "`0.12345` is not a quantile");
+    wrong(&["--not-worse", "0"], &users(), "`0` is not a margin");
+    wrong(&["--better", "up"], &users(), "`up` is no way");
+    wrong(&[], "arm,value\nA,1\nA,2\n", "it takes at least 2");
+    wrong(&[], "arm,value\nA,x\nB,2\n", "line 2: ");
+}
+
 #[test]
 fn a_summary_of_customers_has_one_column_of_each_sort_and_no_day() {
     let table = |header: &str| format!("{header}\na,1,2,10,3\nb,0,0,10,1\n");

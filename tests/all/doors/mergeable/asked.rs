@@ -1,15 +1,17 @@
 //! What each answer of the walk is asked by: rules that need more than their defaults, and numbers of users.
 
+use lifestage::number::Ratio;
 use lifestage::outreach::{
-    AssignmentRule, AttributionRule, ContactRule, OutreachContacts, OutreachReport, OutreachRule, OutreachRules,
-    PlaybookRule,
+    AssignmentRule, AttributionRule, ContactRule, Launch, OutreachContacts, OutreachReport, OutreachRule,
+    OutreachRules, PlaybookRule, Trial, TrialConfig, TrialEstimate, TrialMetric, TrialRule, TrialValue, TrialVerdict,
+    WinsorCap,
 };
 use lifestage::population::Member;
 use lifestage::report::{DataQualityRule, FunnelConfig, FunnelRule, SessionConfig, SessionRule};
 use lifestage::score::{FittedWorth, MeanSpend, WorthRule};
 use lifestage::time::{Calendar, Days, Window};
 use lifestage::value::{BtydRule, Holdout, HoldoutRule};
-use lifestage::{Amount, Day, Kind, Money, RuleSet};
+use lifestage::{Amount, Day, Kind, Money, RuleSet, User};
 
 use super::crowd::{Crowd, DAY, FIRST};
 
@@ -91,4 +93,47 @@ pub(super) fn attribution() -> AttributionRule {
         r#"{ "model": "linear", "touchpoints": [{ "kind": "view", "touchpoint": "feed" }, { "kind": "share", "touchpoint": "friends" }] }"#,
     )
     .unwrap()
+}
+
+/// A trial of two arms with one metric of each sort; of another day, by another rule.
+pub(super) fn trial(crowd: &Crowd, day: Day) -> Trial {
+    let quantile = Ratio::percent(75);
+    let metric = |name: &str, estimate| TrialMetric { estimate, ..TrialMetric::mean(name) };
+    let metrics = vec![
+        TrialMetric { uses_before: true, ..metric("ratio", TrialEstimate::Ratio) },
+        metric("quantile", TrialEstimate::Quantile(quantile)),
+        metric("capped", TrialEstimate::Winsorized(WinsorCap::Quantile(quantile))),
+    ];
+    let stratum_users = 2 + u64::from(day > DAY);
+    let rule = TrialRule::new(TrialConfig { metrics, stratum_users, ..TrialConfig::default() }).unwrap();
+    let arm = |member: Member<'_>| match member.user.id.bits() % 3 {
+        0 => Some("control"),
+        1 => Some("treatment"),
+        _ => None,
+    };
+    let values = |member: Member<'_>| {
+        let value = TrialValue::of(spend(member, day)).before(spend(member, FIRST.plus(30)));
+        let shares = f64::from(u32::try_from(shares(member, day)).unwrap());
+        vec![Some(value.per(shares)), (shares > 0.0).then_some(TrialValue::of(shares)), Some(TrialValue::of(shares))]
+    };
+    rule.report(&crowd.population, arm, values).unwrap()
+}
+
+/// A launch for each user.
+pub(super) fn launches(crowd: &Crowd) -> Vec<Launch> {
+    let launch = |user: &User| {
+        let id = u32::try_from(user.id.bits()).unwrap();
+        let started = FIRST.plus((id % 70).cast_signed());
+        let tested = id % 3 > 0;
+        Launch {
+            name: format!("launch {id}"),
+            started,
+            decided: (id % 5 > 0).then(|| started.plus((id % 11).cast_signed())),
+            tested,
+            verdict: (tested && id % 5 > 1).then_some(TrialVerdict::Better),
+            users: if tested { u64::from(id) * 97 % 5_000 } else { 0 },
+            needed: (id % 2 > 0).then_some(1_000),
+        }
+    };
+    crowd.users.iter().map(launch).collect()
 }

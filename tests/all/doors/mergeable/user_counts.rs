@@ -48,7 +48,7 @@ const NOT_COUNTING: [(&str, &[&str]); 4] = [
             "Survival",
         ],
     ),
-    ("cases, not users", &["ServiceQuality"]),
+    ("cases or launches, not users", &["LaunchRegister", "ServiceQuality"]),
     ("sums of what is expected, not counts", &["LifetimeTotal"]),
 ];
 

@@ -97,6 +97,9 @@ pinned! {
     data: IncrementInterval;
     data: Inviter;
     data: KFactor;
+    data: Launch;
+    data: LaunchRegister;
+    data: LaunchRule;
     data: MatchedLift;
     data: MatchedLiftRule;
     data: MatchedStratum;
@@ -137,10 +140,27 @@ pinned! {
     data: SampleSums;
     data: Sent;
     data: Significance;
+    data: SmallTest;
     data: SpecialDayEffect;
     data: SpecialDayRule;
     data: SpendSums;
+    data: Trial;
+    data: TrialBetter;
+    data: TrialConfig;
+    data: TrialEffect;
+    data: TrialEstimate;
+    data: TrialFamily;
+    data: TrialInterval;
+    data: TrialMargin;
+    data: TrialMetric;
+    data: TrialQuestion;
+    data: TrialReason;
+    data: TrialRule;
+    data: TrialValue;
+    data: TrialVerdict;
+    data: TrialVerdicts;
     data: WhenQuiet;
+    data: WinsorCap;
     any: AssignmentUnit<'static>;
     any: OutreachContacts<'static>;
     any: OutreachRules<'static>;
@@ -164,6 +184,7 @@ pinned! {
     error: ExperimentRuleError;
     error: FatigueReportError;
     error: FeedbackError;
+    error: LaunchRegisterError;
     error: MatchedLiftError;
     error: NotEnough;
     error: OutreachError;
@@ -185,6 +206,8 @@ pinned! {
     error: SignificanceError;
     error: SpecialDayError;
     error: SpecialDayProblem;
+    error: TrialError;
+    error: TrialReportError;
     error: UnknownExperimentError;
     error: UserOutreachError;
 }

@@ -4,8 +4,10 @@
 //! lifestage experiment                      an embedded sample
 //! lifestage experiment SUMS.csv          your own sums: arm,n,sum,sum_squares
 //! lifestage experiment - --format json   from standard input, for machines
+//! lifestage experiment USERS.csv --ratio    users, one a row: arm,value,denominator
 //! ```
 
+mod users;
 mod words;
 
 use std::error::Error;
@@ -21,6 +23,7 @@ use lifestage::outreach::{
     Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
     PairedSums, SampleSums, Significance,
 };
+use serde::de::DeserializeOwned;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
@@ -45,7 +48,15 @@ SampleSums are a CSV file with a header, or one JSON object a line:
 Rows of one arm are added up. The first arm is the one that others are compared with; several others are judged together,
 by Holm, so that one of many does not look better by chance. With sum_before, sum_squares_before
 and sum_products as well, what users did before is taken out (CUPED). Of a yes or no, sum and sum_squares are both how
-many did it.";
+many did it.
+
+With a column `value` each row is a user, and more can be asked: --ratio with a column denominator, --quantile and --winsorize of
+whole values, --one-sided, --not-worse. With value_before, and for a ratio denominator_before, what users did before is taken
+out:
+
+    arm,value,denominator
+    control,12.5,3
+    treatment,0,1";
 
 /// Compares the arms of an experiment, by sums of each arm
 #[derive(Args)]
@@ -82,6 +93,9 @@ pub(crate) struct Arguments {
     /// The smallest relative effect that would matter, such as 0.05: says how many users it takes to see it
     #[arg(long, value_name = "EFFECT", value_parser = ratio)]
     worth_seeing: Option<Ratio>,
+
+    #[command(flatten)]
+    asked: users::Asked,
 }
 
 /// How an answer is written.
@@ -136,6 +150,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Some(path) => (path.display().to_string(), source::read(path)?),
         None => (words::SAMPLE.said(arguments.lang).into(), SAMPLE.to_owned()),
     };
+    if users::has_users(&text) {
+        return users::run(arguments, &name, &text);
+    }
+    if arguments.asked.takes_users() {
+        return Err(format!("{name}: these are sums, and this asks about each user: give rows of `arm,value`").into());
+    }
     let arms = arms(&text).map_err(|error| format!("{name}: {error}"))?;
     let Some((first, base)) = arms.first().filter(|_| arms.len() > 1) else {
         return Err(format!("{name}: {} arm, and it takes at least 2 to compare", arms.len()).into());
@@ -174,7 +194,7 @@ fn compared(a: &Arm, b: &Arm) -> Result<ArmComparison, Box<dyn Error>> {
 /// The arms in the order of their first rows.
 fn arms(text: &str) -> Result<IndexMap<String, Arm>, Box<dyn Error>> {
     let mut arms: IndexMap<String, Arm> = IndexMap::new();
-    for (line, row) in rows(text) {
+    for (line, row) in rows::<Row>(text) {
         let row = row.map_err(|error| format!("line {line}: {error}"))?;
         let arm = arm(&row).map_err(|error| format!("line {line}: {error}"))?;
         match arms.get_mut(&row.arm) {
@@ -192,7 +212,7 @@ fn arms(text: &str) -> Result<IndexMap<String, Arm>, Box<dyn Error>> {
 }
 
 /// The rows with their lines: JSON where the text begins with a brace, else CSV.
-fn rows(text: &str) -> Vec<(usize, Result<Row, String>)> {
+fn rows<T: DeserializeOwned>(text: &str) -> Vec<(usize, Result<T, String>)> {
     if text.trim_start().starts_with('{') {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         return lines.map(|(at, line)| (at, serde_json::from_str(line).map_err(|error| error.to_string()))).collect();

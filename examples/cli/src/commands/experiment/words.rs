@@ -13,6 +13,8 @@ pub(super) const ARM_COLUMNS: [Text; 4] = [
     Text::new("mean", "均值"),
     Text::new("deviation", "标准差"),
 ];
+pub(super) const VALUE_COLUMNS: [Text; 3] =
+    [Text::new("arm", "实验分组"), Text::new("users", "用户数"), Text::new("value", "估计值")];
 pub(super) const EFFECT_COLUMNS: [Text; 6] = [
     Text::new("effect", "效果"),
     Text::new("of B", "B组相对A组"),
