@@ -96,6 +96,7 @@ pub mod score;
 pub mod time;
 #[cfg(feature = "value")]
 pub mod value;
+mod wording;
 
 pub use event::{Event, Interner, Kind, KindSet, Subject, User, UserId};
 #[cfg(feature = "incentive")]

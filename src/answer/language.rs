@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// A language that everything is said in which a person reads.
@@ -71,9 +72,14 @@ impl fmt::Display for Language {
 }
 
 /// A code of a language that is not spoken here.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no language here: write one of `en`, `zh`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LanguageError(String);
+
+problems! {
+    struct LanguageError(code: Text) = "problem.language"
+        "`{code}` is no language here: write one of `en`, `zh`"
+        "没有`{code}`这种语言：请填写`en`或`zh`";
+}
 
 impl FromStr for Language {
     type Err = LanguageError;

@@ -7,6 +7,7 @@
 //! | [`sentence`] | In which words does a reason speak? | [`Sentence`], [`Argument`] |
 //! | [`named`] | What is it called? | [`Vocabulary`], [`Word`] |
 //! | [`reason`] | Why? | [`Reason`]: a number that a rule looked at, and its bounds |
+//! | [`message`] | What does it tell? | [`Message`]: a problem as a sentence with its arguments |
 //! | [`problem`] | What is wrong with these rules? | [`Problem`], [`Problems`], all at once, each with its path |
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`names`] | Which number is this name, and which name this number? | [`Names`] |
@@ -23,10 +24,12 @@ pub mod document;
 pub(crate) mod event_names;
 pub mod language;
 pub mod mergeable;
+pub mod message;
 pub mod named;
 pub mod names;
 pub(crate) mod naming;
 pub mod noise;
+pub(crate) mod numbered;
 pub mod problem;
 pub mod reason;
 pub mod say;
@@ -45,6 +48,8 @@ pub use document::*;
 pub use language::*;
 #[doc(no_inline)]
 pub use mergeable::*;
+#[doc(no_inline)]
+pub use message::*;
 #[doc(no_inline)]
 pub use named::*;
 #[doc(no_inline)]

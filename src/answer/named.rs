@@ -1,18 +1,7 @@
 //! Words of fixed lists: stages, bands, classes, in each language. *What is it called?*
 
-use serde::Serialize;
-
 use super::language::Language;
-
-/// A word of a fixed list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Word {
-    /// In English; a stored reason knows it by this.
-    pub english: &'static str,
-    /// In Chinese.
-    pub chinese: &'static str,
-}
+pub use crate::wording::word::{Vocabulary, Word};
 
 impl Word {
     /// In a language.
@@ -21,23 +10,6 @@ impl Word {
             Language::English => self.english,
             Language::Chinese => self.chinese,
         }
-    }
-}
-
-/// A fixed list of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Vocabulary {
-    /// What it is a list of, like `stage`.
-    pub of: &'static str,
-    /// The words.
-    pub words: &'static [Word],
-}
-
-impl Vocabulary {
-    /// The word of this English name.
-    pub(crate) fn word(&self, english: &str) -> Option<&'static Word> {
-        self.words.iter().find(|word| word.english == english)
     }
 }
 

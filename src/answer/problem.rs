@@ -8,20 +8,28 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::language::Language;
+use super::message::{Message, path_within};
+use super::say::{Say, Words};
+use crate::wording::encoded;
+
 /// One mistake in a rule set: where it stands, why it is wrong and what to write instead.
 ///
-/// The message is a typed error to match on, or plain words once it leaves the process ([`Problems::in_words`]).
+/// The message is a typed error to match on, or a [`Message`] once it leaves the process ([`Problems::in_words`]), which can be
+/// said in each language.
 ///
 /// ```
-/// use lifestage::answer::Problem;
+/// use lifestage::answer::{Language, Message, Problem, Say};
+/// use lifestage::time::Hold;
 ///
-/// let problem = Problem::new("rules[2].day_cap", "a cap of `0` lets nothing through: give at least 1".to_owned());
-/// assert_eq!(problem.to_string(), "`rules[2].day_cap`: a cap of `0` lets nothing through: give at least 1");
+/// let problem = Problem::new("stage.hold", Message::of(&Hold::new(0).unwrap_err()));
+/// assert_eq!(problem.to_string(), "`stage.hold`: a hold of `0` days: give 1 to 400");
+/// assert_eq!(problem.say(Language::Chinese).to_string(), "`stage.hold`：保持`0`天：请填写1至400");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Problem<M = String> {
+pub struct Problem<M = Message> {
     /// Where it stands: names and positions from the outside in, like `rules[2].day_cap`. Positions count from 0. Empty for
     /// the rule set as a whole.
     pub path: String,
@@ -41,16 +49,35 @@ const LISTED: usize = 30;
 
 /// Names in a message, the first ones of many.
 pub(crate) fn listed<N: fmt::Display>(names: impl IntoIterator<Item = N>) -> String {
-    let mut names = names.into_iter();
-    let mut listed: Vec<String> = names.by_ref().take(LISTED).map(|name| name.to_string()).collect();
-    if names.next().is_some() {
-        listed.push("…".to_owned());
-    }
-    listed.join(", ")
+    first(names).collect::<Vec<_>>().join(", ")
+}
+
+/// Names in backticks for a sentence, the first ones of many; none where there is none.
+pub(crate) fn listed_or_none<N: fmt::Display>(names: impl IntoIterator<Item = N>) -> Option<Vec<String>> {
+    let listed: Vec<String> = first(names.into_iter().map(|name| format!("`{name}`"))).collect();
+    (!listed.is_empty()).then_some(listed)
+}
+
+/// The first names of many, and a sign that there are more.
+pub(crate) fn first<N: fmt::Display>(names: impl IntoIterator<Item = N>) -> impl Iterator<Item = String> {
+    let mut names = names.into_iter().map(|name| name.to_string()).fuse();
+    let mut left = LISTED;
+    core::iter::from_fn(move || {
+        let name = names.next()?;
+        if left == 0 {
+            names.by_ref().for_each(drop);
+            return Some("…".to_owned());
+        }
+        left -= 1;
+        Some(name)
+    })
 }
 
 impl<M: fmt::Display> fmt::Display for Problem<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if encoded::is_asked_for(f) && !self.path.is_empty() {
+            return encoded::write_problems([(&*self.path, &self.message)], f);
+        }
         match &*self.path {
             "" => self.message.fmt(f),
             path => write!(f, "`{path}`: {}", self.message),
@@ -62,7 +89,7 @@ impl<M: Error> Error for Problem<M> {}
 
 /// All mistakes in a rule set, in the order in which they were found: at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems<M = String>(Vec<Problem<M>>);
+pub struct Problems<M = Message>(Vec<Problem<M>>);
 
 impl<M> Problems<M> {
     /// Passes when no problem was found.
@@ -100,23 +127,58 @@ impl<M> Problems<M> {
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {
         for problem in &mut self.0 {
-            let none = outer.is_empty() || problem.path.is_empty() || problem.path.starts_with('[');
-            let dot = if none { "" } else { "." };
-            problem.path = format!("{outer}{dot}{}", problem.path);
+            problem.path = path_within(outer, &problem.path);
         }
         self
     }
 }
 
 impl<M: fmt::Display> Problems<M> {
-    /// The problems in plain words: to gather with those of other rules, to store or to show.
+    /// The problems as messages: to gather with those of other rules, to store or to show in any language.
     pub fn in_words(&self) -> Problems {
-        Problems(self.0.iter().map(|problem| Problem::new(&*problem.path, problem.message.to_string())).collect())
+        Problems(self.0.iter().map(|problem| Problem::new(&*problem.path, Message::of(&problem.message))).collect())
+    }
+}
+
+impl<M: Say> Say for Problem<M> {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "`{}`{}", self.path, words.language.colon())?;
+        }
+        self.message.say_to(words, f)
+    }
+}
+
+impl<M: Say> Say for Problems<M> {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [several @ .., _] = self.0.as_slice() else { return Ok(()) };
+        if !several.is_empty() {
+            say_count(self.len(), words, f)?;
+        }
+        for (place, problem) in self.iter().enumerate() {
+            f.write_str(if place == 0 && several.is_empty() { "" } else { "\n" })?;
+            problem.say_to(words, f)?;
+        }
+        Ok(())
+    }
+}
+
+/// The line above several problems.
+pub(crate) fn say_count(count: usize, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match words.language {
+        Language::English => write!(f, "{count} problems"),
+        Language::Chinese => write!(f, "共{count}处问题"),
     }
 }
 
 impl<M: fmt::Display> fmt::Display for Problems<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if encoded::is_asked_for(f) {
+            return match self.0.as_slice() {
+                [only] => only.fmt(f),
+                several => encoded::write_problems(several.iter().map(|part| (&*part.path, &part.message)), f),
+            };
+        }
         if let [only] = self.0.as_slice() {
             return only.fmt(f);
         }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use super::say::Say;
-pub use super::seen_value::{SaidSentence, SaidValue, SeenValue};
+pub use super::seen_value::{SaidSentence, SaidValue, SaidWords, SeenValue};
 use super::sentence::Phrase;
 
 /// Why a rule decided as it did, in the form that leaves the process.

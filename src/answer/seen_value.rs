@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::language::Language;
 use crate::number::money::Money;
 use crate::number::plain::finite;
 use crate::time::Day;
@@ -120,6 +121,29 @@ pub enum SaidValue {
     Value(SeenValue),
     /// A sentence within the sentence.
     Sentence(SaidSentence),
+    /// Words that are built of parts, as a condition is.
+    Words(SaidWords),
+}
+
+/// Words that are built of parts and come from no pattern, in each language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SaidWords {
+    /// In English.
+    pub english: String,
+    /// In Chinese.
+    pub chinese: String,
+}
+
+impl SaidWords {
+    /// The words in a language.
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.english,
+            Language::Chinese => &self.chinese,
+        }
+    }
 }
 
 /// A sentence within a sentence.
@@ -138,6 +162,7 @@ pub struct SaidSentence {
 #[serde(untagged)]
 enum PlainSaid {
     Sentence(SaidSentence),
+    Words(SaidWords),
     Value(SeenValue),
 }
 
@@ -147,6 +172,7 @@ enum PlainSaid {
 enum TaggedSaid {
     Value(SeenValue),
     Sentence(SaidSentence),
+    Words(SaidWords),
 }
 
 impl Serialize for SaidValue {
@@ -155,6 +181,7 @@ impl Serialize for SaidValue {
             _ if !serializer.is_human_readable() => TaggedSaid::serialize(self, serializer),
             Self::Value(value) => value.serialize(serializer),
             Self::Sentence(sentence) => sentence.serialize(serializer),
+            Self::Words(of) => of.serialize(serializer),
         }
     }
 }
@@ -166,6 +193,7 @@ impl<'de> Deserialize<'de> for SaidValue {
         }
         Ok(match PlainSaid::deserialize(deserializer)? {
             PlainSaid::Sentence(sentence) => Self::Sentence(sentence),
+            PlainSaid::Words(of) => Self::Words(of),
             PlainSaid::Value(value) => Self::Value(value),
         })
     }

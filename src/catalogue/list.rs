@@ -2,7 +2,10 @@
 
 use core::fmt;
 
+use crate::answer::language::Language;
+use crate::answer::message::Message;
 use crate::answer::named::Vocabulary;
+use crate::answer::problem::{Problem, say_count};
 use crate::answer::reason::Reason;
 use crate::answer::say::{Say, Words};
 use crate::answer::sentence::{ArgumentSort, Phrase, Sentence};
@@ -17,13 +20,17 @@ use crate::population;
 use crate::report;
 #[cfg(feature = "rule")]
 use crate::rule;
-use crate::score;
 #[cfg(feature = "value")]
 use crate::value;
+use crate::{answer, profile, score};
 
 /// The sentences of each module.
 static SENTENCES: &[&[&Sentence]] = &[
     population::refusals::sentence::SENTENCES,
+    answer::document::sentence::SENTENCES,
+    answer::numbered::sentence::SENTENCES,
+    super::definition::sentence::SENTENCES,
+    profile::identity::sentence::SENTENCES,
     score::stage::sentence::SENTENCES,
     score::behavior::sentence::SENTENCES,
     score::rfm::sentence::SENTENCES,
@@ -71,6 +78,12 @@ static SENTENCES: &[&[&Sentence]] = &[
     #[cfg(feature = "value")]
     value::sentence::SENTENCES,
     #[cfg(feature = "model")]
+    model::company::sentence::SENTENCES,
+    #[cfg(feature = "model")]
+    model::trees::sentence::SENTENCES,
+    #[cfg(feature = "model")]
+    model::tune::sentence::SENTENCES,
+    #[cfg(feature = "model")]
     model::aha::sentence::SENTENCES,
     #[cfg(feature = "report")]
     report::subscription::sentence::SENTENCES,
@@ -85,11 +98,17 @@ static SENTENCES: &[&[&Sentence]] = &[
     #[cfg(feature = "report")]
     report::leaderboard::sentence::SENTENCES,
     #[cfg(feature = "report")]
+    report::roster::row_sentence::SENTENCES,
+    #[cfg(feature = "report")]
     report::roster::sentence::SENTENCES,
     #[cfg(feature = "report")]
     report::year::sentence::SENTENCES,
     #[cfg(feature = "report")]
     report::memory::sentence::SENTENCES,
+    #[cfg(feature = "rule")]
+    rule::predicate::sentence::SENTENCES,
+    #[cfg(feature = "rule")]
+    rule::ruleset::sentence::SENTENCES,
     #[cfg(feature = "rule")]
     rule::unscored::sentence::SENTENCES,
     #[cfg(feature = "rule")]
@@ -102,7 +121,7 @@ static SENTENCES: &[&[&Sentence]] = &[
 
 /// Every sentence, those of one module together.
 pub fn sentences() -> impl Iterator<Item = &'static Sentence> {
-    SENTENCES.iter().flat_map(|module| module.iter().copied())
+    SENTENCES.iter().chain(super::errors::SENTENCES).flat_map(|module| module.iter().copied())
 }
 
 /// The sentence of a key; none for one that this release does not have.
@@ -121,6 +140,30 @@ pub fn vocabularies() -> Vec<&'static Vocabulary> {
         }
     }
     found
+}
+
+impl Say for Message {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if words.language == Language::English {
+            return f.write_str(self.text());
+        }
+        let mut parts = self.parts();
+        match (parts.len(), sentence(self.sentence())) {
+            (0, Some(sentence)) => match Phrase::of_stored(sentence, self.arguments(), self::sentence) {
+                Some(phrase) => phrase.say_to(words, f),
+                None => f.write_str(self.text()),
+            },
+            (0, None) => f.write_str(self.text()),
+            (1, _) => parts.try_for_each(|(path, message)| Problem::new(path, message).say_to(words, f)),
+            (count, _) => {
+                say_count(count, words, f)?;
+                parts.try_for_each(|(path, message)| {
+                    f.write_str("\n")?;
+                    Problem::new(path, message).say_to(words, f)
+                })
+            }
+        }
+    }
 }
 
 impl Say for Reason {

@@ -27,8 +27,12 @@
 //!
 //! | module | question | what is in it |
 //! |---|---|---|
+//! | `definition` | What exactly was asked, in our words? | |
+//! | `errors` | What do errors say? | |
 //! | `list` | How is it put in a third language? | [`sentences`], [`sentence`], [`vocabularies`] |
 
+mod definition;
+mod errors;
 mod list;
 
 pub use list::*;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::Event;
 use super::kind::{CustomKind, Kind};
+use crate::wording::problems::problems;
 
 /// A line of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,11 +48,10 @@ pub struct KindsByValue {
 }
 
 /// Lines that do not make a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KindsByValueError {
     /// A kind that leads to one of your own twice.
-    #[error("`{kind}` is also `custom_{}` twice: give one least value", also.index())]
     Twice {
         /// The kind of the events.
         kind: Kind,
@@ -59,7 +59,6 @@ pub enum KindsByValueError {
         also: CustomKind,
     },
     /// A least value that every event of the kind has, or none.
-    #[error("`{kind}` of `{at_least}` or more: give a value from 1 to what the kind carries, here `{}`", kind.largest_value())]
     Value {
         /// The kind of the events.
         kind: Kind,
@@ -67,11 +66,24 @@ pub enum KindsByValueError {
         at_least: u64,
     },
     /// A kind that would be counted as itself too.
-    #[error("`{kind}` is also itself: give another kind of your own")]
     Itself {
         /// The kind of the events.
         kind: Kind,
     },
+}
+
+problems! {
+    enum KindsByValueError {
+        Twice { kind: Text, also } with (code: Whole = also.index()) = "problem.kinds_by_value.twice"
+            "`{kind}` is also `custom_{code}` twice: give one least value"
+            "`{kind}`两次另记为`custom_{code}`：请只写一个最小值";
+        Value { kind: Text, at_least: Whole } with (largest: Whole = kind.largest_value()) = "problem.kinds_by_value.value"
+            "`{kind}` of `{at_least}` or more: give a value from 1 to what the kind carries, here `{largest}`"
+            "`{kind}`的值不小于`{at_least}`：请填写1至该行为可带的最大值，此处为`{largest}`";
+        Itself { kind: Text } = "problem.kinds_by_value.itself"
+            "`{kind}` is also itself: give another kind of your own"
+            "`{kind}`另记为它自己：请另选一个自定义行为";
+    }
 }
 
 impl KindsByValue {

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A user's id: any 128 bits of your own.
@@ -87,12 +88,15 @@ impl fmt::Debug for UserId {
 }
 
 /// A text that is not a user id.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{text}` is not a user id: give a whole number up to 18446744073709551615 or a UUID; number or hash other ids first"
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserIdError {
     text: Box<str>,
+}
+
+problems! {
+    struct UserIdError { text: Text } = "problem.user_id"
+        "`{text}` is not a user id: give a whole number up to 18446744073709551615 or a UUID; number or hash other ids first"
+        "`{text}`不是用户编号：请填写不超过18446744073709551615的整数或UUID，其他形式的ID请先编号或取哈希";
 }
 
 impl FromStr for UserId {

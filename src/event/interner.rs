@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::event::subject::Subject;
+use crate::wording::problems::problems;
 
 /// Gives numbers to names, in the order in which they first come, and never changes one.
 ///
@@ -53,32 +54,25 @@ pub struct Interner {
 }
 
 /// A name that cannot be given a number.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InternerError {
     /// All 65535 numbers are taken.
-    #[error("no number is left for `{name}`: an interner holds 65535 names, so use one for each sort of subject")]
     Full {
         /// The name that came too late.
         name: Box<str>,
     },
     /// A stored list names a subject twice.
-    #[error("`{name}` stands twice in the list of names: each name has one number")]
     Twice {
         /// The name.
         name: Box<str>,
     },
     /// A row without a number.
-    #[error("`{name}` has the number 0, which means no subject: number names from 1 on")]
     NoNumber {
         /// The name.
         name: Box<str>,
     },
     /// A name that has another number.
-    #[error(
-        "`{name}` has the number {} but came with {}: a number must never change, as profiles are stored with it; look for a table that was made anew",
-        known.number(), came.number()
-    )]
     OtherNumber {
         /// The name.
         name: Box<str>,
@@ -88,10 +82,6 @@ pub enum InternerError {
         came: Subject,
     },
     /// A number that has another name.
-    #[error(
-        "the number {} is that of `{known}` but came with `{came}`: a number must never get another name, as profiles are stored with it; give `{came}` a new number",
-        number.number()
-    )]
     OtherName {
         /// The number.
         number: Subject,
@@ -100,6 +90,26 @@ pub enum InternerError {
         /// The name that came.
         came: Box<str>,
     },
+}
+
+problems! {
+    enum InternerError {
+        Full { name: Text } = "problem.interner.full"
+            "no number is left for `{name}`: an interner holds 65535 names, so use one for each sort of subject"
+            "没有编号可分配给`{name}`：一张名称表最多65535个名称，请按用途分成多张";
+        Twice { name: Text } = "problem.interner.twice"
+            "`{name}` stands twice in the list of names: each name has one number"
+            "`{name}`在名称表中出现两次：每个名称只有一个编号";
+        NoNumber { name: Text } = "problem.interner.no_number"
+            "`{name}` has the number 0, which means no subject: number names from 1 on"
+            "`{name}`的编号是0，而0表示没有对象：请从1开始编号";
+        OtherNumber { name: Text, known, came } with (known_number: Whole = known.number(), came_number: Whole = came.number()) = "problem.interner.other_number"
+            "`{name}` has the number {known_number} but came with {came_number}: a number must never change, as profiles are stored with it; look for a table that was made anew"
+            "`{name}`的编号是{known_number}，传入的却是{came_number}：编号随行为档案保存，不得更改；请检查是否有一张表被重新生成";
+        OtherName { number, known: Text, came: Text } with (given: Whole = number.number()) = "problem.interner.other_name"
+            "the number {given} is that of `{known}` but came with `{came}`: a number must never get another name, as profiles are stored with it; give `{came}` a new number"
+            "编号{given}属于`{known}`，传入的却是`{came}`：编号随行为档案保存，不得换名；请给`{came}`一个新编号";
+    }
 }
 
 impl Interner {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::Kind;
 use super::subject::Subject;
+use crate::wording::problems::problems;
 
 /// Where a user was met, by its name; the usual ones are constants.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,9 +19,14 @@ use super::subject::Subject;
 pub struct Touchpoint(Cow<'static, str>);
 
 /// A touchpoint without a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a touchpoint has no name: give one, like `push`")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TouchpointError;
+
+problems! {
+    struct TouchpointError = "problem.touchpoint"
+        "a touchpoint has no name: give one, like `push`"
+        "触点没有名称：请填写，如`push`";
+}
 
 impl Touchpoint {
     /// A push message.
@@ -112,13 +118,18 @@ pub struct TouchpointMap {
 }
 
 /// Two lines for the same events.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{kind}`{} has the touchpoints `{one}` and `{other}`: give one", subject.map_or_else(String::new, |subject| format!(" about {subject}")))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TouchpointMapError {
     kind: Kind,
     subject: Option<Subject>,
     one: Touchpoint,
     other: Touchpoint,
+}
+
+problems! {
+    struct TouchpointMapError { kind: Text, subject, one: Text, other: Text } with (about: OptionalText = subject.as_ref()) = "problem.touchpoint_map"
+        "`{kind}`[ about {about}] has the touchpoints `{one}` and `{other}`: give one"
+        "`{kind}`[（对象{about}）]同时对应触点`{one}`和`{other}`：请只写一个";
 }
 
 impl TouchpointMap {

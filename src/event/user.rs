@@ -10,6 +10,7 @@ use crate::event::purpose::{Purpose, Purposes};
 use crate::event::subject::Subject;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::{Day, Period};
+use crate::wording::problems::problems;
 
 /// What you know of a user besides events. No names, no addresses, no free text.
 ///
@@ -124,11 +125,16 @@ pub struct Birthday {
 }
 
 /// A month and day that no year has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("month `{month}` has no day `{day}`: give a month from 1 to 12 and one of its days")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BirthdayError {
     month: u8,
     day: u8,
+}
+
+problems! {
+    struct BirthdayError { month: Whole, day: Whole } = "problem.birthday"
+        "month `{month}` has no day `{day}`: give a month from 1 to 12 and one of its days"
+        "`{month}`月没有`{day}`日：请填写1至12月及其中的一天";
 }
 
 /// A leap year, which has every day that a year can have.

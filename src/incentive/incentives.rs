@@ -16,7 +16,9 @@ use crate::incentive::growth_points::{
 };
 use crate::incentive::so_far::SoFar;
 use crate::incentive::streak::{StreakConfig, StreakRule};
-use crate::incentive::task::{AnchoredPlan, AnchoredPlanConfig, Plan, PlanAnchor, PlanConfig, PlanStatus};
+use crate::incentive::task::{
+    AnchoredPlan, AnchoredPlanConfig, Plan, PlanAnchor, PlanConfig, PlanStatus, version_taken,
+};
 use crate::number::fingerprint::Fingerprint;
 use crate::profile::{AsOf, BeforeHorizon};
 
@@ -387,9 +389,7 @@ fn plans(configs: Vec<AnchoredPlanConfig>, newcomers: u32) -> Result<Vec<Anchore
     for (place, config) in configs.into_iter().enumerate() {
         let (path, version) = (format!("[{place}]"), config.plan.version);
         if let Some((other, _)) = versions.iter().find(|(_, taken)| *taken == version) {
-            let message = format!(
-                "version `{version}` is already that of `{other}`: write another one, as rewards are given once per version"
-            );
+            let message = version_taken(version, other);
             problems.push(Problem::new(format!("{path}.plan.version"), message));
         }
         versions.push((format!("plans{path}"), version));

@@ -5,6 +5,7 @@
 
 use core::fmt;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// A number from 0 to 9,000,000 with nine decimals. Sums saturate at the largest.
@@ -23,9 +24,14 @@ use serde::{Deserialize, Serialize};
 pub struct Decimal(u64);
 
 /// A number that is negative, above 9,000,000, or NaN.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is out of range: give a number from 0 to {LARGEST}")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DecimalError(f64);
+
+problems! {
+    struct DecimalError(number: Number) with (largest: Whole = LARGEST) = "problem.decimal"
+        "`{number}` is out of range: give a number from 0 to {largest}"
+        "`{number}`超出范围：请填写0至{largest}之间的数";
+}
 
 /// Billionths in one.
 const ONE: u64 = 1_000_000_000;

@@ -8,6 +8,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A stable hash of what a value means: equal on every machine and in every version.
@@ -48,10 +49,15 @@ impl fmt::Debug for Fingerprint {
 }
 
 /// A text that is not a fingerprint.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a fingerprint: give 16 hexadecimal digits")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FingerprintError {
     text: Box<str>,
+}
+
+problems! {
+    struct FingerprintError { text: Text } = "problem.fingerprint"
+        "`{text}` is not a fingerprint: give 16 hexadecimal digits"
+        "`{text}`不是指纹：请填写16位十六进制数字";
 }
 
 impl FromStr for Fingerprint {

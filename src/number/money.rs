@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Neg;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// A sum of money in minor units (cents, fen, yen). It can be negative, as after refunds.
@@ -188,9 +189,14 @@ impl Amount {
 }
 
 /// A negative sum of money where an amount is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an amount of `{0}` minor units is negative: give it without its sign, as a refund if money went back")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NegativeAmount(Money);
+
+problems! {
+    struct NegativeAmount(amount: Text) = "problem.amount"
+        "an amount of `{amount}` minor units is negative: give it without its sign, as a refund if money went back"
+        "金额`{amount}`（最小货币单位）为负：请去掉负号，退回的钱请记为退款";
+}
 
 impl TryFrom<Money> for Amount {
     type Error = NegativeAmount;
@@ -208,17 +214,15 @@ impl From<Amount> for Money {
 }
 
 /// A text that is not a sum of money.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MoneyError {
     /// A text of anything but digits, one point and a sign.
-    #[error("`{text}` is not a decimal number: write it like `1234.50`, without currency or separators")]
     NotANumber {
         /// The text that was read.
         text: Box<str>,
     },
     /// A number with more decimals than were allowed.
-    #[error("`{text}` has more than {decimals} decimals: round it, or read it with the decimals that it has")]
     TooManyDecimals {
         /// The text that was read.
         text: Box<str>,
@@ -226,11 +230,24 @@ pub enum MoneyError {
         decimals: u8,
     },
     /// A number beyond the range of `i64` minor units.
-    #[error("`{text}` is too large: at most 9223372036854775807 minor units")]
     TooLarge {
         /// The text that was read.
         text: Box<str>,
     },
+}
+
+problems! {
+    enum MoneyError {
+        NotANumber { text: Text } = "problem.money.not_a_number"
+            "`{text}` is not a decimal number: write it like `1234.50`, without currency or separators"
+            "`{text}`不是十进制数：请写成`1234.50`这样，不带币种和千分位";
+        TooManyDecimals { text: Text, decimals: Whole } = "problem.money.too_many_decimals"
+            "`{text}` has more than {decimals} decimals: round it, or read it with the decimals that it has"
+            "`{text}`的小数超过{decimals}位：请先四舍五入，或按实际的小数位数读取";
+        TooLarge { text: Text } = "problem.money.too_large"
+            "`{text}` is too large: at most 9223372036854775807 minor units"
+            "`{text}`过大：最多9223372036854775807个最小货币单位";
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::wording::problems::problems;
+
 /// The powers of ten that are exact in a float.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
@@ -140,8 +142,20 @@ pub(crate) fn finite<'de, D: Deserializer<'de>, T: Floats + Deserialize<'de>>(de
     let floats = T::deserialize(deserializer)?;
     match floats.first_not_finite() {
         None => Ok(floats),
-        Some(number) => Err(de::Error::custom(format_args!("`{number}` is not a finite number"))),
+        Some(number) => Err(de::Error::custom(NotFinite { number })),
     }
+}
+
+/// A float that no answer has.
+#[derive(Debug)]
+pub(crate) struct NotFinite {
+    number: f64,
+}
+
+problems! {
+    struct NotFinite { number: Text } = "problem.not_finite"
+        "`{number}` is not a finite number"
+        "`{number}`不是有限的数";
 }
 
 /// What holds floats that are read.

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::plain::plain;
+use crate::wording::problems::problems;
 
 /// A share or probability: a number from 0 to 1, never NaN, of at most 15 digits, so that every reader of JSON reads it
 /// back as it was.
@@ -25,9 +26,14 @@ use super::plain::plain;
 pub struct Ratio(f64);
 
 /// A number that is not a ratio.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RatioError(f64);
+
+problems! {
+    struct RatioError(number: Number) = "problem.ratio"
+        "`{number}` is not a ratio: give a number from 0 to 1, so 0.2 for 20 %"
+        "`{number}`不是比例：请填写0至1之间的数，20%写作0.2";
+}
 
 impl Ratio {
     /// 0: none of it.
@@ -109,11 +115,16 @@ impl fmt::Display for Ratio {
 pub struct Grade<const BEST: u8>(u8);
 
 /// A number that is not a grade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{grade}` is not a grade: give 1 to {best}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GradeError {
     grade: u8,
     best: u8,
+}
+
+problems! {
+    struct GradeError { grade: Whole, best: Whole } = "problem.grade"
+        "`{grade}` is not a grade: give 1 to {best}"
+        "`{grade}`不是档位：请填写1至{best}";
 }
 
 impl<const BEST: u8> Grade<BEST> {

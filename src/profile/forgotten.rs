@@ -12,13 +12,11 @@ use super::tally::Tally;
 use crate::event::id::UserId;
 use crate::event::kind::{Kind, KindSet};
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// A question that reaches before the horizon, the first day that is remembered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(deny_unknown_fields)]
-#[error(
-    "this asks about days from `{asked}` on but only those from `{horizon}` on are remembered: ask about fewer days, or forget later"
-)]
 pub struct BeforeHorizon {
     /// The first day asked about.
     pub asked: Day,
@@ -26,15 +24,26 @@ pub struct BeforeHorizon {
     pub horizon: Day,
 }
 
+problems! {
+    struct BeforeHorizon { asked: Date, horizon: Date } = "problem.before_horizon"
+        "this asks about days from `{asked}` on but only those from `{horizon}` on are remembered: ask about fewer days, or forget later"
+        "所问的日期从`{asked}`开始，但只记得`{horizon}`及之后：请缩短查询范围，或晚些再清理旧数据";
+}
+
 /// A user whose profile remembers too little for a question about many: the first such user in order of the ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("user `{user}`: {problem}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserBeforeHorizon {
     /// The user.
     pub user: UserId,
     /// The days that are missing.
     pub problem: BeforeHorizon,
+}
+
+problems! {
+    struct UserBeforeHorizon { user: Text, problem: Within } = "problem.before_horizon_of"
+        "user `{user}`: {problem}"
+        "用户`{user}`：{problem}";
 }
 
 impl UserBeforeHorizon {

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::number::plain::{finite, plain};
 use crate::number::ratio::Ratio;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// How often something recurred and when, in whole days: x, `t_x`, T.
 ///
@@ -180,11 +181,16 @@ struct Parameters {
 }
 
 /// A parameter out of its range.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{name}` is `{value}`: give a number from {LEAST:e} to {MOST:e}")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MbgError {
     name: &'static str,
     value: f64,
+}
+
+problems! {
+    struct MbgError { name: Text, value: Number } with (least: Text = format!("{LEAST:e}"), most: Text = format!("{MOST:e}")) = "problem.mbg"
+        "`{name}` is `{value}`: give a number from {least} to {most}"
+        "`{name}`为`{value}`：请填写`{least}`至`{most}`之间的数";
 }
 
 /// The range of all parameters. Beyond it results would overflow, and no real customers are like that.

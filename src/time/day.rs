@@ -4,6 +4,8 @@ use core::fmt;
 use core::ops::Sub;
 use core::str::FromStr;
 
+use crate::wording::encoded::PlainSort;
+use crate::wording::problems::{Plain, Shown, problems, sorts};
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -133,21 +135,30 @@ impl TryFrom<i32> for Day {
 }
 
 /// A number or text that is not a day.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DayError {
     /// Too far from 1970.
-    #[error("day `{days}` is out of range: give days since 1970-01-01 from {} to {}", Day::MIN.0, Day::MAX.0)]
     OutOfRange {
         /// The days since 1970-01-01.
         days: i32,
     },
     /// A text that is not a date.
-    #[error("`{text}` is not a date: write it like `2026-01-31`")]
     NotADate {
         /// The text that was read.
         text: Box<str>,
     },
+}
+
+problems! {
+    enum DayError {
+        OutOfRange { days: Whole } with (first: Whole = Day::MIN.0, last: Whole = Day::MAX.0) = "problem.day.out_of_range"
+            "day `{days}` is out of range: give days since 1970-01-01 from {first} to {last}"
+            "第`{days}`天超出范围：请填写自1970年1月1日起的天数，{first}至{last}";
+        NotADate { text: Text } = "problem.day.not_a_date"
+            "`{text}` is not a date: write it like `2026-01-31`"
+            "`{text}`不是日期：请写成`2026-01-31`这样";
+    }
 }
 
 impl FromStr for Day {
@@ -155,6 +166,12 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse::<NaiveDate>().map(Self::from).map_err(|_| DayError::NotADate { text: text.into() })
+    }
+}
+
+impl Shown<sorts::Date> for Day {
+    fn plain(&self) -> Option<Plain> {
+        Some(Plain::new(PlainSort::Day, self.to_string()))
     }
 }
 

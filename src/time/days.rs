@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
+use crate::wording::problems::problems;
 
 /// The civil days from a first to a last one, both included: at least one day.
 ///
@@ -37,11 +38,16 @@ struct Ends {
 }
 
 /// A range that ends before it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the range from `{first}` ends before it starts, on `{last}`: give the earlier day first")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DaysError {
     first: Day,
     last: Day,
+}
+
+problems! {
+    struct DaysError { first: Date, last: Date } = "problem.days"
+        "the range from `{first}` ends before it starts, on `{last}`: give the earlier day first"
+        "起始日`{first}`晚于结束日`{last}`：请把较早的日期写在前面";
 }
 
 impl Days {

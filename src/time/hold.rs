@@ -13,6 +13,7 @@ use core::num::NonZeroU16;
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
+use crate::wording::problems::problems;
 
 /// The number of days in a row, the day itself included, for which a raw value must hold until it is shown. 1 shows it at
 /// once.
@@ -21,10 +22,15 @@ use super::day::Day;
 pub struct Hold(NonZeroU16);
 
 /// A hold of 0 days, or of more than a replay reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a hold of `{days}` days: give 1 to {}", Hold::REPLAY)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HoldError {
     days: u16,
+}
+
+problems! {
+    struct HoldError { days: Days } with (most: Whole = Hold::REPLAY) = "problem.hold"
+        "a hold of `{days#}` days: give 1 to {most}"
+        "保持`{days#}`天：请填写1至{most}";
 }
 
 /// The day since which a value has been shown: known exactly, or as a bound.

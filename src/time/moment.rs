@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset as _, TimeZone, 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::day::{Day, DayError};
+use crate::wording::problems::problems;
 
 /// An instant to the microsecond, or a bare civil date.
 ///
@@ -212,10 +213,15 @@ fn counted(text: &str) -> Option<Moment> {
 }
 
 /// A text that is no moment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is neither a date nor an instant: write it like `2026-01-31` or `2026-01-31T23:30:00+08:00`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MomentError {
     text: Box<str>,
+}
+
+problems! {
+    struct MomentError { text: Text } = "problem.moment"
+        "`{text}` is neither a date nor an instant: write it like `2026-01-31` or `2026-01-31T23:30:00+08:00`"
+        "`{text}`既不是日期也不是时刻：请写成`2026-01-31`或`2026-01-31T23:30:00+08:00`这样";
 }
 
 impl core::str::FromStr for Moment {

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use chrono::FixedOffset;
 use serde::{Deserialize, Serialize};
 
@@ -30,21 +31,30 @@ pub struct UtcOffset {
 }
 
 /// A text or number that is not an offset from UTC.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UtcOffsetError {
     /// A day or more away from UTC.
-    #[error("an offset of `{seconds}` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00")]
     TooFar {
         /// The seconds given.
         seconds: i32,
     },
     /// A text that is not an offset.
-    #[error("`{text}` is not an offset from UTC: write it like `+08:00` or `-03:30`")]
     Text {
         /// The text that was read.
         text: Box<str>,
     },
+}
+
+problems! {
+    enum UtcOffsetError {
+        TooFar { seconds: Whole } = "problem.offset.too_far"
+            "an offset of `{seconds}` seconds is a day or more: give seconds east of UTC, as 28800 for +08:00"
+            "时差`{seconds}`秒已达一天或更多：请填写相对UTC向东的秒数，如`+08:00`写作28800";
+        Text { text: Text } = "problem.offset.text"
+            "`{text}` is not an offset from UTC: write it like `+08:00` or `-03:30`"
+            "`{text}`不是与UTC的时差：请写成`+08:00`或`-03:30`这样";
+    }
 }
 
 impl UtcOffset {

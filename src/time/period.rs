@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::day::Day;
 use super::days::Days;
 use super::window::Window;
+use crate::wording::problems::problems;
 
 /// A way to cut all days into periods without gap or overlap; a period is named by its first day.
 ///
@@ -111,12 +112,15 @@ impl Period {
 }
 
 /// A window where a period of the calendar is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{window}` moves with the day asked about and is not a period: count by days, weeks, months or a block of days"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeriodError {
     window: Window,
+}
+
+problems! {
+    struct PeriodError { window: Text } = "problem.period"
+        "`{window}` moves with the day asked about and is not a period: count by days, weeks, months or a block of days"
+        "`{window}`会随查询日移动，不是固定周期：请按天、周、月或固定天数分段";
 }
 
 /// Only the window of one day, the day itself, is a period. Any other window is refused: the last n days as of two

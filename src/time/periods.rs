@@ -3,6 +3,7 @@
 use super::day::Day;
 use super::days::Days;
 use super::period::Period;
+use crate::wording::problems::problems;
 
 /// The periods that hold any of some days, each of them whole, numbered in order from 0.
 ///
@@ -28,14 +29,16 @@ pub struct Periods {
 }
 
 /// More days than one report may cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the periods over `{days}` hold `{count}` days: ask about at most {} days, a hundred years",
-    Periods::MOST_DAYS
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeriodsError {
     days: Days,
     count: u32,
+}
+
+problems! {
+    struct PeriodsError { days, count: Whole } with (first: Date = days.first(), last: Date = days.last(), most: Whole = Periods::MOST_DAYS) = "problem.periods"
+        "the periods over `{first}..={last}` hold `{count}` days: ask about at most {most} days, a hundred years"
+        "`{first}`至`{last}`的各周期共`{count}`天：最多可查询{most}天，即一百年";
 }
 
 impl Periods {

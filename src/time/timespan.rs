@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -36,18 +37,29 @@ const UNITS: [(&str, u64); 6] =
     [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
 /// A text or number that is not a timespan.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimespanError {
     /// Below 0.
-    #[error("`{0}` is negative: a timespan is 0 or more, like `7d`, `24h`, `30m`, `45s` or `250ms`")]
     Negative(Box<str>),
     /// Longer than 292 million years.
-    #[error("`{0}` exceeds the longest timespan: give at most 9223372036854775807 milliseconds")]
     TooLong(Box<str>),
     /// A text that is not a whole number with a unit.
-    #[error("`{0}` is not a timespan: give a whole number and a unit, like `7d`, `24h`, `30m`, `45s` or `250ms`")]
     Text(Box<str>),
+}
+
+problems! {
+    enum TimespanError {
+        Negative(text: Text) = "problem.timespan.negative"
+            "`{text}` is negative: a timespan is 0 or more, like `7d`, `24h`, `30m`, `45s` or `250ms`"
+            "`{text}`为负：时长不小于0，如`7d`、`24h`、`30m`、`45s`、`250ms`";
+        TooLong(text: Text) = "problem.timespan.too_long"
+            "`{text}` exceeds the longest timespan: give at most 9223372036854775807 milliseconds"
+            "`{text}`超过最长时长：最多9223372036854775807毫秒";
+        Text(text: Text) = "problem.timespan.text"
+            "`{text}` is not a timespan: give a whole number and a unit, like `7d`, `24h`, `30m`, `45s` or `250ms`"
+            "`{text}`不是时长：请填写整数和单位，如`7d`、`24h`、`30m`、`45s`、`250ms`";
+    }
 }
 
 impl Timespan {

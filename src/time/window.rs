@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 use super::days::Days;
+use crate::wording::problems::problems;
 
 /// Days counted back from D, the day asked about. Lag 0 is D itself.
 ///
@@ -41,14 +42,12 @@ enum Written {
 }
 
 /// A window that would hold no day, or reach beyond the range of dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WindowError {
     /// The last 0 days.
-    #[error("a window of `0` days holds nothing: give at least 1")]
     NoDays,
     /// The second lag is smaller than the first.
-    #[error("lags `{nearest}` to `{farthest}` hold no day: give the smaller lag first")]
     LagsOutOfOrder {
         /// The lag given first.
         nearest: u32,
@@ -56,11 +55,24 @@ pub enum WindowError {
         farthest: u32,
     },
     /// A lag of more than a thousand years.
-    #[error("a lag of `{lag}` days exceeds the range of dates: give at most {LONGEST}, or the lifetime")]
     TooLong {
         /// The lag given.
         lag: u32,
     },
+}
+
+problems! {
+    enum WindowError {
+        NoDays = "problem.window.no_days"
+            "a window of `0` days holds nothing: give at least 1"
+            "`0`天的时间窗不含任何一天：请至少填写1";
+        LagsOutOfOrder { nearest: Whole, farthest: Whole } = "problem.window.lags_out_of_order"
+            "lags `{nearest}` to `{farthest}` hold no day: give the smaller lag first"
+            "`{nearest}`至`{farthest}`天前不含任何一天：请把较小的天数写在前面";
+        TooLong { lag: Whole } with (longest: Whole = LONGEST) = "problem.window.too_long"
+            "a lag of `{lag}` days exceeds the range of dates: give at most {longest}, or the lifetime"
+            "`{lag}`天前超出日期范围：最多填写{longest}，或使用全部历史";
+    }
 }
 
 /// A thousand years in days: a larger number is a mistake.

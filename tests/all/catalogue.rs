@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use lifestage::answer::{ArgumentSort, Document, Language, Names, Reason, Say, Sentence};
+use lifestage::answer::{ArgumentSort, Document, Language, Message, Names, Problem, Reason, Say, Sentence};
 use lifestage::event::ContactChannel;
 use lifestage::incentive::{Points, Refusal, TransactionId};
+use lifestage::model::Company;
 use lifestage::score::{
     AbuseLevel, BehaviorType, ContributionRole, Group, Need, RfmSegment, RiskBand, UserTier, WorthClass,
 };
@@ -16,7 +17,7 @@ use crate::rule::risk::app_year;
 use crate::shared::sources::sources;
 
 /// What operations managers in China write in Latin letters.
-const LATIN: [&str; 2] = ["RFM", "KOC"];
+const LATIN: [&str; 6] = ["RFM", "KOC", "UUID", "ID", "UTC", "JSON"];
 
 /// The arguments that a pattern names.
 fn arguments(pattern: &str) -> BTreeSet<&str> {
@@ -31,6 +32,11 @@ fn bare(pattern: &str) -> String {
         bare += if place == 0 { part } else { part.split_once('}').unwrap().1 };
     }
     bare.replace(['[', ']', '|'], "")
+}
+
+/// A text without what stands in backticks: that is written so in rule files, letter by letter.
+fn without_code(text: &str) -> String {
+    text.split('`').step_by(2).collect()
 }
 
 /// What is not Chinese in a text: Latin letters outside the short list, and punctuation of ASCII outside numbers.
@@ -83,7 +89,7 @@ fn what_may_be_absent_stands_in_brackets() {
 #[test]
 fn chinese_patterns_have_no_english_and_no_punctuation_of_ascii() {
     for sentence in catalogue::sentences() {
-        assert_eq!(not_chinese(&bare(sentence.chinese)), None, "{}: {}", sentence.key, sentence.chinese);
+        assert_eq!(not_chinese(&bare(&without_code(sentence.chinese))), None, "{}: {}", sentence.key, sentence.chinese);
     }
     for vocabulary in catalogue::vocabularies() {
         for word in vocabulary.words {
@@ -102,6 +108,13 @@ fn chinese_patterns_have_no_english_and_no_punctuation_of_ascii() {
 fn every_sentence_in_the_source_has_a_row_of_its_own() {
     let mut written = Vec::new();
     for source in sources() {
+        // What errors say stands below them, in rows that end with their keys.
+        let of_errors = source.text.lines().filter_map(|line| line.strip_suffix('"')?.rsplit_once(" = \"problem."));
+        written.extend(of_errors.map(|(_, key)| format!("problem.{key}")));
+        // Definitions come from their text, so their rows have keys and no functions.
+        let of_definitions =
+            source.text.lines().filter_map(|line| line.strip_prefix("    \"definition.")?.split_once("\" ("));
+        written.extend(of_definitions.map(|(key, _)| format!("definition.{key}")));
         if source.path.ends_with("sentence.rs") {
             let keys = source.text.lines().filter_map(|line| line.split_once(" = \"")?.1.split_once("\" ("));
             written.extend(keys.map(|(key, _)| key.to_owned()));
@@ -214,6 +227,85 @@ fn refusals_of_a_ledger_say_what_their_errors_say() {
         let chinese = Reason::from(refusal).say(Language::Chinese).to_string().replace("order-7", "");
         assert_eq!(not_chinese(&chinese), None, "{chinese}");
     }
+}
+
+/// A rule file with a mistake in each of its parts: typed errors, words of conditions, names, and what is no rule at all.
+const MISTAKES: &str = r#"{
+    "stage": { "silent_from": 40, "churned_from": 30 },
+    "rfm": { "unfitted": { "grades": 1 } },
+    "behavior": { "unfitted": { "core_seconds": 90000 } },
+    "needs": { "half_life_days": 0 },
+    "tags": { "unfitted": { "weekend": ["Sat", "Sat"] } },
+    "churn": { "unfitted": { "process": [] } },
+    "abuse": { "unfitted": { "percentile": 0 } },
+    "contribution": { "volunteer_from": "many" },
+    "groups": { "active_form": 3 },
+    "incentives": {
+        "growth": { "rules": [{ "kind": "purchase", "points": 0 }] },
+        "tasks": { "version": 1, "tasks": [{ "id": "a b", "opens": 1, "due": 0, "needs": [] }] },
+        "streak": { "ladder": { "steps": [{ "from": 2, "to": 1, "points": 5 }] } },
+        "achievements": [{ "id": "first", "measure": { "events": { "kinds": [] } }, "goals": [] }]
+    },
+    "segments": [
+        { "name": "", "when": { "count": "purchace", "in": { "last": 28 }, "at_least": 1 } },
+        { "name": "buyers", "when": { "all": [{ "stage": "Loyal" }, { "net_spend": { "last": 0 }, "at_least": 1 }] } }
+    ],
+    "triggers": [{ "name": "late", "when": { "in_segment": "nobody" }, "suggest": 3 }],
+    "outreach": { "floors": [{ "play": "none", "days": 7, "at_least": 0 }] },
+    "playbook": { "plays": [{ "name": "", "priority": 1 }] },
+    "goals": { "every_days": 0 },
+    "watch": { "weeks": 2 },
+    "leaderboard": { "points": [] },
+    "memories": { "round": [9, 9] },
+    "subscription": { "paid": [] },
+    "data_quality": { "far_out": 0 },
+    "no_such_section": {}
+}"#;
+
+/// What stands in backticks or in the quotation marks of a name is as the file has it.
+fn without_quoted(text: &str) -> String {
+    let code = without_code(text);
+    let kept = code.split('"').step_by(2).collect::<String>();
+    kept.split('“').map(|part| part.split_once('”').map_or(part, |(_, after)| after)).collect()
+}
+
+#[test]
+fn every_problem_of_a_rule_file_is_said_in_chinese_and_again_when_stored() {
+    let document: Document = serde_json::from_str(MISTAKES).unwrap();
+    let problems = Company::from_document(&document).unwrap_err();
+    assert!(problems.len() >= 20, "{problems}");
+    let mut sentences = BTreeSet::new();
+    for problem in &problems {
+        let stored = serde_json::to_string(problem).unwrap();
+        let again: Problem = serde_json::from_str(&stored).unwrap();
+        assert_eq!(&again, problem);
+        assert_eq!(again.say(Language::English).to_string(), problem.to_string());
+        let chinese = again.say(Language::Chinese).to_string();
+        assert_eq!(not_chinese(&without_quoted(&chinese)), None, "{chinese}, from {stored}");
+        sentences.insert(problem.message.sentence().to_owned());
+    }
+    assert!(sentences.len() >= 15, "{sentences:?}");
+    let all = problems.say(Language::Chinese).to_string();
+    assert!(all.starts_with(&format!("共{}处问题\n", problems.len())), "{all}");
+}
+
+/// Typed errors say the same whether they are asked themselves or came through a deserializer, which knows text only.
+#[test]
+fn an_error_keeps_its_sentence_through_a_deserializer() {
+    let error = lifestage::score::StageRule::new(lifestage::score::StageConfig {
+        silent_from: 40,
+        churned_from: 30,
+        ..Default::default()
+    })
+    .unwrap_err();
+    let document: Document = serde_json::from_str(r#"{ "silent_from": 40, "churned_from": 30 }"#).unwrap();
+    let problems = document.read::<lifestage::score::StageRule>().unwrap_err();
+    let problem = problems.iter().next().unwrap();
+    assert_eq!(problem.message, Message::of(&error));
+    assert_eq!(problem.message.sentence(), "problem.stage.out_of_order");
+    assert_eq!(error.say(Language::Chinese).to_string(), "`churned_from`为`30`，必须大于`silent_from`的`40`");
+    // Others are told nothing but English, whatever width they ask for.
+    assert_eq!(format!("{error:>10}"), error.to_string());
 }
 
 #[test]

@@ -20,7 +20,8 @@ use std::error::Error;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use lifestage::answer::{Language, Message, Say};
 
 use crate::commands::{
     aside, backtest, behavior, catalogue, clv, contact, experiment, features, funnel, ledger, newcomer, operations,
@@ -29,6 +30,8 @@ use crate::commands::{
 
 use crate::reader::error::ReadError;
 use crate::reader::visible::visible_lines;
+use crate::rules::RulesError;
+use crate::speech::Text;
 
 /// Scores users through their lifecycle: a log of events in, answers with their reasons out.
 #[derive(Parser)]
@@ -91,17 +94,41 @@ impl Question {
 }
 
 fn main() -> ExitCode {
-    exit(Program::parse().question.answer())
+    let matches = Program::command().get_matches();
+    let language = language_of(&matches);
+    match Program::from_arg_matches(&matches) {
+        Ok(program) => exit(program.question.answer(), language),
+        Err(error) => error.exit(),
+    }
 }
+
+/// The language that was asked for; English where the question has none to choose.
+fn language_of(matches: &ArgMatches) -> Language {
+    let asked = matches.subcommand().and_then(|(_, of)| of.try_get_one::<Language>("lang").ok().flatten());
+    asked.copied().unwrap_or_default()
+}
+
+/// An error in a language, where the library or the program has words for it.
+fn said(error: &(dyn Error + 'static), language: Language) -> String {
+    match (error.downcast_ref::<RulesError>(), error.downcast_ref::<ReadError>()) {
+        (Some(error), _) => error.say(language).to_string(),
+        (None, Some(error)) => error.say(language).to_string(),
+        (None, None) => Message::of(error).say(language).to_string(),
+    }
+}
+
+/// What stands before an error.
+const ERROR: Text = Text::new("error: ", "错误：");
 
 /// How the program ends where it gave an answer, but too many rows were skipped to rely on it.
 const LOST: u8 = 3;
 
 /// An error goes to standard error and is a failure. A reader of the output that went away, as `head` does, is none.
-fn exit(done: Result<(), Box<dyn Error>>) -> ExitCode {
+fn exit(done: Result<(), Box<dyn Error>>, language: Language) -> ExitCode {
     match done {
         Err(error) if !nobody_reads(error.as_ref()) => {
-            aside::tell(format_args!("error: {}\n", visible_lines(&error.to_string())));
+            let said = said(error.as_ref(), language);
+            aside::tell(format_args!("{}{}\n", ERROR.said(language), visible_lines(&said)));
             match error.downcast_ref() {
                 Some(ReadError::Lost { .. }) => ExitCode::from(LOST),
                 _ => ExitCode::FAILURE,
@@ -131,13 +158,13 @@ mod tests {
 
     #[test]
     fn the_program_fails_by_its_error_but_not_for_a_reader_that_went_away() {
-        let ended = |done: Result<(), io::Error>| format!("{:?}", exit(done.map_err(Into::into)));
+        let ended = |done: Result<(), io::Error>| format!("{:?}", exit(done.map_err(Into::into), Language::English));
         let (well, ill) = (format!("{:?}", ExitCode::SUCCESS), format!("{:?}", ExitCode::FAILURE));
         assert_ne!(well, ill);
         assert_eq!(ended(Ok(())), well);
         assert_eq!(ended(Err(io::ErrorKind::BrokenPipe.into())), well);
         assert_eq!(ended(Err(io::ErrorKind::PermissionDenied.into())), ill);
         let written = csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe));
-        assert_eq!(format!("{:?}", exit(Err(written.into()))), well);
+        assert_eq!(format!("{:?}", exit(Err(written.into()), Language::English)), well);
     }
 }

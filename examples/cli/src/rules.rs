@@ -2,15 +2,37 @@
 //! log has them.
 
 use std::error::Error;
+use std::fmt;
 use std::path::Path;
 
 use lifestage::RuleSet;
-use lifestage::answer::Document;
-use lifestage::answer::Names;
+use lifestage::answer::{Document, Language, Message, Names, Say, Words};
 use lifestage::model::Company;
 
 use crate::reader::log::Log;
 use crate::reader::source;
+use crate::speech::colon;
+
+/// A file of rules, and what is wrong with it.
+#[derive(Debug)]
+pub(crate) struct RulesError {
+    path: Box<str>,
+    message: Message,
+}
+
+impl Error for RulesError {}
+
+impl fmt::Display for RulesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.say(Language::English), f)
+    }
+}
+
+impl Say for RulesError {
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.path, colon(words.language), words.said(&self.message))
+    }
+}
 
 /// The rules of a file that score users.
 pub(crate) fn read(path: &Path, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
@@ -19,8 +41,9 @@ pub(crate) fn read(path: &Path, log: &Log) -> Result<RuleSet, Box<dyn Error>> {
 
 /// All rules of a file. A rule set is a company whose other sections have their defaults.
 pub(crate) fn read_company(path: &Path, log: &Log) -> Result<Company, Box<dyn Error>> {
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    Ok(parse_company(&source::read(path)?, log).map_err(|error| named(&error))?)
+    let wrong =
+        |error: Box<dyn Error>| RulesError { path: path.display().to_string().into(), message: Message::of(&error) };
+    Ok(parse_company(&source::read(path)?, log).map_err(wrong)?)
 }
 
 /// The rules of a text that score users.

@@ -1,6 +1,6 @@
 //! Why a request was not done.
 
-use lifestage::answer::{Problem, Problems};
+use lifestage::answer::{Message, Problem, Problems};
 
 use crate::store::StoreError;
 
@@ -29,7 +29,7 @@ pub enum Failure {
 
 impl Failure {
     pub fn refused(path: impl Into<String>, message: impl std::fmt::Display) -> Self {
-        Self::Refused(vec![Problem::new(path, message.to_string())])
+        Self::Refused(vec![Problem::new(path, Message::of(&message))])
     }
 
     pub fn missing(what: &'static str, name: impl Into<String>) -> Self {

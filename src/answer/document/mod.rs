@@ -11,11 +11,14 @@ mod key;
 mod reader;
 #[cfg(feature = "rule")]
 mod sections;
+pub(crate) mod sentence;
 mod writer;
 mod written;
 
 #[cfg(feature = "rule")]
 pub(crate) use sections::Sections;
+#[cfg(feature = "rule")]
+pub(crate) use sentence::DocumentOf;
 pub use writer::UnwritableError;
 
 /// The most levels of lists and maps within each other.

@@ -14,6 +14,7 @@ use serde::forward_to_deserialize_any;
 use super::Document;
 use super::error::Error;
 use super::key::Key;
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
 
 impl Document {
@@ -26,7 +27,7 @@ impl Document {
         let value = self.read_noting(&mut found);
         Problems::none_in(found.clone())?;
         // INVARIANT: where there is no value, there is a problem.
-        value.ok_or_else(|| Problems::one(Problem::new("", "nothing could be read".to_owned())))
+        value.ok_or_else(|| Problems::one(Problem::new("", sentence::nothing_read().into())))
     }
 
     /// The same, with the problems added to others; none where so much is wrong that nothing is left.
@@ -38,7 +39,7 @@ impl Document {
                 Err(error) => {
                     let (path, trouble) = track.failed();
                     if trouble == Trouble::UnknownName || !track.lacks_part_of(&path) {
-                        found.push(Problem::new(Path(&path).to_string(), error.to_string()));
+                        found.push(Problem::new(Path(&path).to_string(), error.0));
                     }
                     if path.is_empty() || !track.leave_out(path, trouble) {
                         return None;
@@ -248,7 +249,7 @@ impl<'a> Elements<'a> {
 /// A list with elements that nobody asked for.
 fn surplus(length: usize, more: usize) -> Error {
     let fitting = length - more;
-    de::Error::custom(format_args!("a list of `{length}` where `{fitting}` are expected: take out what is too much"))
+    sentence::too_long(length, fitting).into()
 }
 
 impl<'de> SeqAccess<'de> for &mut Elements<'_> {
@@ -329,11 +330,7 @@ impl<'a> Variant<'a> {
     fn entries(&self) -> Result<Entries<'a>, Error> {
         match self.document {
             Document::Map(map) => Ok(Entries { map, next: 0, track: self.track }),
-            other => Err(de::Error::custom(format_args!(
-                "`{}` holds an object: give one instead of {}",
-                self.name,
-                other.what()
-            ))),
+            other => Err(sentence::holds_object(self.name, other).into()),
         }
     }
 }
@@ -344,7 +341,7 @@ impl<'de> EnumAccess<'de> for Variant<'_> {
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
         if self.track.leaves_out(Step::Name(self.name.to_owned())) {
-            return Err(de::Error::custom("nothing is left of it"));
+            return Err(sentence::nothing_left().into());
         }
         let name: StrDeserializer<'_, Error> = self.name.into_deserializer();
         seed.deserialize(name).map(|variant| (variant, self))
@@ -357,7 +354,7 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     fn unit_variant(self) -> Result<(), Error> {
         match self.document {
             Document::Nothing => Ok(()),
-            other => Err(de::Error::custom(format_args!("`{}` stands alone: leave out {}", self.name, other.what()))),
+            other => Err(sentence::stands_alone(self.name, other).into()),
         }
     }
 

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::de::DeserializeOwned;
 
 use super::Document;
+use super::sentence::{self, DocumentOf};
 use crate::answer::problem::{Problem, Problems};
 
 /// Reads the sections of a document by their names and gathers every mistake.
@@ -17,18 +18,16 @@ impl<'a> Sections<'a> {
     /// The sections of an object. What is meant by the whole is told where it is none.
     pub(crate) fn of<'n>(
         document: &'a Document,
-        whole: &str,
+        whole: DocumentOf,
         known: &(impl Iterator<Item = &'n str> + Clone),
     ) -> Result<Self, Problems> {
-        let names = || known.clone().collect::<Vec<_>>().join(", ");
         let Document::Map(entries) = document else {
-            let message = format!("{whole} is an object with one or more of {}, not {}", names(), document.what());
-            return Err(Problems::one(Problem::new("", message)));
+            let message = sentence::whole(whole, known.clone(), document);
+            return Err(Problems::one(Problem::new("", message.into())));
         };
         let unknown = entries.iter().filter(|(name, _)| !known.clone().any(|known| known == name));
-        let found = unknown.map(|(name, _)| {
-            Problem::new(&**name, format!("`{name}` is not a part of {whole}: write one of {}", names()))
-        });
+        let found = unknown
+            .map(|(name, _)| Problem::new(&**name, sentence::section(name.as_str(), whole, known.clone()).into()));
         Ok(Self { document, found: found.collect() })
     }
 
@@ -58,7 +57,7 @@ impl<'a> Sections<'a> {
                 list.iter().enumerate().map(|(place, part)| (format!("{name}[{place}]"), part)).collect()
             }
             Some(other) => {
-                self.found.push(Problem::new(name, format!("`{name}` takes a list, not {}", other.what())));
+                self.found.push(Problem::new(name, sentence::list(name, other).into()));
                 Vec::new()
             }
         }

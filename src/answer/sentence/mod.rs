@@ -5,19 +5,20 @@
 //! in `[with it|without it]` the part after the bar takes its place. So a third language takes a pattern for each key and the
 //! words of each list, and nothing else of this crate.
 
-mod argument;
+mod canonical;
 mod pattern;
 mod phrase;
+pub(crate) mod read;
 mod sorts;
 mod unit;
 mod value;
 
-pub use argument::{Argument, ArgumentSort};
-pub use pattern::Sentence;
 pub(crate) use phrase::{Phrased, display_phrases};
 pub(crate) use sorts::*;
-pub use unit::CountUnit;
 pub(crate) use value::{Optional, Phrase, Sort, Value};
+
+pub use crate::wording::pattern::{Argument, ArgumentSort, Sentence};
+pub use crate::wording::word::CountUnit;
 
 /// Defines sentences: a function for each that takes its arguments, and the list of all for the catalogue. One without a
 /// pattern in every language does not compile.

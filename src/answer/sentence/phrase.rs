@@ -4,11 +4,11 @@ use core::fmt;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::argument::{Argument, ArgumentSort};
-use super::pattern::Sentence;
 use super::value::{Phrase, Value};
 use crate::answer::say::{Say, Words};
 use crate::answer::seen_value::{SaidSentence, SaidValue};
+use crate::wording::fill::{Filling, fill};
+use crate::wording::pattern::{Argument, ArgumentSort, Sentence};
 
 impl<'a> Phrase<'a> {
     pub(crate) fn new<const N: usize>(sentence: &'static Sentence, values: [Value<'a>; N]) -> Self {
@@ -29,10 +29,16 @@ impl<'a> Phrase<'a> {
                 Some(Value::Phrase(Box::new(Self { sentence, values })))
             }
             (Some(SaidValue::Value(seen)), _) => argument.value_of(Some(seen)),
-            (Some(SaidValue::Sentence(_)), _) => None,
+            (Some(SaidValue::Words(of)), ArgumentSort::Built) => Some(Value::Built(of.clone())),
+            (Some(SaidValue::Sentence(_) | SaidValue::Words(_)), _) => None,
             (None, _) => argument.value_of(None),
         };
         Some(Self { sentence, values: sentence.arguments.iter().map(value).collect::<Option<_>>()? })
+    }
+
+    /// It in these words.
+    pub(crate) fn say_to_string(&self, words: Words<'_>) -> String {
+        words.said(self).to_string()
     }
 
     /// The key of the sentence.
@@ -46,6 +52,7 @@ impl<'a> Phrase<'a> {
         named.filter_map(|(argument, value)| {
             let said = match value {
                 Value::Phrase(within) => SaidValue::Sentence(within.stored()),
+                Value::Built(of) => SaidValue::Words(of.clone()),
                 value => SaidValue::Value(value.seen()?),
             };
             Some((argument.name, said))
@@ -62,54 +69,28 @@ impl<'a> Phrase<'a> {
         let place = self.sentence.arguments.iter().position(|argument| argument.name == name)?;
         self.values.get(place)
     }
-
-    /// Says text with arguments in it.
-    fn fill(&self, mut text: &str, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        while let Some((before, (name, after))) = argument_in(text) {
-            f.write_str(before)?;
-            match (self.value(name), name.strip_suffix(BARE).and_then(|name| self.value(name))) {
-                (Some(value), _) => value.say_to(words, f)?,
-                (None, Some(count)) => count.bare().say_to(words, f)?,
-                (None, None) => {}
-            }
-            text = after;
-        }
-        f.write_str(text)
-    }
-
-    /// Whether every argument in the text is there.
-    fn has_all_of(&self, mut text: &str) -> bool {
-        while let Some((_, (name, after))) = argument_in(text) {
-            if self.value(name.trim_end_matches(BARE)).is_none_or(Value::is_absent) {
-                return false;
-            }
-            text = after;
-        }
-        true
-    }
 }
 
-/// Follows the name of a count whose unit the sentence says itself.
-const BARE: char = '#';
+/// A phrase in the words of a language.
+struct InWords<'p, 'a>(&'p Phrase<'a>, Words<'p>);
 
-/// The text before the first argument, its name, and the text after it.
-fn argument_in(text: &str) -> Option<(&str, (&str, &str))> {
-    let (before, rest) = text.split_once('{')?;
-    Some((before, rest.split_once('}')?))
+impl Filling for InWords<'_, '_> {
+    fn has(&self, name: &str) -> bool {
+        self.0.value(name).is_some_and(|value| !value.is_absent())
+    }
+
+    fn write(&self, name: &str, bare: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.value(name) {
+            Some(value) if bare => value.bare().say_to(self.1, f),
+            Some(value) => value.say_to(self.1, f),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Say for Phrase<'_> {
     fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = self.sentence.pattern(words.language);
-        while let Some((before, (part, after))) =
-            text.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?)))
-        {
-            self.fill(before, words, f)?;
-            let (with, without) = part.split_once('|').unwrap_or((part, ""));
-            self.fill(if self.has_all_of(with) { with } else { without }, words, f)?;
-            text = after;
-        }
-        self.fill(text, words, f)
+        fill(self.sentence.pattern(words.language), &InWords(self, words), f)
     }
 }
 

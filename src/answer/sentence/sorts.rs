@@ -2,16 +2,20 @@
 
 use smallvec::SmallVec;
 
-use super::argument::ArgumentSort;
-use super::unit::CountUnit;
-use super::value::{Phrase, Sort, Value};
+use super::value::{LINE, Phrase, Sort, Value};
+use crate::answer::language::Language;
 use crate::answer::named::Named;
+use crate::answer::say::Say;
+use crate::answer::seen_value::SaidWords;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::time::{Day, Moment, Window};
+use crate::wording::pattern::ArgumentSort;
+use crate::wording::problems::{Plain, Shown, sorts as problem_sorts};
+use crate::wording::word::CountUnit;
 
 /// A count as sentences take it.
 #[derive(Clone, Copy)]
@@ -244,5 +248,74 @@ impl<T: Named> Sort for Several<T> {
 
     fn value(given: Self::Given<'_>) -> Value<'_> {
         Value::Words(given.into_iter().map(Named::word).collect())
+    }
+}
+
+/// Listed in a row.
+pub(crate) struct Listed;
+
+/// Listed in a row, as sentences take them.
+pub(crate) struct NameList(String);
+
+impl<N: core::fmt::Display, I: IntoIterator<Item = N>> From<I> for NameList {
+    fn from(names: I) -> Self {
+        let mut list = String::new();
+        for name in names {
+            if !list.is_empty() {
+                list.push(LINE);
+            }
+            list += &name.to_string();
+        }
+        Self(list)
+    }
+}
+
+impl Sort for Listed {
+    const SORT: ArgumentSort = ArgumentSort::Names;
+    type Given<'a> = NameList;
+
+    fn value(given: Self::Given<'_>) -> Value<'_> {
+        Value::Names(given.0.into())
+    }
+}
+
+/// Listed that wait for each other, one after the other.
+pub(crate) struct Chain;
+
+impl Sort for Chain {
+    const SORT: ArgumentSort = ArgumentSort::Chain;
+    type Given<'a> = NameList;
+
+    fn value(given: Self::Given<'_>) -> Value<'_> {
+        Value::Chain(given.0.into())
+    }
+}
+
+/// What is built of parts, as a condition is.
+pub(crate) struct Built;
+
+/// What is built of parts, said in each language.
+pub(crate) struct InEach(SaidWords);
+
+impl<T: Say> From<&T> for InEach {
+    fn from(said: &T) -> Self {
+        let [english, chinese] = Language::ALL.map(|language| said.say(language).to_string());
+        Self(SaidWords { english, chinese })
+    }
+}
+
+impl Sort for Built {
+    const SORT: ArgumentSort = ArgumentSort::Built;
+    type Given<'a> = InEach;
+
+    fn value(given: Self::Given<'_>) -> Value<'_> {
+        Value::Built(given.0)
+    }
+}
+
+impl<T: Say> Shown<problem_sorts::Built> for T {
+    fn plain(&self) -> Option<Plain> {
+        let [english, chinese] = Language::ALL.map(|language| self.say(language).to_string());
+        Some(Plain::words(english, &chinese))
     }
 }

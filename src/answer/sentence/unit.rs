@@ -1,20 +1,7 @@
 //! Units of counts, in each language. *Three of what?*
 
-use serde::Serialize;
-
 use crate::answer::language::Language;
-
-/// A unit of a count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct CountUnit {
-    /// One of it in English, which is also its key.
-    pub one: &'static str,
-    /// Several of it in English.
-    pub several: &'static str,
-    /// What follows the number in Chinese: the measure word, and the noun where the sentence does not say it.
-    pub chinese: &'static str,
-}
+use crate::wording::word::CountUnit;
 
 impl CountUnit {
     /// What follows this number, with the space before it.

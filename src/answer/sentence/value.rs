@@ -1,23 +1,23 @@
 //! Values in sentences, and how each is written in a language.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike};
 use smallvec::SmallVec;
 
-use super::argument::{Argument, ArgumentSort};
-use super::pattern::Sentence;
-use super::unit::CountUnit;
 use crate::answer::language::Language;
 use crate::answer::named::Word;
 use crate::answer::say::{Say, Words};
-use crate::answer::seen_value::SeenValue;
+use crate::answer::seen_value::{SaidWords, SeenValue};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::time::{Day, Moment, Window};
+use crate::wording::pattern::{Argument, ArgumentSort, Sentence};
+use crate::wording::word::CountUnit;
 
 /// A value of an argument.
 pub(crate) enum Value<'a> {
@@ -44,7 +44,16 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     Written(String),
     Phrase(Box<Phrase<'a>>),
+    /// Names, one on a line.
+    Names(Cow<'a, str>),
+    Chain(Cow<'a, str>),
+    Built(SaidWords),
+    /// A text that says in English what it is, and it in Chinese.
+    Both(Cow<'a, str>, String),
 }
+
+/// What stands between names where they are stored: no name has it.
+pub(super) const LINE: char = '\n';
 
 /// A sentence with a value for each of its arguments, in the same order.
 pub(crate) struct Phrase<'a> {
@@ -120,8 +129,8 @@ impl Value<'_> {
         let listed =
             |names: &mut dyn Iterator<Item = String>| SeenValue::Name(names.collect::<Vec<_>>().join(", ").into());
         Some(match self {
-            // A phrase has arguments of its own.
-            Self::Absent | Self::Phrase(_) => return None,
+            // A phrase has arguments of its own, and what is built of parts is no single value.
+            Self::Absent | Self::Phrase(_) | Self::Built(_) => return None,
             Self::Count(number, _) => whole(*number),
             Self::Whole(number) => SeenValue::Whole(*number),
             Self::Number(number, _) | Self::Scientific(number) => SeenValue::Number(*number),
@@ -141,6 +150,9 @@ impl Value<'_> {
             Self::Words(words) => listed(&mut words.iter().map(|word| word.english.to_owned())),
             Self::Text(text) => SeenValue::Name((*text).to_owned().into()),
             Self::Written(text) => SeenValue::Name(text.clone().into()),
+            Self::Names(names) | Self::Chain(names) | Self::Both(names, _) => {
+                SeenValue::Name(names.clone().into_owned().into())
+            }
         })
     }
 
@@ -180,14 +192,27 @@ impl Value<'_> {
             (ArgumentSort::Words(vocabulary), SeenValue::Name(list)) => {
                 Value::Words(list.split(", ").map(|name| vocabulary.word(name)).collect::<Option<_>>()?)
             }
-            (ArgumentSort::Text, SeenValue::Name(text)) => Value::Text(text),
+            // What is no finite number, or too large for what is stored, stays the word that it is.
+            (ArgumentSort::Text | ArgumentSort::Number(_) | ArgumentSort::Whole, SeenValue::Name(text)) => {
+                Value::Text(text)
+            }
+            (
+                ArgumentSort::Kinds
+                | ArgumentSort::Days
+                | ArgumentSort::Period
+                | ArgumentSort::Lags
+                | ArgumentSort::Weights,
+                SeenValue::Name(text),
+            ) => Value::Both((&**text).into(), super::canonical::chinese(text, sort)?),
+            (ArgumentSort::Chain, SeenValue::Name(text)) => Value::Chain((&**text).into()),
+            (ArgumentSort::Names, SeenValue::Name(text)) => Value::Names((&**text).into()),
             _ => return None,
         })
     }
 }
 
 /// The window that is written like this in English.
-fn window_of(text: &str) -> Option<Window> {
+pub(super) fn window_of(text: &str) -> Option<Window> {
     let number = |text: &str| text.parse::<u32>().ok();
     let of = |nearest: u32, farthest: u32| Window::new(nearest, farthest).ok();
     match text.split(' ').collect::<Vec<_>>().as_slice() {
@@ -253,6 +278,23 @@ impl Say for Value<'_> {
             Self::Text(text) => f.write_str(text),
             Self::Written(text) => f.write_str(text),
             Self::Phrase(phrase) => phrase.say_to(words, f),
+            Self::Names(names) => list(names.split(LINE), words, f, |name, f| f.write_str(name)),
+            Self::Chain(names) => {
+                let waits = match words.language {
+                    Language::English => " waits for ",
+                    Language::Chinese => "→",
+                };
+                for (place, name) in names.split(LINE).enumerate() {
+                    f.write_str(if place == 0 { "" } else { waits })?;
+                    f.write_str(name)?;
+                }
+                Ok(())
+            }
+            Self::Both(english, chinese) => f.write_str(match words.language {
+                Language::English => english,
+                Language::Chinese => chinese,
+            }),
+            Self::Built(of) => f.write_str(of.text(words.language)),
         }
     }
 }

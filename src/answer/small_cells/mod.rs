@@ -34,6 +34,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::wording::problems::problems;
 pub use groups::GroupCounts;
 pub use page::{CountPage, CountPageError};
 pub use shown::{CountLine, CountShape, ShownCounts, ShownLine, UserCounts};
@@ -73,9 +74,14 @@ pub enum ZeroCounts {
 }
 
 /// A minimum that hides nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a minimum of `0` hides nothing: give at least 1, or 5 as statistical offices do")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SmallCellsError;
+
+problems! {
+    struct SmallCellsError = "problem.small_cells"
+        "a minimum of `0` hides nothing: give at least 1, or 5 as statistical offices do"
+        "下限`0`不会隐去任何数：请至少填写1，或像统计机构那样填写5";
+}
 
 /// A row of counts as it may be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::wording::problems::problems;
 pub(crate) use codes::KindCodes;
 pub use set::KindSet;
 
@@ -272,18 +273,29 @@ impl From<CustomKind> for u16 {
 }
 
 /// A code, number or name that no kind has.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KindError {
     /// No kind has this code.
-    #[error("`{0}` is not the code of a kind: give 0 to 34, or 32768 to 65535 for one of your own")]
     Code(u16),
     /// No kind of your own has this number.
-    #[error("`{0}` is not the number of a kind of your own: give 0 to 32767")]
     Custom(u16),
     /// No kind has this name.
-    #[error("`{0}` is not the name of a kind: give one like `log_in` or `purchase`, or `custom_0` to `custom_32767`")]
     Name(Box<str>),
+}
+
+problems! {
+    enum KindError {
+        Code(code: Whole) = "problem.kind.code"
+            "`{code}` is not the code of a kind: give 0 to 34, or 32768 to 65535 for one of your own"
+            "`{code}`不是行为的代码：请填写0至34，自定义行为为32768至65535";
+        Custom(number: Whole) = "problem.kind.custom"
+            "`{number}` is not the number of a kind of your own: give 0 to 32767"
+            "`{number}`不是自定义行为的编号：请填写0至32767";
+        Name(name: Text) = "problem.kind.name"
+            "`{name}` is not the name of a kind: give one like `log_in` or `purchase`, or `custom_0` to `custom_32767`"
+            "`{name}`不是行为的名称：请填写`log_in`、`purchase`这类名称，或`custom_0`至`custom_32767`";
+    }
 }
 
 impl fmt::Display for Kind {

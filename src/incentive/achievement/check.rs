@@ -10,13 +10,13 @@ use crate::answer::problem::Problem;
 use crate::event::kind::{Kind, Unit};
 use crate::incentive::task::Name;
 use crate::profile::Selector;
+use crate::wording::problems::problems;
 
 /// A mistake in a set of achievements.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AchievementProblem {
     /// Two achievements with the same id.
-    #[error("`{id}` is already the id of `[{first}]`: give another id")]
     Repeated {
         /// The id of both.
         id: Name,
@@ -24,16 +24,13 @@ pub enum AchievementProblem {
         first: usize,
     },
     /// No kind of event is selected.
-    #[error("no kind is given, so nothing ever counts: give at least one")]
     NoKinds,
     /// A sum of values of a kind that carries none.
-    #[error("`{kind}` events carry no value to sum: leave the kind out, or measure `events`")]
     NoValue {
         /// The kind.
         kind: Kind,
     },
     /// A sum of values in different units.
-    #[error("the values of `{kind}` and `{other}` have different units: make one achievement for each")]
     MixedUnits {
         /// A kind.
         kind: Kind,
@@ -41,25 +38,20 @@ pub enum AchievementProblem {
         other: Kind,
     },
     /// No levels.
-    #[error("there are no goals, so no levels: give at least one goal")]
     NoGoals,
     /// Too many levels.
-    #[error("`{count}` goals: give at most {MOST_LEVELS}")]
     TooManyGoals {
         /// The number of goals.
         count: usize,
     },
     /// Several levels of something that happens once.
-    #[error("`{count}` goals for something that happens once: give one goal of 1, or leave the goals out")]
     OneLevel {
         /// The number of goals.
         count: usize,
     },
     /// A level that everybody reaches from the start.
-    #[error("a goal of `0` is reached by everybody: give at least 1")]
     GoalOfNothing,
     /// Levels that are out of order.
-    #[error("a goal of `{goal}` is not above `{before}`: give each level a higher goal than the one before")]
     OutOfOrder {
         /// The goal.
         goal: u64,
@@ -67,7 +59,6 @@ pub enum AchievementProblem {
         before: u64,
     },
     /// A goal that nobody can reach.
-    #[error("a goal of `{goal}` is out of reach: give at most {most}")]
     TooHigh {
         /// The goal.
         goal: u64,
@@ -75,7 +66,6 @@ pub enum AchievementProblem {
         most: u64,
     },
     /// A tier that the growth points rule does not have.
-    #[error("growth points have no tier `{tier}`: give 1 to {tiers}, or add the tier to growth points")]
     NoSuchTier {
         /// The number of the tier.
         tier: u64,
@@ -83,7 +73,6 @@ pub enum AchievementProblem {
         tiers: usize,
     },
     /// More tasks than the plan has.
-    #[error("the plan has no `{goal}` tasks: give at most {tasks}")]
     TooManyTasks {
         /// The goal.
         goal: u64,
@@ -91,11 +80,54 @@ pub enum AchievementProblem {
         tasks: usize,
     },
     /// A task that the plan does not have.
-    #[error("the plan has no task `{task}`: give the id of one of its tasks, or add the task to the plan")]
     NoSuchTask {
         /// The task.
         task: Name,
     },
+}
+
+problems! {
+    enum AchievementProblem {
+        Repeated { id: Text, first } with (place: Text = format!("[{first}]")) = "problem.achievement.repeated"
+            "`{id}` is already the id of `{place}`: give another id"
+            "`{id}`已是`{place}`的ID：请换一个ID";
+        NoKinds = "problem.achievement.no_kinds"
+            "no kind is given, so nothing ever counts: give at least one"
+            "没有填写行为，不会计入任何内容：请至少填写一种";
+        NoValue { kind: Text } = "problem.achievement.no_value"
+            "`{kind}` events carry no value to sum: leave the kind out, or measure `events`"
+            "`{kind}`不带可以累加的值：请去掉它，或按`events`计数";
+        MixedUnits { kind: Text, other: Text } = "problem.achievement.mixed_units"
+            "the values of `{kind}` and `{other}` have different units: make one achievement for each"
+            "`{kind}`与`{other}`的值单位不同：请各建一个成就";
+        NoGoals = "problem.achievement.no_goals"
+            "there are no goals, so no levels: give at least one goal"
+            "没有目标，也就没有等级：请至少填写一个";
+        TooManyGoals { count: Whole } with (most: Whole = MOST_LEVELS) = "problem.achievement.too_many_goals"
+            "`{count}` goals: give at most {most}"
+            "有`{count}`个目标：最多填写{most}个";
+        OneLevel { count: Whole } = "problem.achievement.one_level"
+            "`{count}` goals for something that happens once: give one goal of 1, or leave the goals out"
+            "只会发生一次的事却有`{count}`个目标：请只写一个目标1，或不写目标";
+        GoalOfNothing = "problem.achievement.goal_of_nothing"
+            "a goal of `0` is reached by everybody: give at least 1"
+            "目标`0`人人都已达到：请至少填写1";
+        OutOfOrder { goal: Whole, before: Whole } = "problem.achievement.out_of_order"
+            "a goal of `{goal}` is not above `{before}`: give each level a higher goal than the one before"
+            "目标`{goal}`不大于`{before}`：每一级的目标应高于前一级";
+        TooHigh { goal: Whole, most: Whole } = "problem.achievement.too_high"
+            "a goal of `{goal}` is out of reach: give at most {most}"
+            "目标`{goal}`无法达到：最多填写{most}";
+        NoSuchTier { tier: Whole, tiers: Whole } = "problem.achievement.no_such_tier"
+            "growth points have no tier `{tier}`: give 1 to {tiers}, or add the tier to growth points"
+            "成长值没有第`{tier}`级：请填写1至{tiers}，或在成长值中增加这一级";
+        TooManyTasks { goal: Whole, tasks: Whole } = "problem.achievement.too_many_tasks"
+            "the plan has no `{goal}` tasks: give at most {tasks}"
+            "计划没有`{goal}`个任务：最多填写{tasks}";
+        NoSuchTask { task: Text } = "problem.achievement.no_such_task"
+            "the plan has no task `{task}`: give the id of one of its tasks, or add the task to the plan"
+            "计划没有任务`{task}`：请填写其中某个任务的ID，或把它加入计划";
+    }
 }
 
 /// The most levels of one achievement; more can hardly be told apart.

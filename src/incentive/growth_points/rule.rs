@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{self, GrowthPointsProblem};
+use super::check;
 use super::config::{GrowthPointsConfig, PointsTier};
 use super::earner::Earner;
 use super::level::count;
 use super::lookup::Lookup;
+use super::problem::GrowthPointsProblem;
 use super::source::PointsSource;
 use crate::answer::problem::Problems;
 

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::num::NonZeroU32;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// Whole points that one operation earns, spends, takes back or gives back: 1 to 1,000,000,000.
@@ -23,10 +24,15 @@ use serde::{Deserialize, Serialize};
 pub struct Points(NonZeroU32);
 
 /// A number of points outside 1 to 1,000,000,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{points}` points: give 1 to {}", Points::MAX)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PointsError {
     points: i64,
+}
+
+problems! {
+    struct PointsError { points: Whole } with (most: Text = Points::MAX) = "problem.points"
+        "`{points}` points: give 1 to {most}"
+        "`{points}`分：请填写1至{most}";
 }
 
 impl Points {

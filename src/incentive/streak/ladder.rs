@@ -4,6 +4,7 @@ use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
 
 /// A step of the ladder: the points of each day from `from` to `to`, both included.
@@ -96,43 +97,35 @@ impl RewardLadder {
         let RewardLadderConfig { ref steps, past_end, bonus } = config;
         let mut problems = Vec::new();
         if steps.is_empty() {
-            let message = "a ladder without steps gives nothing: write at least one step, from day 1";
-            problems.push(Problem::new("steps", message.to_owned()));
+            problems.push(Problem::new("steps", sentence::no_steps().into()));
         }
         // The day on which the next step must start.
         let mut next = 1_u64;
         for (index, step) in steps.iter().enumerate() {
             let (from, to) = (u64::from(step.from), u64::from(step.to));
             let wrong = if from > next {
-                Some(format!("day `{next}` has no step"))
+                Some(sentence::gap(next))
             } else if from == 0 {
-                Some("day `0` is before the run starts".to_owned())
+                Some(sentence::before_run(next))
             } else if from < next {
-                Some(format!("day `{from}` has a step before this one"))
+                Some(sentence::overlap(from, next))
             } else {
                 None
             };
-            if let Some(wrong) = wrong {
-                problems.push(Problem::new(format!("steps[{index}].from"), format!("{wrong}: write {next}")));
-            }
+            problems.extend(wrong.map(|wrong| Problem::new(format!("steps[{index}].from"), wrong.into())));
             if to < from {
-                let message = format!("day `{to}` is before the step starts: write {from} or more");
-                problems.push(Problem::new(format!("steps[{index}].to"), message));
+                problems.push(Problem::new(format!("steps[{index}].to"), sentence::ends_early(to, from).into()));
             }
             next = next.max(to + 1).max(from + 1);
         }
         if let Some(bonus) = bonus {
             if bonus.points == 0 {
-                let message = "a bonus of `0` points gives nothing: write 1 or more, or leave the bonus out";
-                problems.push(Problem::new("bonus.points", message.to_owned()));
+                problems.push(Problem::new("bonus.points", sentence::no_bonus().into()));
             }
             let end = next - 1;
             if past_end == PastEnd::Reset && u64::from(bonus.every.get()) > end {
-                let message = format!(
-                    "day `{}` never comes, as the ladder starts over after day `{end}`: write {end} or less",
-                    bonus.every,
-                );
-                problems.push(Problem::new("bonus.every", message));
+                let never = sentence::never(bonus.every.get(), end);
+                problems.push(Problem::new("bonus.every", never.into()));
             }
         }
         Problems::none_in(problems)?;

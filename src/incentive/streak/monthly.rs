@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::problem::Problem;
 use crate::time::{Day, Period};
 
@@ -26,16 +27,15 @@ pub(super) fn problems(rewards: &[MonthlyReward]) -> Vec<Problem> {
     let mut before = 0;
     for (at, MonthlyReward { days, points }) in rewards.iter().copied().enumerate() {
         let message = match days {
-            0 => Some("`0` days are done by everybody: write 1 to 31".to_owned()),
-            1..=31 if days <= before => Some(format!("`{days}` days are not more than `{before}`: write more")),
+            0 => Some(sentence::nobody_less()),
+            1..=31 if days <= before => Some(sentence::not_more(days, before)),
             1..=31 => None,
-            _ => Some(format!("no month has `{days}` days: write 1 to 31")),
+            _ => Some(sentence::no_month(days)),
         };
-        found.extend(message.map(|message| Problem::new(format!("monthly[{at}].days"), message)));
+        found.extend(message.map(|message| Problem::new(format!("monthly[{at}].days"), message.into())));
         before = days;
         if points == 0 {
-            let message = "a reward of `0` points gives nothing: write 1 or more, or leave the reward out";
-            found.push(Problem::new(format!("monthly[{at}].points"), message.to_owned()));
+            found.push(Problem::new(format!("monthly[{at}].points"), sentence::no_reward().into()));
         }
     }
     found

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ladder::{RewardLadder, RewardLadderConfig};
 use super::monthly::{self, MonthlyReward};
 use super::rest::Rest;
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
 use crate::event::kind::{Kind, Unit};
 use crate::incentive::task::Share;
@@ -174,14 +175,12 @@ fn sum_problem(config: &StreakConfig) -> Option<Problem> {
     let mut first: Option<Kind> = None;
     for kind in kinds.filter(|_| config.at_least_sum > 0) {
         let message = match first {
-            _ if kind.unit() == Unit::Nothing => Some(format!("`{kind}` events carry no value to sum")),
-            Some(other) if other.unit() != kind.unit() => {
-                Some(format!("the values of `{other}` and `{kind}` have different units"))
-            }
+            _ if kind.unit() == Unit::Nothing => Some(sentence::no_value(kind)),
+            Some(other) if other.unit() != kind.unit() => Some(sentence::units(other, kind)),
             _ => None,
         };
         if let Some(message) = message {
-            return Some(Problem::new("at_least_sum", format!("{message}: write 0, or other kinds in `events`")));
+            return Some(Problem::new("at_least_sum", message.into()));
         }
         first = first.or(Some(kind));
     }

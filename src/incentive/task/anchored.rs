@@ -81,16 +81,11 @@ impl AnchoredPlan {
         let plan = Plan::try_from(plan).map_err(|problems| problems.within("plan"))?;
         if let PlanAnchor::Segment(name) = &anchor {
             if name.is_empty() {
-                let message = "a plan begins with a segment without a name: name one".to_owned();
-                return Err(Problems::one(Problem::new("anchor.segment", message)));
+                return Err(Problems::one(Problem::new("anchor.segment", sentence::nameless_segment().into())));
             }
             if plan.last_day() > Hold::REPLAY.into() {
-                let message = format!(
-                    "its last plan day is `{}`, but an entry is looked for in the last {} days: end it earlier, or begin it on a day",
-                    plan.last_day(),
-                    Hold::REPLAY,
-                );
-                return Err(Problems::one(Problem::new("plan.tasks", message)));
+                let message = sentence::too_long(plan.last_day(), Hold::REPLAY);
+                return Err(Problems::one(Problem::new("plan.tasks", message.into())));
             }
         }
         Ok(Self { anchor, plan })

@@ -6,18 +6,17 @@ use smallvec::SmallVec;
 
 use super::course::Course;
 use super::name::Name;
+use super::sentence;
 use super::{Counting, Task};
 use crate::answer::problem::Problem;
+use crate::answer::sentence::Phrase;
 use crate::event::kind::Kind;
 
 /// The course of the tasks, and the problems in them. The course is of use only if there are no problems.
 pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
     let mut problems = Vec::new();
     if tasks.is_empty() {
-        problems.push(Problem::new(
-            "tasks",
-            "a plan without tasks cannot be completed: write at least one task".to_owned(),
-        ));
+        problems.push(Problem::new("tasks", sentence::no_tasks().into()));
     }
     let mut places: BTreeMap<Name, usize> = BTreeMap::new();
     for (place, task) in tasks.iter().enumerate() {
@@ -27,7 +26,7 @@ pub(super) fn check(tasks: &[Task]) -> (Course, Vec<Problem>) {
     for (place, task) in tasks.iter().enumerate() {
         let mut at = Place { path: format!("tasks[{place}]"), problems: &mut problems };
         if let Some(first) = places.get(&task.id).filter(|first| **first != place) {
-            at.problem("id", &format!("`{}` is already the id of `tasks[{first}]`: give another id", task.id));
+            at.problem("id", sentence::id_taken(task.id, format!("tasks[{first}]")));
         }
         at.days(task);
         at.needs(task);
@@ -68,35 +67,31 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn problem(&mut self, field: &str, message: &str) {
-        self.problems.push(Problem::new(format!("{}.{field}", self.path), message.to_owned()));
+    fn problem(&mut self, field: &str, message: Phrase<'_>) {
+        self.problems.push(Problem::new(format!("{}.{field}", self.path), message.into()));
     }
 
     fn days(&mut self, task: &Task) {
         if task.opens == 0 {
-            self.problem("opens", "plan day `0` is before joining: write 1 for the join day, or a later one");
+            self.problem("opens", sentence::before_joining());
         }
         if task.due == 0 && task.opens == 0 {
-            self.problem("due", "plan day `0` is before joining: write 1 for the join day, or a later one");
+            self.problem("due", sentence::before_joining());
         } else if task.due < task.opens {
-            let message = format!("plan day `{}` is before the task opens: write {} or more", task.due, task.opens);
-            self.problem("due", &message);
+            self.problem("due", sentence::due_before_open(task.due, task.opens));
         }
     }
 
     fn needs(&mut self, task: &Task) {
         if task.needs.is_empty() {
-            self.problem("needs", "a task without needs cannot be done: write what has to happen");
+            self.problem("needs", sentence::no_needs());
         }
         for (index, need) in task.needs.iter().enumerate() {
             if need.events.kinds.is_empty() {
-                self.problem(
-                    &format!("needs[{index}].events.kinds"),
-                    "events of no kind never happen: write at least one kind",
-                );
+                self.problem(&format!("needs[{index}].events.kinds"), sentence::no_kind());
             }
             if need.count == 0 {
-                self.problem(&format!("needs[{index}].count"), "`0` events ask for nothing: write 1 or more");
+                self.problem(&format!("needs[{index}].count"), sentence::asks_nothing());
             }
         }
     }
@@ -108,12 +103,12 @@ impl Place<'_> {
             let field = format!("prerequisites[{index}]");
             match places.get(id) {
                 None => {
-                    let ids: Vec<String> = places.keys().take(SHOWN).map(|id| format!("`{id}`")).collect();
-                    let more = if places.len() > SHOWN { ", …" } else { "" };
-                    self.problem(&field, &format!("no task has the id `{id}`: write one of {}{more}", ids.join(", ")));
+                    let more = (places.len() > SHOWN).then(|| "…".to_owned());
+                    let known = places.keys().take(SHOWN).map(|id| format!("`{id}`")).chain(more);
+                    self.problem(&field, sentence::no_task(id, known));
                 }
                 Some(place) if known.contains(place) => {
-                    self.problem(&field, &format!("`{id}` is listed twice: write it once"));
+                    self.problem(&field, sentence::listed_twice(id));
                 }
                 Some(place) => known.push(*place),
             }
@@ -124,29 +119,23 @@ impl Place<'_> {
     fn rewards(&mut self, task: &Task) {
         for (field, reward) in [("reward", task.reward), ("consolation", task.consolation)] {
             if reward.is_some_and(super::Reward::is_nothing) {
-                self.problem(field, "it gives nothing: write how much it gives, or leave it out");
+                self.problem(field, sentence::gives_nothing());
             }
         }
         let lost = task.reward.is_some_and(|reward| reward.points().is_none())
             && task.make_up.is_some_and(|make_up| make_up.share != super::Share::ONE);
         if task.consolation.is_some() && !lost {
-            self.problem(
-                "consolation",
-                "a consolation replaces a reward that is not points, if the task can be made up at a share below 1, so this one is never given: leave it out",
-            );
+            self.problem("consolation", sentence::consolation());
         }
     }
 
     fn make_up(&mut self, task: &Task) {
         let Some(make_up) = task.make_up else { return };
         if make_up.days == 0 {
-            self.problem("make_up.days", "`0` days leave no time to make up: write 1 or more, or null for `make_up`");
+            self.problem("make_up.days", sentence::no_make_up_days("make_up"));
         }
         if !make_up.late_counts && task.tutorial.is_none() {
-            self.problem(
-                "make_up.late_counts",
-                "nothing can make up for the task: write true, name a `tutorial`, or write null for `make_up`",
-            );
+            self.problem("make_up.late_counts", sentence::no_make_up("tutorial", "make_up"));
         }
     }
 }
@@ -199,11 +188,8 @@ fn cycle_problem(tasks: &[Task], cycle: &[usize]) -> Problem {
     let first = cycle.iter().copied().min().unwrap_or(0);
     let start = cycle.iter().position(|place| *place == first).unwrap_or(0);
     let round = cycle.iter().cycle().skip(start).take(cycle.len() + 1);
-    let ids: Vec<String> = round.filter_map(|place| tasks.get(*place)).map(|task| format!("`{}`", task.id)).collect();
-    Problem::new(
-        format!("tasks[{first}].prerequisites"),
-        format!("{}, so none of them can ever be done: take one prerequisite out", ids.join(" waits for ")),
-    )
+    let ids = round.filter_map(|place| tasks.get(*place)).map(|task| format!("`{}`", task.id));
+    Problem::new(format!("tasks[{first}].prerequisites"), sentence::circle(ids).into())
 }
 
 /// Tasks that are over before their prerequisites can be done.
@@ -226,10 +212,7 @@ fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usi
                     place,
                     Problem::new(
                         format!("tasks[{place}].prerequisites[{index}]"),
-                        format!(
-                            "`{id}` cannot be done before plan day `{possible}` but this task ends on day {}: make this task due later, or open `{id}` earlier",
-                            task.last(),
-                        ),
+                        sentence::ends_before(id, possible, task.last()).into(),
                     ),
                 ));
             }
@@ -245,21 +228,11 @@ fn too_late(tasks: &[Task], prerequisites: &[SmallVec<[usize; 2]>], order: &[usi
 /// The common denominator of all shares, and the sum of all weights as a multiple of that fraction.
 fn weights(tasks: &[Task]) -> Result<(u64, u64), Problem> {
     let whole = |task: &Task| task.make_up.map_or(1, |make_up| u64::from(make_up.share.whole()));
-    let too_large = || {
-        Problem::new(
-            "tasks",
-            "weights and shares are too large to add up: write smaller weights, or shares with smaller denominators"
-                .to_owned(),
-        )
-    };
+    let too_large = || Problem::new("tasks", sentence::too_large().into());
     let denominator = tasks.iter().map(whole).try_fold(1, least_common_multiple).ok_or_else(too_large)?;
     let weight: u64 = tasks.iter().map(|task| u64::from(task.weight)).sum();
     if weight == 0 && !tasks.is_empty() {
-        return Err(Problem::new(
-            "tasks",
-            "every weight is `0`, so completion cannot be measured: give at least one task a weight of 1 or more"
-                .to_owned(),
-        ));
+        return Err(Problem::new("tasks", sentence::no_weight().into()));
     }
     Ok((denominator, weight.checked_mul(denominator).ok_or_else(too_large)?))
 }

@@ -39,6 +39,7 @@ pub use reward::{Reward, TaskRewardDue, TaskRewardKey};
 pub use share::{Share, ShareError};
 pub use state::{Lock, PlanStatus, PlanStatusError, TaskState, TaskStatus};
 pub use versions::Plans;
+pub(crate) use versions::version_taken;
 
 use serde::{Deserialize, Serialize};
 

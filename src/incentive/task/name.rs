@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// A stable name of your own for a task or a thing: 1 to 24 ASCII letters, digits, `_`, `-` or `.`.
@@ -24,10 +25,15 @@ use serde::{Deserialize, Serialize};
 pub struct Name([u8; Name::LONGEST]);
 
 /// A text that is not a name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a name: write 1 to {} ASCII letters, digits, `_`, `-` or `.`", Name::LONGEST)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameError {
     text: Box<str>,
+}
+
+problems! {
+    struct NameError { text: Text } with (longest: Whole = Name::LONGEST) = "problem.name"
+        "`{text}` is not a name: write 1 to {longest} ASCII letters, digits, `_`, `-` or `.`"
+        "`{text}`不是可用的名称：请用1至{longest}个英文字母、数字、`_`、`-`或`.`";
 }
 
 impl Name {

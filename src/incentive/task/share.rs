@@ -6,6 +6,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::sentence::{ArgumentSort, Sort, Value};
+use crate::wording::problems::problems;
 
 /// A fraction above 0 and at most 1, exact and in lowest terms; written `1/2`.
 ///
@@ -29,10 +30,15 @@ pub struct Share {
 }
 
 /// A fraction that is not a share.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a share: write a fraction above 0 and at most 1, like `1/2`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShareError {
     text: Box<str>,
+}
+
+problems! {
+    struct ShareError { text: Text } = "problem.share"
+        "`{text}` is not a share: write a fraction above 0 and at most 1, like `1/2`"
+        "`{text}`不是份额：请填写大于0、不超过1的分数，如`1/2`";
 }
 
 impl Share {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Plan;
+use super::sentence;
+use crate::answer::message::Message;
 use crate::answer::problem::{Problem, Problems};
 
 /// All plans that your users are or were enrolled in, in ascending order of versions.
@@ -25,6 +27,11 @@ use crate::answer::problem::{Problem, Problems};
 #[serde(try_from = "Vec<Plan>", into = "Vec<Plan>")]
 pub struct Plans(Vec<Plan>);
 
+/// The problem of a version that is the one of another plan.
+pub(crate) fn version_taken(version: u32, other: &str) -> Message {
+    sentence::version_taken(version, other).into()
+}
+
 impl Plans {
     /// Makes the list of these plans.
     ///
@@ -39,10 +46,7 @@ impl Plans {
             .filter(|((_, one), (_, next))| one.version() == next.version())
             .map(|((one, _), (next, plan))| {
                 let version = plan.version();
-                Problem::new(
-                    format!("[{next}].version"),
-                    format!("version `{version}` is already that of `[{one}]`: write another one, as rewards are given once per version"),
-                )
+                Problem::new(format!("[{next}].version"), version_taken(version, &format!("[{one}]")))
             })
             .collect();
         Problems::none_in(problems)?;

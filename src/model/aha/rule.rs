@@ -9,6 +9,7 @@ use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::profile::UserBeforeHorizon;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// The largest number of candidates. Each costs two counts for each part.
 const MOST_CANDIDATES: usize = 10_000;
@@ -107,17 +108,14 @@ pub struct AhaRule {
 }
 
 /// One mistake in an [`AhaConfig`].
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AhaConfigError {
     /// A list is empty.
-    #[error("nothing is listed: give at least one")]
     Nothing,
     /// A kind is listed twice.
-    #[error("`{0}` is listed twice: leave one of them out")]
     Twice(Kind),
     /// Numbers are not in order.
-    #[error("`{next}` comes after `{before}`: give each number once, in ascending order")]
     Order {
         /// The number before.
         before: NonZeroU32,
@@ -125,9 +123,6 @@ pub enum AhaConfigError {
         next: NonZeroU32,
     },
     /// The first days reach into those that tell who stays.
-    #[error(
-        "`{within}` first days reach into the days from `{stays_from}` after joining on: give at most {stays_from}, or a later `stays_from`"
-    )]
     Overlap {
         /// The first days.
         within: NonZeroU32,
@@ -135,7 +130,6 @@ pub enum AhaConfigError {
         stays_from: u32,
     },
     /// The days that tell who stays end before they begin, or after ten years.
-    #[error("days `{from}` to `{to}` after joining are none, or too far away: give `stays_to` from {from} to {most}")]
     Stays {
         /// The first day after joining.
         from: u32,
@@ -145,14 +139,40 @@ pub enum AhaConfigError {
         most: u32,
     },
     /// Too few or too many parts.
-    #[error("`{0}` parts: give 2 to 20")]
     Parts(u8),
     /// The chance of luck is 0 or everything.
-    #[error("a significance of `{0}` can never, or always, be met: give a share between 0 and 1, such as 0.05")]
     Significance(Ratio),
     /// Too many candidates.
-    #[error("`{0}` candidates, kinds × times × days: give at most {MOST_CANDIDATES}")]
     TooMany(usize),
+}
+
+problems! {
+    enum AhaConfigError {
+        Nothing = "problem.aha.nothing"
+            "nothing is listed: give at least one"
+            "没有列出任何内容：请至少填写一项";
+        Twice(kind: Text) = "problem.aha.twice"
+            "`{kind}` is listed twice: leave one of them out"
+            "`{kind}`列出两次：请去掉一个";
+        Order { before: Whole, next: Whole } = "problem.aha.order"
+            "`{next}` comes after `{before}`: give each number once, in ascending order"
+            "`{next}`排在`{before}`之后：请从小到大填写，每个数只写一次";
+        Overlap { within: Whole, stays_from: Whole } = "problem.aha.overlap"
+            "`{within}` first days reach into the days from `{stays_from}` after joining on: give at most {stays_from}, or a later `stays_from`"
+            "前`{within}`天延伸到了加入后第`{stays_from}`天起的日期：最多填写{stays_from}，或把`stays_from`推后";
+        Stays { from: Whole, to: Whole, most: Whole } = "problem.aha.stays"
+            "days `{from}` to `{to}` after joining are none, or too far away: give `stays_to` from {from} to {most}"
+            "加入后第`{from}`至第`{to}`天不含任何一天，或过于遥远：`stays_to`请填写{from}至{most}";
+        Parts(parts: Whole) = "problem.aha.parts"
+            "`{parts}` parts: give 2 to 20"
+            "`{parts}`个部分：请填写2至20";
+        Significance(significance: Text) = "problem.aha.significance"
+            "a significance of `{significance}` can never, or always, be met: give a share between 0 and 1, such as 0.05"
+            "显著性`{significance}`不可能达到，或总会达到：请填写0与1之间的比例，如0.05";
+        TooMany(candidates: Whole) with (most: Whole = MOST_CANDIDATES) = "problem.aha.too_many"
+            "`{candidates}` candidates, kinds × times × days: give at most {most}"
+            "有`{candidates}`个候选（行为×次数×天数）：最多{most}个";
+    }
 }
 
 /// Why there is no report.

@@ -1,6 +1,7 @@
 //! Checks between sections: what key numbers ask for exists, and no two plans share a version.
 
 use super::section::Company;
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
 use crate::incentive::incentives::IncentiveRule;
 use crate::incentive::task::Plan;
@@ -58,9 +59,7 @@ impl Company {
                 others.clone().find(|(_, other)| other.version() == plan.version() && other != plan)
             {
                 let version = plan.version();
-                let message = format!(
-                    "version `{version}` is that of other tasks in `{other}`: write another version, or the same tasks"
-                );
+                let message = sentence::other_tasks(version, other).into();
                 found.push(Problem::new(format!("{path}.version"), message));
             }
         }

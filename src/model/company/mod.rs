@@ -18,6 +18,7 @@
 mod adopt;
 mod check;
 mod section;
+pub(crate) mod sentence;
 mod written;
 
 use crate::answer::document::Document;

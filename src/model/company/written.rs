@@ -5,7 +5,8 @@ use serde::de;
 use serde::{Deserialize, Deserializer};
 
 use super::section::{Company, Plain, SECTIONS};
-use crate::answer::document::{Document, Sections};
+use super::sentence;
+use crate::answer::document::{Document, DocumentOf, Sections};
 use crate::answer::names::Names;
 use crate::answer::problem::{Problem, Problems};
 use crate::rule::ruleset::RuleSet;
@@ -62,8 +63,7 @@ impl Company {
     pub fn from_document_with(document: &Document, names: Names) -> Result<Self, Problems> {
         let mut found = Vec::new();
         if document.get(NAMES.0).is_some() {
-            let message = "the names come from outside: remove them from the document".to_owned();
-            found.push(Problem::new(NAMES.0, message));
+            found.push(Problem::new(NAMES.0, sentence::names_outside().into()));
         }
         read(document, names, found)
     }
@@ -73,7 +73,7 @@ fn read(document: &Document, names: Names, mut found: Vec<Problem>) -> Result<Co
     let parts = RuleSet::parts();
     let numbered = names.numbered_noting(without_names(document), &mut found);
     let known = Company::sections().map(|(name, _)| name).chain(parts.iter().map(String::as_str));
-    let mut sections = Sections::of(&numbered, "a company", &known)?;
+    let mut sections = Sections::of(&numbered, DocumentOf::Company, &known)?;
     let rules = sections.take(RuleSet::from_document(&only(&numbered, &parts)), "");
     let scores = rules.is_some();
     let mut company = Company::read_sections(names, rules.unwrap_or_default(), &mut sections);

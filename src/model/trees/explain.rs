@@ -1,10 +1,10 @@
 //! Scores of trees with their reasons: the effect of each feature on the margin.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::plain::finite;
 
 /// The score of a user.
@@ -61,25 +61,21 @@ impl TreeExplanation {
     }
 }
 
-impl fmt::Display for TreeContribution {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { feature, value, effect } = self;
-        match value {
-            // Four decimals without trailing zeros; large numbers are printed in full.
-            Some(value) if value.abs() < 1e9 => write!(f, "{feature} {}: {effect:+.3}", (value * 1e4).round() / 1e4),
-            Some(value) => write!(f, "{feature} {value:e}: {effect:+.3}"),
-            None => write!(f, "{feature} unknown: {effect:+.3}"),
-        }
+impl Phrased for TreeContribution {
+    fn phrase(&self) -> Phrase<'_> {
+        // Four decimals without trailing zeros; large numbers are printed in full.
+        let value = self.value.map(|value| {
+            if value.abs() < 1e9 { ((value * 1e4).round() / 1e4).to_string() } else { format!("{value:e}") }
+        });
+        sentence::effect(self.feature.as_str(), value, format!("{:+.3}", self.effect))
     }
 }
 
+display_phrases!(TreeContribution);
+
 impl From<&TreeContribution> for Reason {
     fn from(contribution: &TreeContribution) -> Self {
-        Self::in_english(
-            format!("trees.{}", contribution.feature),
-            contribution.value.map(SeenValue::Number),
-            [None, None],
-            contribution.to_string(),
-        )
+        let seen = contribution.value.map(SeenValue::Number);
+        Self::saying(format!("trees.{}", contribution.feature), seen, [None, None], &contribution.phrase())
     }
 }

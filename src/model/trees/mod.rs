@@ -53,6 +53,7 @@ mod model;
 mod objective;
 mod reading;
 mod scorer;
+pub(crate) mod sentence;
 mod shapley;
 mod tree;
 mod xgboost;

@@ -5,8 +5,10 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::objective::TuneObjective;
+use super::sentence;
 use crate::answer::definition::Definition;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::plain::finite;
 
 /// The result of a search, as data to store beside the rule.
@@ -116,12 +118,18 @@ impl TuneGain {
     }
 }
 
-impl fmt::Display for TunedNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for TunedNumber {
+    fn phrase(&self) -> Phrase<'_> {
         let Self { name, before, after } = self;
-        if self.changes() { write!(f, "{name} {before} → {after}") } else { write!(f, "{name} stays {before}") }
+        if self.changes() {
+            sentence::changes(name.as_str(), *before, *after)
+        } else {
+            sentence::stays(name.as_str(), *before)
+        }
     }
 }
+
+display_phrases!(TunedNumber);
 
 impl fmt::Display for TuneGain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,11 +139,7 @@ impl fmt::Display for TuneGain {
 
 impl From<&TunedNumber> for Reason {
     fn from(number: &TunedNumber) -> Self {
-        Self::in_english(
-            format!("tune.{}", number.name),
-            Some(SeenValue::Number(number.after)),
-            [Some(SeenValue::Number(number.before)), None],
-            number.to_string(),
-        )
+        let bound = [Some(SeenValue::Number(number.before)), None];
+        Self::saying(format!("tune.{}", number.name), Some(SeenValue::Number(number.after)), bound, &number.phrase())
     }
 }

@@ -38,6 +38,7 @@ mod number;
 mod objective;
 mod rule;
 mod search;
+pub(crate) mod sentence;
 
 pub use answer::{TuneGain, Tuned, TunedFold, TunedNumber};
 pub use number::{TuneNumber, TuneNumberError};

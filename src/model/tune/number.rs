@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::number::plain::{finite, plain_at_any_size};
+use crate::wording::problems::problems;
 
 /// A threshold or weight: its current value, and the values to try.
 ///
@@ -37,11 +38,16 @@ struct Written {
 }
 
 /// A value that cannot be tried.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("`{name}` has the value `{value}`: give finite numbers")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TuneNumberError {
     name: String,
     value: f64,
+}
+
+problems! {
+    struct TuneNumberError { name: Text, value: Number } = "problem.tune_number"
+        "`{name}` has the value `{value}`: give finite numbers"
+        "`{name}`的取值为`{value}`：请填写有限的数";
 }
 
 impl TuneNumber {

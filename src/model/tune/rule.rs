@@ -6,6 +6,7 @@ use super::number::TuneNumber;
 use super::objective::TuneObjective;
 use crate::answer::definition::Definition;
 use crate::event::id::UserId;
+use crate::wording::problems::problems;
 
 /// The options of a search; [`TuneRule::new`] checks them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,34 +86,49 @@ pub struct TuneRule {
 }
 
 /// Why a search is refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TuneRuleError {
     /// There are no numbers.
-    #[error("there are no numbers to tune: give at least one")]
     NoNumbers,
     /// Two numbers have the same name.
-    #[error("the number `{0}` occurs twice: give each number its own name")]
     NameTwice(String),
     /// There are too few or too many folds.
-    #[error("`folds` is `{0}`: give 2 to 20")]
     Folds(u8),
     /// The search has no rounds.
-    #[error("`rounds` is `0`: give at least 1")]
     NoRounds,
     /// The budget is out of range.
-    #[error("`budget` is `{0}`: give 1 to {MOST_BUDGET}")]
     Budget(u32),
     /// The grid is larger than the budget.
-    #[error(
-        "the grid has {combinations} combinations but the budget is {budget}: give fewer values, or use coordinate steps"
-    )]
     GridTooLarge {
         /// The number of combinations, or the largest number that can be counted.
         combinations: u64,
         /// The number of rules that may be tried.
         budget: u32,
     },
+}
+
+problems! {
+    enum TuneRuleError {
+        NoNumbers = "problem.tune.no_numbers"
+            "there are no numbers to tune: give at least one"
+            "没有可调的数值：请至少填写一个";
+        NameTwice(name: Text) = "problem.tune.name_twice"
+            "the number `{name}` occurs twice: give each number its own name"
+            "数值`{name}`出现两次：每个数值应有自己的名称";
+        Folds(folds: Whole) = "problem.tune.folds"
+            "`folds` is `{folds}`: give 2 to 20"
+            "`folds`为`{folds}`：请填写2至20";
+        NoRounds = "problem.tune.no_rounds"
+            "`rounds` is `0`: give at least 1"
+            "`rounds`为`0`：请至少填写1";
+        Budget(budget: Whole) with (most: Whole = MOST_BUDGET) = "problem.tune.budget"
+            "`budget` is `{budget}`: give 1 to {most}"
+            "`budget`为`{budget}`：请填写1至{most}";
+        GridTooLarge { combinations: Whole, budget: Whole } = "problem.tune.grid_too_large"
+            "the grid has {combinations} combinations but the budget is {budget}: give fewer values, or use coordinate steps"
+            "网格有{combinations}种组合，而预算只有{budget}：请减少取值，或逐个数值调整";
+    }
 }
 
 const MOST_BUDGET: u32 = 1_000_000;

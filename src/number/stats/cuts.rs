@@ -9,6 +9,7 @@
 
 use core::fmt;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -31,11 +32,10 @@ use smallvec::SmallVec;
 pub struct Cuts(SmallVec<[i64; 4]>);
 
 /// Cut points out of order, too many, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CutsError {
     /// A cut point that is smaller than the one before it.
-    #[error("cut point `{point}` comes after `{before}`: give cut points in ascending order")]
     OutOfOrder {
         /// The cut point before.
         before: i64,
@@ -43,8 +43,18 @@ pub enum CutsError {
         point: i64,
     },
     /// No cut point, or more than 254, as a byte numbers the classes.
-    #[error("`{0}` cut points: give 1 to 254")]
     Count(usize),
+}
+
+problems! {
+    enum CutsError {
+        OutOfOrder { before: Whole, point: Whole } = "problem.cuts.out_of_order"
+            "cut point `{point}` comes after `{before}`: give cut points in ascending order"
+            "分档点`{point}`排在`{before}`之后：请从小到大填写";
+        Count(count: Whole) = "problem.cuts.count"
+            "`{count}` cut points: give 1 to 254"
+            "有`{count}`个分档点：请填写1至254个";
+    }
 }
 
 impl Cuts {

@@ -3,47 +3,72 @@
 use super::bucket::{ASSIGNMENT_BUCKETS, BucketRange};
 use super::config::{AssignmentConfig, ExperimentSplit};
 use crate::answer::problem::{Problem, Problems};
+use crate::wording::problems::problems;
 
 /// A mistake in a rule of assignment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AssignmentProblem {
     /// A name, salt or layer is empty.
-    #[error("it is empty: write a name")]
     Empty,
     /// Two experiments or arms have one name.
-    #[error("an earlier one is also named `{0}`: give it another name")]
     NameTwice(String),
     /// Two experiments have one salt, so that their arms would be the same users.
-    #[error("`{0}` has the same salt `{1}`, so both would part users alike: give one of them another salt")]
     SaltTwice(String, String),
     /// There are fewer than two arms.
-    #[error("`{0}` arms compare nothing: give at least 2")]
     FewArms(usize),
     /// An arm has nobody.
-    #[error("a share of `0` is nobody: leave the arm out, or give it at least 1 of 10000")]
     NoShare,
     /// The shares of the arms are not everybody.
-    #[error("the shares add up to `{0}`: make it {ASSIGNMENT_BUCKETS}, so 5000 for one half")]
     Shares(u64),
     /// The control is not an arm.
-    #[error("there is no arm `{0}`: name one of {1}")]
     UnknownControl(String, String),
     /// Buckets that do not exist.
-    #[error(
-        "`{}` buckets from `{}` on are not among the {ASSIGNMENT_BUCKETS} of a layer, 0 to 9999: give at least 1, and end at 9999 or before",
-        .0.count, .0.first
-    )]
     Buckets(BucketRange),
     /// The rollout is larger than what the experiment owns.
-    #[error("a rollout to `{0}` buckets is more than the `{1}` that it owns: give fewer, or let it own more")]
     Rollout(u16, u16),
     /// Two experiments of one layer own a bucket.
-    #[error("{0} of layer `{1}` overlap {2} of `{3}`: experiments of one layer own different buckets")]
     Overlap(BucketRange, String, BucketRange, String),
     /// A hold-out of nobody or of everybody.
-    #[error("a hold-out of `{0}` of 10000 is nobody or everybody: give 1 to 9999, or leave it out")]
     HoldOut(u16),
+}
+
+problems! {
+    enum AssignmentProblem {
+        Empty = "problem.assignment.empty"
+            "it is empty: write a name"
+            "内容为空：请填写名称";
+        NameTwice(name: Text) = "problem.assignment.name_twice"
+            "an earlier one is also named `{name}`: give it another name"
+            "前面已有同名的`{name}`：请换一个名称";
+        SaltTwice(name: Text, salt: Text) = "problem.assignment.salt_twice"
+            "`{name}` has the same salt `{salt}`, so both would part users alike: give one of them another salt"
+            "`{name}`的盐值也是`{salt}`，两者会以同样方式划分用户：请给其中一个换盐值";
+        FewArms(arms: Whole) = "problem.assignment.few_arms"
+            "`{arms}` arms compare nothing: give at least 2"
+            "`{arms}`个组无从比较：请至少填写2个";
+        NoShare = "problem.assignment.no_share"
+            "a share of `0` is nobody: leave the arm out, or give it at least 1 of 10000"
+            "份额`0`等于没有人：请去掉该组，或至少给万分之1";
+        Shares(sum: Whole) with (whole: Whole = ASSIGNMENT_BUCKETS) = "problem.assignment.shares"
+            "the shares add up to `{sum}`: make it {whole}, so 5000 for one half"
+            "各组份额合计为`{sum}`：应为{whole}，一半写作5000";
+        UnknownControl(name: Text, known: Names) = "problem.assignment.unknown_control"
+            "there is no arm `{name}`: name one of {known}"
+            "没有`{name}`这个组：请从{known}中选择";
+        Buckets(range) with (count: Whole = range.count, first: Whole = range.first, all: Whole = ASSIGNMENT_BUCKETS) = "problem.assignment.buckets"
+            "`{count}` buckets from `{first}` on are not among the {all} of a layer, 0 to 9999: give at least 1, and end at 9999 or before"
+            "从`{first}`起的`{count}`个分桶不在一个互斥层的{all}个分桶（0至9999）之内：请至少给1个，并止于9999或更早";
+        Rollout(asked: Whole, owned: Whole) = "problem.assignment.rollout"
+            "a rollout to `{asked}` buckets is more than the `{owned}` that it owns: give fewer, or let it own more"
+            "放量到`{asked}`个分桶，超过它占用的`{owned}`个：请减少，或让它占用更多";
+        Overlap(one: Built, layer: Text, other: Built, experiment: Text) = "problem.assignment.overlap"
+            "{one} of layer `{layer}` overlap {other} of `{experiment}`: experiments of one layer own different buckets"
+            "互斥层`{layer}`的{one}与`{experiment}`的{other}重叠：同一互斥层的实验应各占不同的分桶";
+        HoldOut(share: Whole) = "problem.assignment.hold_out"
+            "a hold-out of `{share}` of 10000 is nobody or everybody: give 1 to 9999, or leave it out"
+            "留白组`{share}`（以万分之一计）等于没有人或所有人：请填写1至9999，或去掉";
+    }
 }
 
 pub(super) fn check(config: &AssignmentConfig) -> Result<(), Problems<AssignmentProblem>> {

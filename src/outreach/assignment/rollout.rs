@@ -4,22 +4,32 @@ use super::bucket::BucketRange;
 use super::config::GlobalHoldOut;
 use super::rule::AssignmentRule;
 use crate::answer::problem::{Problem, Problems};
+use crate::wording::problems::problems;
 
 /// How a later rule takes away what an earlier one gave.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RolloutProblem {
     /// Users of an experiment would be in none, or in another arm.
-    #[error(
-        "the {0} of `{1}` changed, which deals its users anew: keep it, or begin a new experiment with another name"
-    )]
     Dealt(&'static str, String),
     /// Buckets that took part do not any more.
-    #[error("`{1}` took {0} in and now takes fewer: a rollout only adds, so keep all of them")]
     Shrunk(BucketRange, String),
     /// Users are held out who were not.
-    #[error("the hold-out takes users out of experiments that they are in: keep its salt, and do not raise its share")]
     HoldOut,
+}
+
+problems! {
+    enum RolloutProblem {
+        Dealt(what: Text, name: Text) = "problem.rollout.dealt"
+            "the {what} of `{name}` changed, which deals its users anew: keep it, or begin a new experiment with another name"
+            "`{name}`的`{what}`变了，用户会被重新划分：请保持不变，或以新名称另开实验";
+        Shrunk(range: Built, name: Text) = "problem.rollout.shrunk"
+            "`{name}` took {range} in and now takes fewer: a rollout only adds, so keep all of them"
+            "`{name}`原已纳入{range}，现在变少了：放量只增不减，请保留全部";
+        HoldOut = "problem.rollout.hold_out"
+            "the hold-out takes users out of experiments that they are in: keep its salt, and do not raise its share"
+            "留白组会把已在实验中的用户移出：请保持它的盐值，且不要提高份额";
+    }
 }
 
 impl AssignmentRule {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::check::{AssignmentProblem, check};
 use super::config::{AssignmentConfig, ExperimentSplit};
 use crate::answer::problem::Problems;
+use crate::wording::problems::problems;
 
 /// A checked rule of assignment: arms whose shares add up, and experiments that do not take each other's users.
 ///
@@ -55,18 +56,24 @@ impl AssignmentRule {
         let experiments = &self.config.experiments;
         experiments.iter().find(|experiment| experiment.name == name).ok_or_else(|| {
             let known = experiments.iter().map(|experiment| format!("`{}`", experiment.name)).collect::<Vec<_>>();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            UnknownExperimentError { name: name.into(), known: known.into() }
+            let known = (!known.is_empty()).then(|| known.join(", ").into());
+            UnknownExperimentError { name: name.into(), known }
         })
     }
 }
 
 /// A name that no experiment has.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no experiment `{name}`: the rule has {known}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownExperimentError {
     name: Box<str>,
-    known: Box<str>,
+    /// None where there is none.
+    known: Option<Box<str>>,
+}
+
+problems! {
+    struct UnknownExperimentError { name: Text, known: OptionalText } = "problem.assignment.no_experiment"
+        "there is no experiment `{name}`: the rule has [{known}|none]"
+        "没有实验`{name}`：规则[中有{known}|没有实验]";
 }
 
 impl TryFrom<AssignmentConfig> for AssignmentRule {

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A time of the day on the user's clock, to the minute, written as `22:00`.
@@ -22,10 +23,15 @@ pub struct ClockTime {
 }
 
 /// A text or number that is not a time of the day.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a time of the day: write it like `22:00`, midnight as `00:00`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockTimeError {
     text: Box<str>,
+}
+
+problems! {
+    struct ClockTimeError { text: Text } = "problem.clock_time"
+        "`{text}` is not a time of the day: write it like `22:00`, midnight as `00:00`"
+        "`{text}`不是一天中的时刻：请写成`22:00`这样，零点为`00:00`";
 }
 
 impl ClockTime {

@@ -11,6 +11,7 @@ use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::purpose::Purpose;
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels};
+use crate::wording::problems::problems;
 
 /// The options of a contact policy, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,11 +181,10 @@ pub struct ContactRule {
 }
 
 /// Why a contact policy is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContactRuleError {
     /// A cap allows no message.
-    #[error("`caps[{at}]` allows `0` messages: give at least 1, or {}", instead(cap))]
     Nothing {
         /// The position of the cap.
         at: usize,
@@ -192,7 +192,6 @@ pub enum ContactRuleError {
         cap: Cap,
     },
     /// Two caps count the same.
-    #[error("`caps[{at}]` counts what `caps[{first}]` counts: keep only one of them; the second is `{cap}`")]
     Twice {
         /// The position of the second cap.
         at: usize,
@@ -202,7 +201,6 @@ pub enum ContactRuleError {
         cap: Cap,
     },
     /// A cap is on an exempt class.
-    #[error("`caps[{at}]` limits class `{class}`, which is exempt from all caps: remove the cap or the exemption")]
     Exempt {
         /// The position of the cap.
         at: usize,
@@ -218,7 +216,6 @@ pub enum ContactRuleError {
         class: Subject,
     },
     /// A cap looks back too far.
-    #[error("`caps[{at}]` looks back `{hours}` hours: give at most {LONGEST} (a thousand years), or use `lifetime`")]
     Hours {
         /// The position of the cap.
         at: usize,
@@ -226,10 +223,6 @@ pub enum ContactRuleError {
         hours: u32,
     },
     /// Quiet hours begin and end at the same time.
-    #[error(
-        "quiet hours from `{at}` to `{at}`{} could mean none or all day: leave them out for none; for all day, remove the channels from those that the user allows",
-        channel.map_or_else(String::new, |channel| format!(" by {channel}"))
-    )]
     AllDay {
         /// The channel whose quiet hours these are; `None` if they are those of all.
         channel: Option<ContactChannel>,
@@ -238,15 +231,33 @@ pub enum ContactRuleError {
     },
 }
 
+problems! {
+    enum ContactRuleError {
+        Nothing { at, cap } with (place: Text = format!("caps[{at}]"), channel: OptionalText = cap.channel.filter(|_| cap.class.is_none()), class: OptionalText = cap.class, all: OptionalText = cap.of_all()) = "problem.contact.nothing"
+            "`{place}` allows `0` messages: give at least 1, or [remove {channel} from the channels that the user allows|give no candidates][ of class {class}][ at all{all}]"
+            "`{place}`只允许`0`条消息：请至少填写1，或[把`{channel}`从用户授权的渠道中去掉|不提交候选消息][（消息类别`{class}`）][（任何消息都不提交{all}）]";
+        Twice { at, first, cap: Text } with (place: Text = format!("caps[{at}]"), earlier: Text = format!("caps[{first}]")) = "problem.contact.twice"
+            "`{place}` counts what `{earlier}` counts: keep only one of them; the second is `{cap}`"
+            "`{place}`与`{earlier}`计的是同一内容：请只保留一条；后一条为`{cap}`";
+        Exempt { at, class } with (place: Text = format!("caps[{at}]"), of: Text = class) = "problem.contact.exempt"
+            "`{place}` limits class `{of}`, which is exempt from all caps: remove the cap or the exemption"
+            "`{place}`限制消息类别`{of}`，但它不受任何上限约束：请去掉该上限或该豁免";
+        Hours { at, hours: Whole } with (place: Text = format!("caps[{at}]"), longest: Whole = LONGEST) = "problem.contact.hours"
+            "`{place}` looks back `{hours}` hours: give at most {longest} (a thousand years), or use `lifetime`"
+            "`{place}`回看`{hours}`小时：最多填写{longest}（一千年），或使用`lifetime`";
+        AllDay { channel, at: Text } with (by: OptionalText = channel.as_ref()) = "problem.contact.all_day"
+            "quiet hours from `{at}` to `{at}`[ by {by}] could mean none or all day: leave them out for none; for all day, remove the channels from those that the user allows"
+            "[`{by}`的]免打扰时段从`{at}`到`{at}`，既可理解为没有，也可理解为全天：没有请不写；全天请从用户授权的渠道中去掉";
+    }
+}
+
 /// A thousand years, in hours: a larger number is a mistake.
 const LONGEST: u32 = 8_766_000;
 
-/// What to do instead of a cap of 0.
-fn instead(cap: &Cap) -> String {
-    match (cap.channel, cap.class) {
-        (Some(channel), None) => format!("remove {channel} from the channels that the user allows"),
-        (_, Some(class)) => format!("give no candidates of class {class}"),
-        (None, None) => "give no candidates at all".into(),
+impl Cap {
+    /// Something to be present in a sentence where it counts messages of every channel and class.
+    fn of_all(&self) -> Option<&'static str> {
+        (self.channel.is_none() && self.class.is_none()).then_some("")
     }
 }
 

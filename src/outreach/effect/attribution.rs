@@ -7,6 +7,7 @@ use super::model::AttributionModel;
 use crate::answer::problem::{Problem, Problems};
 use crate::event::touchpoint::TouchpointMap;
 use crate::number::money::Amount;
+use crate::wording::problems::problems;
 
 /// How purchases are credited to touches, before it is checked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,15 +31,24 @@ impl Default for AttributionConfig {
 const MOST_DAYS: u16 = 366;
 
 /// A mistake in a rule of attribution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttributionProblem {
     /// The window is too long.
-    #[error("`{0}` days before a purchase are too many: give at most {MOST_DAYS}")]
     Window(u16),
     /// The shares of the first and the last exceed the whole.
-    #[error("`{0}` for the first and `{1}` for the last are more than all: let them add up to at most {WHOLE}")]
     Shares(u16, u16),
+}
+
+problems! {
+    enum AttributionProblem {
+        Window(days: Days) with (most: Whole = MOST_DAYS) = "problem.attribution.window"
+            "`{days#}` days before a purchase are too many: give at most {most}"
+            "购买前`{days#}`天太长：最多填写{most}";
+        Shares(first: Whole, last: Whole) with (whole: Whole = WHOLE) = "problem.attribution.shares"
+            "`{first}` for the first and `{last}` for the last are more than all: let them add up to at most {whole}"
+            "首次`{first}`、末次`{last}`，合计超过全部：两者之和最多为{whole}";
+    }
 }
 
 /// How purchases are credited to the touches before them.

@@ -23,6 +23,7 @@ use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days, Period};
+use crate::wording::problems::problems;
 
 /// Which days belong to a special day, and with which it is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,15 +91,22 @@ pub struct SpecialDayError {
 }
 
 /// Why the effect of special days cannot be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SpecialDayProblem {
     /// No day was given.
-    #[error("there is no special day: give at least one")]
     NoDay,
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum SpecialDayProblem {
+        NoDay = "problem.special_day.no_day"
+            "there is no special day: give at least one"
+            "没有特殊日期：请至少填写一天";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 /// The level of intervals.

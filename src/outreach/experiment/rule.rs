@@ -8,6 +8,7 @@ use super::any_time::AnyTime;
 use super::power::Allocation;
 use super::significance::Significance;
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 /// The options by which an experiment is judged, each with the reason for its default.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,20 +83,29 @@ pub struct ExperimentRule {
 }
 
 /// Why a rule of experiments is refused.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExperimentRuleError {
     /// Too few users for a variance.
-    #[error("`minimum_users` is `{0}`: give at least 2, because one user has no variance")]
     MinimumUsers(u64),
     /// The power needs no users, or cannot be reached.
-    #[error("`power` is `{}`: give a number above the level and below 1, such as 0.8", .0.get())]
     Power(Ratio),
     /// The effect worth seeing is 0.
-    #[error(
-        "`worth_seeing` is `0`: give the smallest relative effect that would matter, such as 0.05, or leave it out"
-    )]
     WorthSeeing,
+}
+
+problems! {
+    enum ExperimentRuleError {
+        MinimumUsers(users: Users) = "problem.experiment.minimum_users"
+            "`minimum_users` is `{users#}`: give at least 2, because one user has no variance"
+            "`minimum_users`为`{users#}`：请至少填写2，一个用户没有方差";
+        Power(power) with (given: Number = power.get()) = "problem.experiment.power"
+            "`power` is `{given}`: give a number above the level and below 1, such as 0.8"
+            "`power`为`{given}`：请填写大于显著性水平、小于1的数，如0.8";
+        WorthSeeing = "problem.experiment.worth_seeing"
+            "`worth_seeing` is `0`: give the smallest relative effect that would matter, such as 0.05, or leave it out"
+            "`worth_seeing`为`0`：请填写有意义的最小相对变化，如0.05，或去掉";
+    }
 }
 
 impl ExperimentRule {

@@ -17,7 +17,7 @@ sentences! {
         "“{arm}”的“{metric}”无法比较：{missing}";
     too_few_users = "not_enough.users" (n: Whole, needed: Whole, more: Whole)
         "an arm has {n} of the {needed} users needed: wait for {more} more"
-        "有一组只有{n}人，需要{needed}人：还要等{more}人";
+        "有一组只有{n}人，需要{needed}人：还差{more}人";
     no_variance = "not_enough.variance" ()
         "the values do not vary, or too little to compute with: without variance the certainty of an effect is unknown"
         "数值没有差异，或差异小到无法计算：没有方差就无法判断效果是否可靠";

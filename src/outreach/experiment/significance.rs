@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// A significance level α: how often chance alone may look like an effect. From 1e-12 to 0.5. Default 0.05, as usual.
@@ -23,9 +24,14 @@ use serde::{Deserialize, Serialize};
 pub struct Significance(f64);
 
 /// A number that is not a significance level.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is not a significance level: give a number from 1e-12 to 0.5, such as 0.05 for intervals of 95 %")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SignificanceError(f64);
+
+problems! {
+    struct SignificanceError(level: Number) = "problem.significance"
+        "`{level}` is not a significance level: give a number from 1e-12 to 0.5, such as 0.05 for intervals of 95 %"
+        "`{level}`不是显著性水平：请填写`1e-12`至0.5之间的数，如0.05对应95%置信区间";
+}
 
 impl Significance {
     /// The significance level of this number.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::sentence;
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::message::Message;
 use crate::answer::naming::named;
 use crate::answer::problem::{Problem, Problems};
 use crate::answer::reason::{Reason, SeenValue};
@@ -161,20 +162,18 @@ impl ServiceRule {
         let mut found = Vec::new();
         let at = instant(now);
         if at.is_none() {
-            found.push(Problem::new("now", "a bare date: give an instant".to_owned()));
+            found.push(Problem::new("now", sentence::bare_date().into()));
         }
         let mut counts = ServiceCounts::default();
         let mut minutes: [Vec<i64>; 2] = Default::default();
         let mut ids: Vec<u64> = cases.iter().map(|case| case.id).collect();
         ids.sort_unstable();
         let twice = ids.iter().zip(ids.iter().skip(1)).filter(|(one, next)| one == next);
-        found.extend(twice.map(|(id, _)| {
-            Problem::new(format!("[{id}]"), "two cases have this number: give each its own".to_owned())
-        }));
+        found.extend(twice.map(|(id, _)| Problem::new(format!("[{id}]"), sentence::number_twice().into())));
         for case in cases {
             match (times(case), at) {
                 (Ok(times), Some(now)) => self.count(&mut counts, &mut minutes, times, now),
-                (Err(message), _) => found.push(Problem::new(format!("[{}]", case.id), message.to_owned())),
+                (Err(message), _) => found.push(Problem::new(format!("[{}]", case.id), message)),
                 (Ok(_), None) => {}
             }
         }
@@ -227,16 +226,17 @@ const fn instant(moment: Moment) -> Option<i64> {
     moment.milliseconds()
 }
 
-fn times(case: &ServiceCase) -> Result<Times, &'static str> {
-    const BARE: &str = "a bare date: give instants";
-    let opened = instant(case.opened_at).ok_or(BARE)?;
-    let answered = case.first_answer.map(|answer| Ok((instant(answer.at).ok_or(BARE)?, answer.by))).transpose()?;
-    let closed = case.closed_at.map(|closed| instant(closed).ok_or(BARE)).transpose()?;
+fn times(case: &ServiceCase) -> Result<Times, Message> {
+    let bare = || Message::from(sentence::bare_dates());
+    let opened = instant(case.opened_at).ok_or_else(bare)?;
+    let answered =
+        case.first_answer.map(|answer| instant(answer.at).ok_or_else(bare).map(|at| (at, answer.by))).transpose()?;
+    let closed = case.closed_at.map(|closed| instant(closed).ok_or_else(bare)).transpose()?;
     if answered.is_some_and(|(at, _)| at < opened) {
-        return Err("it was answered before it was opened: correct one of both");
+        return Err(sentence::answered_early().into());
     }
     if closed.is_some_and(|at| at < opened) {
-        return Err("it was closed before it was opened: correct one of both");
+        return Err(sentence::closed_early().into());
     }
     Ok(Times { opened, answered, closed })
 }

@@ -5,26 +5,42 @@ use std::collections::BTreeSet;
 use super::config::OutreachConfig;
 use crate::answer::problem::{Problem, Problems};
 use crate::event::subject::Subject;
+use crate::wording::problems::problems;
 
 /// A mistake in the options of outreach plans.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OutreachProblem {
     /// A name is empty.
-    #[error("it is empty: write a name, or leave it out")]
     Empty,
     /// A floor of nothing.
-    #[error("`0` contacts are no promise: give at least 1, or leave the floor out")]
     Nothing,
     /// A floor over more days than a plan looks back.
-    #[error("`{0}` days are too many: give at most {MOST_DAYS}")]
     Days(u32),
     /// A campaign stands twice.
-    #[error("campaign `{0}` stands twice: give each campaign the one channel that it went by")]
     CampaignTwice(Subject),
     /// A campaign without a number.
-    #[error("subject `#0` is no campaign: give the number that its messages are about")]
     NoCampaign,
+}
+
+problems! {
+    enum OutreachProblem {
+        Empty = "problem.outreach.empty"
+            "it is empty: write a name, or leave it out"
+            "内容为空：请填写名称，或去掉";
+        Nothing = "problem.outreach.nothing"
+            "`0` contacts are no promise: give at least 1, or leave the floor out"
+            "保底`0`次触达等于没有承诺：请至少填写1，或去掉该保底";
+        Days(days: Days) with (most: Whole = MOST_DAYS) = "problem.outreach.days"
+            "`{days#}` days are too many: give at most {most}"
+            "`{days#}`天太长：最多填写{most}";
+        CampaignTwice(campaign: Text) = "problem.outreach.campaign_twice"
+            "campaign `{campaign}` stands twice: give each campaign the one channel that it went by"
+            "活动`{campaign}`出现两次：每个活动只写它所用的一个渠道";
+        NoCampaign = "problem.outreach.no_campaign"
+            "subject `#0` is no campaign: give the number that its messages are about"
+            "对象`#0`不是活动：请填写其消息所属的编号";
+    }
 }
 
 /// A thousand years: a larger number is a mistake.

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::check::{OutreachProblem, check};
 use super::config::OutreachConfig;
 use super::given::OutreachRules;
-use crate::answer::problem::{Problem, Problems, listed};
+use super::sentence;
+use crate::answer::message::Message;
+use crate::answer::problem::{Problem, Problems, listed_or_none};
 use crate::outreach::playbook::PlaybookRule;
 use crate::rule::ruleset::RuleSet;
 
@@ -54,7 +56,7 @@ impl OutreachRule {
         if let Some(name) = &self.config.experiment
             && let Err(error) = rules.assignment.experiment(name)
         {
-            found.push(Problem::new("experiment", error.to_string()));
+            found.push(Problem::new("experiment", Message::of(&error)));
         }
         found.extend(self.check_floors(rules.playbook, rules.rules).err().into_iter().flatten());
         Problems::none_in(found)
@@ -68,17 +70,13 @@ impl OutreachRule {
                 found.extend(rules.check_condition(when, &format!("floors[{place}].when")));
             }
             let message = match playbook.play(&floor.play) {
-                Some(play) if play.channels.is_empty() => {
-                    format!("the play `{}` reaches nobody: give it a channel, or name another play", floor.play)
-                }
+                Some(play) if play.channels.is_empty() => sentence::reaches_nobody(&*floor.play),
                 Some(_) => continue,
                 None => {
-                    let known = listed(playbook.in_order().map(|play| format!("`{}`", play.name)));
-                    let known = if known.is_empty() { "none".to_owned() } else { known };
-                    format!("there is no play `{}`: the playbook has {known}", floor.play)
+                    sentence::unknown_play(&*floor.play, listed_or_none(playbook.in_order().map(|play| &play.name)))
                 }
             };
-            found.push(Problem::new(format!("floors[{place}].play"), message));
+            found.push(Problem::new(format!("floors[{place}].play"), message.into()));
         }
         Problems::none_in(found)
     }

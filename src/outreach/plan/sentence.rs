@@ -1,7 +1,7 @@
 //! What reasons of an outreach plan say, in each language.
 
 use super::basis::HourBasis;
-use crate::answer::sentence::{Days, Nested, Text, Whole, Written, sentences};
+use crate::answer::sentence::{Days, Listed, Nested, Optional, Text, Whole, Written, sentences};
 use crate::event::user::ContactChannel;
 
 sentences! {
@@ -26,4 +26,11 @@ sentences! {
     hour_otherwise = "outreach.hour.otherwise" (hour: Written)
         "{hour}, as there is too little to see of the user's own hours"
         "{hour}，该用户的时段数据不足，采用默认值";
+
+    reaches_nobody = "problem.outreach.reaches_nobody" (play: Text)
+        "the play `{play}` reaches nobody: give it a channel, or name another play"
+        "策略`{play}`触达不到任何人：请给它一个渠道，或换一条策略";
+    unknown_play = "problem.outreach.no_play" (play: Text, known: Optional<Listed>)
+        "there is no play `{play}`: the playbook has [{known}|none]"
+        "没有策略`{play}`：策略手册[中有{known}|是空的]";
 }

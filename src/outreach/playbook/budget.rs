@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bound::{BudgetBound, WHOLE};
 use crate::answer::problem::{Problem, Problems};
 use crate::number::money::Amount;
+use crate::wording::problems::problems;
 
 /// A budget before it is checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,32 +34,39 @@ pub struct BudgetGroup {
 }
 
 /// A mistake in a budget.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BudgetProblem {
     /// A group has no name.
-    #[error("a group has no name: give it the one that claims have")]
     NoName,
     /// A group stands twice.
-    #[error("an earlier group is also named `{0}`: give each group one floor and one cap")]
     NameTwice(String),
     /// A share above the whole.
-    #[error("a share of `{0}` is more than all: give at most {WHOLE}, so 2500 for a quarter")]
     Share(u16),
     /// A floor above the cap.
-    #[error(
-        "the floor of `{}` minor units is above the cap of `{}`: make one of them fit the other",
-        .0.minor_units(),
-        .1.minor_units()
-    )]
     FloorAboveCap(Amount, Amount),
     /// Floors above the budget.
-    #[error(
-        "the floors add up to `{}` minor units, and the budget is `{}`: lower some, or raise the budget",
-        .0,
-        .1.minor_units()
-    )]
     Floors(u128, Amount),
+}
+
+problems! {
+    enum BudgetProblem {
+        NoName = "problem.budget.no_name"
+            "a group has no name: give it the one that claims have"
+            "有一组没有名称：请填写申领所用的名称";
+        NameTwice(name: Text) = "problem.budget.name_twice"
+            "an earlier group is also named `{name}`: give each group one floor and one cap"
+            "前面已有组叫`{name}`：每组只写一个下限和一个上限";
+        Share(share: Whole) with (whole: Whole = WHOLE) = "problem.budget.share"
+            "a share of `{share}` is more than all: give at most {whole}, so 2500 for a quarter"
+            "份额`{share}`超过全部：最多填写{whole}，四分之一写作2500";
+        FloorAboveCap(floor, cap) with (least: Whole = floor.minor_units(), most: Whole = cap.minor_units()) = "problem.budget.floor_above_cap"
+            "the floor of `{least}` minor units is above the cap of `{most}`: make one of them fit the other"
+            "下限`{least}`高于上限`{most}`（最小货币单位）：请调整其中一个";
+        Floors(sum: Whole, total) with (budget: Whole = total.minor_units()) = "problem.budget.floors"
+            "the floors add up to `{sum}` minor units, and the budget is `{budget}`: lower some, or raise the budget"
+            "各组下限合计`{sum}`，而预算为`{budget}`（最小货币单位）：请调低下限，或提高预算";
+    }
 }
 
 /// A checked budget: floors that fit into it, below their caps.

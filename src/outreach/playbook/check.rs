@@ -7,6 +7,7 @@ use crate::answer::problem::{Problem, Problems, listed};
 use crate::event::user::ContactChannel;
 use crate::rule::predicate::{ImpliesSteps, Label, LabelKind, Predicate, Test};
 use crate::score::stage::LifecycleStage;
+use crate::wording::problems::problems;
 
 /// The most plays of a playbook.
 pub const PLAYS_MAX: usize = 200;
@@ -15,40 +16,59 @@ pub const PLAYS_MAX: usize = 200;
 const STEPS: u32 = 1_000_000;
 
 /// A mistake in a playbook.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlaybookProblem {
     /// There are more plays than a playbook holds.
-    #[error("`{0}` plays: give at most {PLAYS_MAX}, and the rest as a playbook of its own")]
     TooMany(usize),
     /// A play has no name.
-    #[error("a play has no name: give it one")]
     NoName,
     /// Two plays have one name.
-    #[error("an earlier play is also named `{0}`: give it another name")]
     NameTwice(String),
     /// An action without a name, or of no points.
-    #[error("the action does nothing: name what to send, grant, begin or say, or give at least 1 point")]
     NoAction,
     /// A message without a channel.
-    #[error("a message or a person reaches nobody without a channel: give at least one, such as `in_app`")]
     NoChannel,
     /// A channel stands twice.
-    #[error("`{0}` stands twice: give each channel once, the best one first")]
     ChannelTwice(ContactChannel),
     /// Another play goes first whenever this one would.
-    #[error(
-        "it can never be chosen: `{0}` applies whenever it does, goes first and never pauses; give this one a higher priority, or the other a narrower condition or a pause"
-    )]
     NeverChosen(String),
     /// Another play of the same priority and for the same users does something else.
-    #[error(
-        "it contradicts `{0}`, which has the same condition and the same priority `{1}` and does something else: give them different priorities"
-    )]
     Contradicts(String, i32),
     /// Users without a play, where everybody must have one.
-    #[error("not everybody has a play: add one without a condition, or plays for the stages {0}")]
     NotTotal(String),
+}
+
+problems! {
+    enum PlaybookProblem {
+        TooMany(plays: Whole) with (most: Whole = PLAYS_MAX) = "problem.playbook.too_many"
+            "`{plays}` plays: give at most {most}, and the rest as a playbook of its own"
+            "有`{plays}`条策略：最多{most}条，其余请另建一份策略手册";
+        NoName = "problem.playbook.no_name"
+            "a play has no name: give it one"
+            "策略没有名称：请填写";
+        NameTwice(name: Text) = "problem.playbook.name_twice"
+            "an earlier play is also named `{name}`: give it another name"
+            "前面已有策略叫`{name}`：请换一个名称";
+        NoAction = "problem.playbook.no_action"
+            "the action does nothing: name what to send, grant, begin or say, or give at least 1 point"
+            "动作什么也不做：请写明要发送、发放、开始或说明的内容，或至少给1分";
+        NoChannel = "problem.playbook.no_channel"
+            "a message or a person reaches nobody without a channel: give at least one, such as `in_app`"
+            "没有渠道，消息或人工都触达不到：请至少填写一个，如`in_app`";
+        ChannelTwice(channel: Built) = "problem.playbook.channel_twice"
+            "`{channel}` stands twice: give each channel once, the best one first"
+            "“{channel}”出现两次：每个渠道只写一次，最优先的写在前面";
+        NeverChosen(other: Text) = "problem.playbook.never_chosen"
+            "it can never be chosen: `{other}` applies whenever it does, goes first and never pauses; give this one a higher priority, or the other a narrower condition or a pause"
+            "永远不会被选中：它适用时`{other}`也适用，优先级更高且从不暂停；请提高本条优先级，或给另一条收窄条件或加暂停";
+        Contradicts(other: Text, priority: Whole) = "problem.playbook.contradicts"
+            "it contradicts `{other}`, which has the same condition and the same priority `{priority}` and does something else: give them different priorities"
+            "与`{other}`矛盾：条件相同，优先级同为`{priority}`，动作却不同；请设为不同的优先级";
+        NotTotal(stages: Names) = "problem.playbook.not_total"
+            "not everybody has a play: add one without a condition, or plays for the stages {stages}"
+            "并非人人都有策略：请加一条无条件的策略，或为以下阶段添加：{stages}";
+    }
 }
 
 pub(super) fn check(config: &PlaybookConfig) -> Result<(), Problems<PlaybookProblem>> {

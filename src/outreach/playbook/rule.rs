@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{PlaybookProblem, check};
 use super::config::{Play, PlaybookConfig};
-use crate::answer::problem::{Problem, Problems, listed};
+use super::sentence;
+use crate::answer::problem::{Problem, Problems, listed_or_none};
 use crate::rule::ruleset::RuleSet;
 
 /// A checked playbook: plays that can be chosen and do not contradict each other.
@@ -95,9 +96,8 @@ impl PlaybookRule {
             }
             let named = play.trigger.as_ref().filter(|name| !rules.triggers.iter().any(|known| known.name == **name));
             if let Some(name) = named {
-                let known = listed(rules.triggers.iter().map(|trigger| format!("`{}`", trigger.name)));
-                let known = if known.is_empty() { "none".to_owned() } else { known };
-                let message = format!("there is no trigger `{name}`: the rule set has {known}");
+                let known = listed_or_none(rules.triggers.iter().map(|trigger| &trigger.name));
+                let message = sentence::no_trigger(&**name, known).into();
                 found.push(Problem::new(format!("plays[{place}].trigger"), message));
             }
         }

@@ -1,6 +1,6 @@
 //! What is said of plays and budgets, in each language.
 
-use crate::answer::sentence::{Nested, Points, Signed, Spend, Text, Whole, sentences};
+use crate::answer::sentence::{Listed, Nested, Optional, Points, Signed, Spend, Text, Whole, sentences};
 use crate::time::Day;
 
 sentences! {
@@ -61,4 +61,8 @@ sentences! {
     budget_spent = "budget.spent" (cost: Spend, left: Spend)
         "not funded: it costs {cost}, and {left} of the budget are left"
         "不通过：成本{cost}，预算只剩{left}";
+
+    no_trigger = "problem.playbook.no_trigger" (trigger: Text, known: Optional<Listed>)
+        "there is no trigger `{trigger}`: the rule set has [{known}|none]"
+        "没有触发器`{trigger}`：规则集[中有{known}|没有触发器]";
 }

@@ -11,6 +11,7 @@ use crate::incentive::maturity::Maturing;
 use crate::incentive::task::Plan;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::Window;
+use crate::wording::problems::problems;
 
 /// The options of referrals, each with the reason for its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,13 +68,16 @@ pub struct ReferralRule {
 }
 
 /// Why a rule of referrals is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`retained_from` is `{from}` and `retained_to` is `{to}`: give the smaller number of days first, and at most {LONGEST}"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReferralRuleError {
     from: u32,
     to: u32,
+}
+
+problems! {
+    struct ReferralRuleError { from: Whole, to: Whole } with (longest: Whole = LONGEST) = "problem.referral"
+        "`retained_from` is `{from}` and `retained_to` is `{to}`: give the smaller number of days first, and at most {longest}"
+        "`retained_from`为`{from}`，`retained_to`为`{to}`：请把较小的天数写在前面，最多{longest}";
 }
 
 /// Ten years, in days.

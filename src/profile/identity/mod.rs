@@ -29,6 +29,7 @@ mod judge;
 mod link;
 mod links;
 mod rule;
+pub(crate) mod sentence;
 mod shared;
 mod unite;
 

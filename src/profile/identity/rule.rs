@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::event::subject::Subject;
+use crate::wording::problems::problems;
 
 /// How many ids the links of one source may join to one id; an id with more is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,15 +84,22 @@ pub struct IdentityRule {
 }
 
 /// Limits that contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdentityRuleError {
     /// A source with two limits.
-    #[error("source `{of}` stands twice in `limits`: give each source one limit")]
     Twice {
         /// The source.
         of: Subject,
     },
+}
+
+problems! {
+    enum IdentityRuleError {
+        Twice { of: Text } = "problem.identity.twice"
+            "source `{of}` stands twice in `limits`: give each source one limit"
+            "来源`{of}`在`limits`中出现两次：每个来源只写一个上限";
+    }
 }
 
 impl IdentityRule {

@@ -1,11 +1,11 @@
 //! Shared ids, and the links that are left out because of them.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::link::Link;
+use super::sentence;
 use crate::answer::reason::{Reason, SeenValue};
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
 use crate::event::subject::Subject;
 use crate::time::Day;
@@ -60,40 +60,41 @@ impl SharedId {
     }
 }
 
-impl fmt::Display for SharedId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for SharedId {
+    fn phrase(&self) -> Phrase<'_> {
         let Self { id, since, source, end, joined, at_most } = self;
-        let has = match end {
-            LinkEnd::Alias => format!("is {joined} users"),
-            LinkEnd::User => format!("has {joined} aliases"),
-        };
-        let allowed = if *at_most == 1 { "is" } else { "are" };
-        f.pad(&format!(
-            "`{id}` is shared since {since}, it {has} by source {source} where at most {at_most} {allowed} allowed"
-        ))
+        // One is allowed, several are.
+        let one = (*at_most == 1).then_some("");
+        match end {
+            LinkEnd::Alias => sentence::shared_alias(id, *since, *joined, source, *at_most, one),
+            LinkEnd::User => sentence::shared_user(id, *since, *joined, source, *at_most, one),
+        }
     }
 }
 
-impl fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { link, shared } = self;
-        f.pad(&format!("`{}` is not joined to `{}`: {shared}", link.alias(), link.user()))
+impl Phrased for LeftOut {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::left_out(self.link.alias(), self.link.user(), self.shared.phrase())
+    }
+}
+
+display_phrases!(SharedId, LeftOut);
+
+impl SharedId {
+    fn reason(&self, phrase: &Phrase<'_>) -> Reason {
+        let bound = [None, Some(SeenValue::from(self.at_most))];
+        Reason::saying(self.rule(), Some(SeenValue::from(self.joined)), bound, phrase)
     }
 }
 
 impl From<SharedId> for Reason {
     fn from(shared: SharedId) -> Self {
-        Self::in_english(
-            shared.rule(),
-            Some(SeenValue::from(shared.joined)),
-            [None, Some(SeenValue::from(shared.at_most))],
-            shared.to_string(),
-        )
+        shared.reason(&shared.phrase())
     }
 }
 
 impl From<LeftOut> for Reason {
     fn from(left_out: LeftOut) -> Self {
-        Self { text: left_out.to_string(), ..left_out.shared.into() }
+        left_out.shared.reason(&left_out.phrase())
     }
 }

@@ -1,5 +1,6 @@
 //! The rule of what is remembered: how many days of keys, how many numbers of each source.
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// How much is remembered of what was seen, each with its reason.
@@ -40,15 +41,24 @@ pub struct SeenRule {
 }
 
 /// A window in which nothing is remembered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SeenRuleError {
     /// No days.
-    #[error("`days` is `0`, so no key would be remembered and every event would count again: give at least 1")]
     NoDays,
     /// No numbers.
-    #[error("`sequences` is `0`, so no number would be remembered and every event would count again: give at least 1")]
     NoSequences,
+}
+
+problems! {
+    enum SeenRuleError {
+        NoDays = "problem.seen.no_days"
+            "`days` is `0`, so no key would be remembered and every event would count again: give at least 1"
+            "`days`为`0`，不会记住任何键，所有行为都会重复计数：请至少填写1";
+        NoSequences = "problem.seen.no_sequences"
+            "`sequences` is `0`, so no number would be remembered and every event would count again: give at least 1"
+            "`sequences`为`0`，不会记住任何序号，所有行为都会重复计数：请至少填写1";
+    }
 }
 
 impl SeenRule {

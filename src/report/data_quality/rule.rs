@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
+use crate::answer::sentence::Phrase;
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::profile::{Selector, UserBeforeHorizon};
@@ -101,25 +103,25 @@ impl DataQualityRule {
     /// ```
     pub fn new(config: DataQualityConfig) -> Result<Self, Problems> {
         let mut found = Vec::new();
-        let mut wrong = |field: String, message: String| found.push(Problem::new(field, message));
+        let mut wrong = |field: String, message: Phrase<'_>| found.push(Problem::new(field, message.into()));
         if config.kinds.len() > MOST_KINDS {
-            wrong("kinds".to_owned(), format!("`{}` kinds: name at most {MOST_KINDS}", config.kinds.len()));
+            wrong("kinds".to_owned(), sentence::kinds(config.kinds.len(), MOST_KINDS));
         }
         for (place, kind) in config.kinds.iter().enumerate() {
             if config.kinds.iter().take(place).any(|known| known == kind) {
-                wrong(format!("kinds[{place}]"), format!("`{kind}` is named before: leave it out"));
+                wrong(format!("kinds[{place}]"), sentence::named_before(kind));
             }
         }
         if !(1..=63).contains(&config.far_out) {
-            wrong("far_out".to_owned(), format!("`{}` is no power of 2 of a value: give 1 to 63", config.far_out));
+            wrong("far_out".to_owned(), sentence::not_power(config.far_out));
         }
         let actions = config.key_actions.len();
         if actions > MOST_ACTIONS {
-            wrong("key_actions".to_owned(), format!("`{actions}` actions: name at most {MOST_ACTIONS}"));
+            wrong("key_actions".to_owned(), sentence::actions(actions, MOST_ACTIONS));
         }
         for (name, action) in &config.key_actions {
             if action.kinds.is_empty() {
-                wrong(format!("key_actions.{name}"), "no kind is named, so it is never seen: name one".to_owned());
+                wrong(format!("key_actions.{name}"), sentence::no_kind());
             }
         }
         Problems::none_in(found)?;

@@ -1,6 +1,6 @@
 //! What alarms about the log say, in each language.
 
-use crate::answer::sentence::{OfKind, Text, Times, Users, Whole, sentences};
+use crate::answer::sentence::{OfKind, Text, Times, Users, Whole, Written, sentences};
 use crate::time::Day;
 
 sentences! {
@@ -16,4 +16,20 @@ sentences! {
     never_seen = "data_quality.never_seen" (action: Text)
         "{action} was never seen"
         "“{action}”从未上报";
+
+    kinds = "problem.data_quality.kinds" (count: Whole, most: Whole)
+        "`{count}` kinds: name at most {most}"
+        "有`{count}`种行为：最多{most}种";
+    named_before = "problem.data_quality.named_before" (kind: Written)
+        "`{kind}` is named before: leave it out"
+        "`{kind}`前面已写过：请去掉";
+    not_power = "problem.data_quality.far_out" (power: Whole)
+        "`{power}` is no power of 2 of a value: give 1 to 63"
+        "`{power}`不能作为2的幂次：请填写1至63";
+    actions = "problem.data_quality.actions" (count: Whole, most: Whole)
+        "`{count}` actions: name at most {most}"
+        "有`{count}`个关键行为：最多{most}个";
+    no_kind = "problem.data_quality.never_seen" ()
+        "no kind is named, so it is never seen: name one"
+        "没有写明行为，永远不会出现：请填写一种";
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
+use crate::answer::sentence::Phrase;
 
 /// At how many points goals are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,16 +69,16 @@ impl GoalRule {
     /// ```
     pub fn new(config: GoalConfig) -> Result<Self, Problems> {
         let mut found = Vec::new();
-        let mut wrong = |field: &str, message: String| found.push(Problem::new(field, message));
+        let mut wrong = |field: &str, message: Phrase<'_>| found.push(Problem::new(field, message.into()));
         let GoalConfig { every_days, points, least_changes } = config;
         if !(1..=366).contains(&every_days) {
-            wrong("every_days", format!("`{every_days}` days: give 1 to 366"));
+            wrong("every_days", sentence::days(every_days));
         }
         if !(2..=200).contains(&points) {
-            wrong("points", format!("`{points}` points: give 2 to 200"));
+            wrong("points", sentence::points(points));
         }
         if least_changes < 3 {
-            wrong("least_changes", format!("`{least_changes}` changes have no spread: give at least 3"));
+            wrong("least_changes", sentence::changes(least_changes));
         }
         Problems::none_in(found)?;
         Ok(Self { config })

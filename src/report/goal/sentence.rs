@@ -23,4 +23,14 @@ sentences! {
     too_few_changes = "goal.too_few_changes" (known: Whole, needed: Whole)
         "too early for a forecast: changes known {known}, needed {needed}"
         "数据不足，无法预测：已知{known}次变化，需要{needed}次";
+
+    days = "problem.goal.days" (days: Whole)
+        "`{days}` days: give 1 to 366"
+        "`{days}`天：请填写1至366";
+    points = "problem.goal.points" (points: Whole)
+        "`{points}` points: give 2 to 200"
+        "`{points}`个点：请填写2至200";
+    changes = "problem.goal.changes" (changes: Whole)
+        "`{changes}` changes have no spread: give at least 3"
+        "`{changes}`次变化看不出波动：请至少填写3";
 }

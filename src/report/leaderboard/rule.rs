@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::answer::{Leaderboard, LeaderboardRow, order, over};
+use super::sentence;
 use crate::answer::definition::Definition;
 use crate::answer::problem::{Problem, Problems};
+use crate::answer::sentence::Phrase;
 use crate::event::kind::Kind;
 use crate::number::stats::RankMode;
 use crate::population::{Member, Population};
@@ -108,18 +110,17 @@ impl LeaderboardRule {
         let mut found = Vec::new();
         let lines = config.points.len();
         if !(1..=MOST_LINES).contains(&lines) {
-            let message = format!("`{lines}` lines give points: write 1 to {MOST_LINES}");
-            found.push(Problem::new("points", message));
+            found.push(Problem::new("points", sentence::lines(lines, MOST_LINES).into()));
         }
         for (place, line) in config.points.iter().enumerate() {
-            let mut wrong = |field: &str, message: String| {
-                found.push(Problem::new(format!("points[{place}].{field}"), message));
+            let mut wrong = |field: &str, message: Phrase<'_>| {
+                found.push(Problem::new(format!("points[{place}].{field}"), message.into()));
             };
             if line.points == 0 {
-                wrong("points", "`0` points are none: give at least 1, or leave the line out".to_owned());
+                wrong("points", sentence::no_points());
             }
             if line.events.kinds.is_empty() {
-                wrong("events", "no kind is named, so nobody gets points: name one".to_owned());
+                wrong("events", sentence::no_kind());
             }
         }
         Problems::none_in(found)?;

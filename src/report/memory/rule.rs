@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
+use crate::answer::sentence::Phrase;
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
 
@@ -85,28 +87,28 @@ impl MemoryRule {
     /// ```
     pub fn new(config: MemoryConfig) -> Result<Self, Problems> {
         let mut found = Vec::new();
-        let mut wrong = |field: String, message: String| found.push(Problem::new(field, message));
+        let mut wrong = |field: String, message: Phrase<'_>| found.push(Problem::new(field, message.into()));
         for (field, length) in [("kinds", config.kinds.len()), ("round", config.round.len())] {
             if length > MOST {
-                wrong(field.to_owned(), format!("`{length}` entries: give at most {MOST}"));
+                wrong(field.to_owned(), sentence::entries(length, MOST));
             }
         }
         for (place, kind) in config.kinds.iter().enumerate() {
             if config.never.contains(*kind) {
-                wrong(format!("kinds[{place}]"), format!("`{kind}` is in `never` too: leave it out of one of them"));
+                wrong(format!("kinds[{place}]"), sentence::in_both(kind, "never"));
             }
             if config.kinds.iter().take(place).any(|known| known == kind) {
-                wrong(format!("kinds[{place}]"), format!("`{kind}` is named before: leave it out"));
+                wrong(format!("kinds[{place}]"), sentence::named_before(kind));
             }
         }
         let pairs = [0].iter().chain(&config.round).zip(&config.round);
         for (place, (before, number)) in pairs.enumerate() {
             if number <= before {
-                wrong(format!("round[{place}]"), format!("`{number}` is not above `{before}`: give them ascending"));
+                wrong(format!("round[{place}]"), sentence::ascending(*number, *before));
             }
         }
         if !(1..=50).contains(&config.years) {
-            wrong("years".to_owned(), format!("`{}` years: give 1 to 50", config.years));
+            wrong("years".to_owned(), sentence::number_of_years(config.years));
         }
         Problems::none_in(found)?;
         Ok(Self { config })

@@ -1,6 +1,6 @@
 //! What memories say, in each language.
 
-use crate::answer::sentence::{OfKind, Times, Whole, Years, sentences};
+use crate::answer::sentence::{OfKind, Times, Whole, Written, Years, sentences};
 
 sentences! {
     joined = "memory.joined" (years: Years)
@@ -21,4 +21,20 @@ sentences! {
     events = "memory.events" (kind: OfKind, events: Whole)
         "{kind} number {events}"
         "第{events}次{kind}";
+
+    entries = "problem.memory.entries" (count: Whole, most: Whole)
+        "`{count}` entries: give at most {most}"
+        "有`{count}`项：最多{most}项";
+    in_both = "problem.memory.in_both" (kind: Written, other: Written)
+        "`{kind}` is in `{other}` too: leave it out of one of them"
+        "`{kind}`也在`{other}`中：请从其中一处去掉";
+    named_before = "problem.memory.named_before" (kind: Written)
+        "`{kind}` is named before: leave it out"
+        "`{kind}`前面已写过：请去掉";
+    ascending = "problem.memory.ascending" (number: Whole, before: Whole)
+        "`{number}` is not above `{before}`: give them ascending"
+        "`{number}`不大于`{before}`：请从小到大填写";
+    number_of_years = "problem.memory.years" (years: Whole)
+        "`{years}` years: give 1 to 50"
+        "`{years}`年：请填写1至50";
 }

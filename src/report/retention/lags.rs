@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// The lags at which a return counts, in periods after the start; lag 0 is the period of the start itself.
@@ -37,11 +38,16 @@ enum Written {
 }
 
 /// The last lag is before the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no lag is from `{from}` to `{through}`: give the smaller lag first")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LagsError {
     from: u16,
     through: u16,
+}
+
+problems! {
+    struct LagsError { from: Whole, through: Whole } = "problem.lags"
+        "no lag is from `{from}` to `{through}`: give the smaller lag first"
+        "第`{from}`至第`{through}`期之间没有任何一期：请把较小的写在前面";
 }
 
 impl Lags {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::row_sentence as sentence;
 use crate::answer::naming::named;
 use crate::answer::problem::{Problem, Problems};
 use crate::event::id::UserId;
@@ -64,8 +65,7 @@ pub(super) fn valid(rows: &[CommunityMember], day: Day) -> Result<Vec<CommunityM
     let mut valid: Vec<(usize, CommunityMember)> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         if let Some(until) = row.until.filter(|until| *until < row.since) {
-            let message = format!("it ends on `{until}`, before it begins on `{}`: correct one of both", row.since);
-            found.push(Problem::new(format!("[{place}]"), message));
+            found.push(Problem::new(format!("[{place}]"), sentence::ends_early(until, row.since).into()));
         } else if row.is_valid_on(day) {
             valid.push((place, *row));
         }
@@ -75,10 +75,8 @@ pub(super) fn valid(rows: &[CommunityMember], day: Day) -> Result<Vec<CommunityM
     for ((first, one), (second, other)) in valid.iter().zip(valid.iter().skip(1)) {
         if (one.community, one.user) == (other.community, other.user) {
             let (user, community) = (one.user, one.community);
-            let message = format!(
-                "user `{user}` is in community `{community}` on `{day}` by row `{first}` too: end one of both rows"
-            );
-            found.push(Problem::new(format!("[{second}]"), message));
+            let message = sentence::also_there(user, community, day, *first);
+            found.push(Problem::new(format!("[{second}]"), message.into()));
         }
     }
     Problems::none_in(found)?;

@@ -12,6 +12,7 @@ mod answer;
 mod community;
 mod membership;
 mod person;
+pub(crate) mod row_sentence;
 mod rule;
 pub(crate) mod sentence;
 

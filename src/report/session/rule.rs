@@ -8,6 +8,7 @@ use crate::event::sequence::Sequence;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::population::Marked;
 use crate::time::{Calendar, Moment, Timespan};
+use crate::wording::problems::problems;
 
 /// When a new session starts.
 ///
@@ -49,12 +50,19 @@ impl Default for SessionConfig {
 }
 
 /// Why a calendar cannot cut sessions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionRuleError {
     /// Its days follow each event's own offset.
-    #[error("sessions are cut by one zone, not by each event's own offset: give a calendar with a zone")]
     CarriedOffset,
+}
+
+problems! {
+    enum SessionRuleError {
+        CarriedOffset = "problem.session.carried_offset"
+            "sessions are cut by one zone, not by each event's own offset: give a calendar with a zone"
+            "会话按同一时区切分，不按每条行为自带的时差：请填写带时区的日历";
+    }
 }
 
 impl SessionRule {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::definition::in_words;
 use crate::answer::problem::{Problem, Problems};
 use crate::event::kind::{Kind, KindSet, Unit};
@@ -89,22 +90,20 @@ impl SubscriptionRule {
     pub fn new(config: SubscriptionConfig) -> Result<Self, Problems> {
         let mut found = Vec::new();
         if config.paid.is_empty() {
-            found.push(Problem::new("paid", "nothing is paid: name at least one kind, such as `purchase`".to_owned()));
+            found.push(Problem::new("paid", sentence::nothing_paid("purchase").into()));
         }
         for (field, kinds) in [("paid", &config.paid), ("returned", &config.returned)] {
             let bare = |kind: &&Kind| kinds.contains(**kind) && kind.unit() != Unit::Money;
-            found.extend(Kind::NAMED.iter().filter(bare).map(|kind| {
-                let message = format!("`{kind}` carries no money: name kinds that do, or kinds of your own");
-                Problem::new(field, message)
-            }));
+            found.extend(
+                Kind::NAMED.iter().filter(bare).map(|kind| Problem::new(field, sentence::no_money(kind).into())),
+            );
         }
         let both = config.paid.common(&config.returned);
         if !both.is_empty() {
-            let message = format!("`{}` is in `paid` too: leave it out of one of them", in_words(&both));
-            found.push(Problem::new("returned", message));
+            found.push(Problem::new("returned", sentence::in_both(in_words(&both), "paid").into()));
         }
         if config.about.contains(&Subject::NONE) {
-            found.push(Problem::new("about", "`0` is no subject: leave it out".to_owned()));
+            found.push(Problem::new("about", sentence::no_subject().into()));
         }
         Problems::none_in(found)?;
         Ok(Self { config })

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence;
 use crate::answer::problem::{Problem, Problems};
+use crate::answer::sentence::Phrase;
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::profile::UserBeforeHorizon;
@@ -124,30 +126,30 @@ impl WatchRule {
     /// ```
     pub fn new(config: WatchConfig) -> Result<Self, Problems> {
         let mut found = Vec::new();
-        let mut wrong = |field: &str, message: String| found.push(Problem::new(field, message));
+        let mut wrong = |field: &str, message: Phrase<'_>| found.push(Problem::new(field, message.into()));
         let WatchConfig { weeks, least_weeks, .. } = config;
         if !(LEAST_WEEKS..=MOST_WEEKS).contains(&weeks) {
-            wrong("weeks", format!("`{weeks}` weeks: give {LEAST_WEEKS} to {MOST_WEEKS}"));
+            wrong("weeks", sentence::weeks(weeks, LEAST_WEEKS, MOST_WEEKS));
         }
         if least_weeks < LEAST_WEEKS || least_weeks > weeks {
-            wrong("least_weeks", format!("`{least_weeks}` weeks: give {LEAST_WEEKS} to the number of `weeks`"));
+            wrong("least_weeks", sentence::least_weeks(least_weeks, LEAST_WEEKS, "weeks"));
         }
         if config.kinds.len() > MOST_KINDS {
-            wrong("kinds", format!("`{}` kinds: name at most {MOST_KINDS}", config.kinds.len()));
+            wrong("kinds", sentence::kinds(config.kinds.len(), MOST_KINDS));
         }
         for (place, kind) in config.kinds.iter().enumerate() {
             if config.kinds.iter().take(place).any(|known| known == kind) {
-                wrong(&format!("kinds[{place}]"), format!("`{kind}` is named before: leave it out"));
+                wrong(&format!("kinds[{place}]"), sentence::named_before(kind));
             }
         }
         let grades = [("notice", config.notice), ("warning", config.warning), ("critical", config.critical)];
         for ((above, higher), (field, chance)) in grades.iter().zip(grades.iter().skip(1)) {
             if chance.get() > higher.get() {
-                wrong(field, format!("a chance of `{}` is above that of `{above}`: give a smaller one", chance.get()));
+                wrong(field, sentence::chance(chance.get(), above));
             }
         }
         if config.quiet_days == 0 {
-            wrong("quiet_days", "`0` days make every group quiet: give at least 1".to_owned());
+            wrong("quiet_days", sentence::quiet_days());
         }
         Problems::none_in(found)?;
         Ok(Self { config })

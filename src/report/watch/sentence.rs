@@ -1,6 +1,6 @@
 //! What the watch says, in each language.
 
-use crate::answer::sentence::{Days, OfKind, Optional, Rounded, Users, Whole, sentences};
+use crate::answer::sentence::{Days, OfKind, Optional, Rounded, Users, Whole, Written, sentences};
 use crate::time::Day;
 
 sentences! {
@@ -31,4 +31,23 @@ sentences! {
     never_active = "watch.never_active" ()
         "nobody was ever active"
         "从未有人活跃";
+
+    weeks = "problem.watch.weeks" (weeks: Whole, least: Whole, most: Whole)
+        "`{weeks}` weeks: give {least} to {most}"
+        "`{weeks}`周：请填写{least}至{most}";
+    least_weeks = "problem.watch.least_weeks" (weeks: Whole, least: Whole, field: Written)
+        "`{weeks}` weeks: give {least} to the number of `{field}`"
+        "`{weeks}`周：请填写{least}至`{field}`的周数";
+    kinds = "problem.watch.kinds" (count: Whole, most: Whole)
+        "`{count}` kinds: name at most {most}"
+        "有`{count}`种行为：最多{most}种";
+    named_before = "problem.watch.named_before" (kind: Written)
+        "`{kind}` is named before: leave it out"
+        "`{kind}`前面已写过：请去掉";
+    chance = "problem.watch.chance" (chance: Written, above: Written)
+        "a chance of `{chance}` is above that of `{above}`: give a smaller one"
+        "概率`{chance}`高于`{above}`的概率：请填写更小的数";
+    quiet_days = "problem.watch.quiet_days" ()
+        "`0` days make every group quiet: give at least 1"
+        "`0`天会让所有分组都算沉寂：请至少填写1";
 }

@@ -2,30 +2,34 @@
 
 use super::comparison::Comparison;
 use super::metric::Metric;
+use super::sentence;
 use super::tree::{Node, Predicate, Test, children};
+use crate::answer::message::Message;
 use crate::answer::problem::Problem;
 
 /// Why a comparison can never hold for a metric, or always holds.
-pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<String> {
+pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<Message> {
     let [least, most] = metric.range();
     let [low, high] = if metric.scale().is_whole() { comparison.whole_ends() } else { comparison.ends() };
-    let says = |end: Option<f64>, what: &str| end.map_or_else(String::new, |end| format!("{what} {end}"));
-    let range = match (least, most) {
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-        (least, most) => format!("{}{}", says(least, "at least"), says(most, "at most")),
-    };
     let never = low.zip(high).is_some_and(|(low, high)| low > high)
         || low.zip(most).is_some_and(|(low, most)| low > most)
         || high.zip(least).is_some_and(|(high, least)| high < least);
     if never {
-        return Some(format!("{metric} can never be {comparison}: it is {range}"));
+        let message = match (least, most) {
+            (Some(least), Some(most)) => sentence::never_between(metric, &comparison, least, most),
+            (least, most) => sentence::never(metric, &comparison, least, most),
+        };
+        return Some(message.into());
     }
     let above_all = low.is_none_or(|low| least.is_some_and(|least| low <= least)) && comparison.ends()[1].is_none();
     let below_all = high.is_none_or(|high| most.is_some_and(|most| high >= most)) && comparison.ends()[0].is_none();
     // Strict bounds at an end of the range do leave something out.
     let trivial = (above_all && least.is_some_and(|least| comparison.holds(least)))
         || (below_all && most.is_some_and(|most| comparison.holds(most)));
-    trivial.then(|| format!("{metric} is always {comparison}: it is {range}; remove the condition or move the bound"))
+    trivial.then(|| match (least, most) {
+        (Some(least), Some(most)) => sentence::always_between(metric, &comparison, least, most).into(),
+        (least, most) => sentence::always(metric, &comparison, least, most).into(),
+    })
 }
 
 /// Finds conditions within one `all` that no user can meet together.
@@ -53,9 +57,7 @@ fn within(nodes: &[Node], path: &str, found: &mut Vec<Problem>) {
                         _ => None,
                     });
                     if let Some(earlier) = earlier.find(|earlier| exclude(earlier, later)) {
-                        let message =
-                            format!("contradicts `{earlier}`, which must hold too: change or remove one of them");
-                        found.push(Problem::new(&*at, message));
+                        found.push(Problem::new(&*at, sentence::contradicts(earlier).into()));
                     }
                 }
                 within(child, &at, found);

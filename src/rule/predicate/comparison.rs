@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::language::Language;
 use crate::answer::say::{Say, Words, display_in_english};
 use crate::number::plain::{plain_above, plain_at_any_size};
+use crate::wording::problems::problems;
 
 /// Bounds that a number is compared with.
 ///
@@ -48,15 +49,24 @@ pub enum Bounds {
 }
 
 /// Why bounds cannot be used in a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ComparisonError {
     /// A bound is NaN or infinite.
-    #[error("`{0}` is not a valid bound: give a finite number")]
     NotFinite(f64),
     /// The first bound is above the second.
-    #[error("no number is between `{0}` and `{1}`: give the smaller number first")]
     OutOfOrder(f64, f64),
+}
+
+problems! {
+    enum ComparisonError {
+        NotFinite(bound: Number) = "problem.comparison.not_finite"
+            "`{bound}` is not a valid bound: give a finite number"
+            "`{bound}`不能作为界限：请填写有限的数";
+        OutOfOrder(low: Number, high: Number) = "problem.comparison.out_of_order"
+            "no number is between `{low}` and `{high}`: give the smaller number first"
+            "没有数介于`{low}`与`{high}`之间：请把较小的数写在前面";
+    }
 }
 
 impl Comparison {

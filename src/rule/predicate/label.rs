@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::part::Part;
 use crate::answer::document::Document;
 use crate::answer::language::Language;
+use crate::answer::message::Message;
 use crate::answer::named::Named;
+use crate::answer::problem::Problems;
 use crate::answer::say::{Say, Words, display_in_english};
 use crate::event::subject::Subject;
 use crate::event::user::ContactChannel;
@@ -88,7 +90,7 @@ macro_rules! labels {
             }
 
             /// The label that a text or number names.
-            pub(super) fn read(self, document: &Document) -> Result<Label, String> {
+            pub(super) fn read(self, document: &Document) -> Result<Label, Message> {
                 match self {
                     $(Self::$variant => read::<$type>(document).map(Label::$variant),)+
                     Self::Tag(dimension) => read::<Band>(document).map(|band| Label::Tag(dimension, band)),
@@ -226,9 +228,10 @@ impl LabelKind {
 }
 
 /// Reads a value from a document.
-fn read<T: DeserializeOwned>(document: &Document) -> Result<T, String> {
-    document.read().map_err(|problems| {
-        let messages: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
-        messages.join("; ")
+fn read<T: DeserializeOwned>(document: &Document) -> Result<T, Message> {
+    document.read().map_err(|problems: Problems| match problems.iter().as_slice() {
+        [only] => only.message.clone(),
+        // A name that reads as one thing has one mistake.
+        several => several.iter().map(|problem| problem.message.text()).collect::<Vec<_>>().join("; ").into(),
     })
 }

@@ -32,6 +32,7 @@ mod plan;
 mod runs;
 mod scale;
 mod scores;
+pub(crate) mod sentence;
 mod situation;
 mod steady;
 mod trace;

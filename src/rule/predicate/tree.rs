@@ -10,6 +10,7 @@ use super::metric::Metric;
 use super::part::Part;
 use crate::answer::language::Language;
 use crate::answer::say::{Say, Words, display_in_english};
+use crate::wording::problems::problems;
 
 /// The greatest depth of conditions within each other.
 pub const PREDICATE_MAX_DEPTH: usize = 32;
@@ -92,26 +93,39 @@ impl Node {
 }
 
 /// Why a predicate is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PredicateError {
     /// The conditions are nested too deep.
-    #[error(
-        "conditions are nested more than {PREDICATE_MAX_DEPTH} deep: make a part of them a segment and refer to it"
-    )]
     TooDeep,
     /// There are too many conditions.
-    #[error("`{0}` conditions: use at most {PREDICATE_MAX_NODES}, or make a part of them a segment and refer to it")]
     TooMany(usize),
     /// An `all`, `any` or `is` is empty.
-    #[error("`{0}` is empty: give at least one condition")]
     Empty(&'static str),
     /// A stored list of nodes is not a tree.
-    #[error("the stored conditions do not form a tree: store them again from the original rules")]
     NoTree,
     /// A test has no label, or labels of different kinds.
-    #[error("a condition on {0} has no name or a name of another kind: give one or more names of that kind")]
     Labels(LabelKind),
+}
+
+problems! {
+    enum PredicateError {
+        TooDeep with (most: Whole = PREDICATE_MAX_DEPTH) = "problem.predicate.too_deep"
+            "conditions are nested more than {most} deep: make a part of them a segment and refer to it"
+            "条件嵌套超过{most}层：请把一部分改为分群，再引用它";
+        TooMany(count: Whole) with (most: Whole = PREDICATE_MAX_NODES) = "problem.predicate.too_many"
+            "`{count}` conditions: use at most {most}, or make a part of them a segment and refer to it"
+            "有`{count}`个条件：最多{most}个，或把一部分改为分群再引用";
+        Empty(word: Text) = "problem.predicate.empty"
+            "`{word}` is empty: give at least one condition"
+            "`{word}`是空的：请至少填写一个条件";
+        NoTree = "problem.predicate.no_tree"
+            "the stored conditions do not form a tree: store them again from the original rules"
+            "保存的条件不成一棵树：请用原来的规则重新保存";
+        Labels(label: Built) = "problem.predicate.labels"
+            "a condition on {label} has no name or a name of another kind: give one or more names of that kind"
+            "针对`{label}`的条件没有名称，或名称不属于这一类：请填写一个或多个这一类的名称";
+    }
 }
 
 impl From<Test> for Predicate {

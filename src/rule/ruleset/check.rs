@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::RuleSet;
+use super::sentence;
 use crate::answer::language::Language;
-use crate::answer::problem::{Problem, Problems, listed};
+use crate::answer::message::Message;
+use crate::answer::problem::{Problem, Problems, first, listed_or_none};
+use crate::answer::sentence::Phrase;
 use crate::rule::predicate::{Bounds, Comparison, Label, Metric, Part, Predicate, Test};
 use crate::rule::trigger::Suggestion;
 use crate::score::rfm::{RfmSegment, SegmentMap};
@@ -26,17 +29,15 @@ impl RuleSet {
         for (place, trigger) in self.triggers.iter().enumerate() {
             let path = format!("triggers[{place}]");
             if trigger.name.is_empty() {
-                found.push(Problem::new(format!("{path}.name"), "a trigger has no name: give it one".to_owned()));
+                found.push(Problem::new(format!("{path}.name"), sentence::trigger_name().into()));
             } else if !names.insert(&trigger.name) {
-                let message = format!("an earlier trigger is also named `{}`: give it another name", trigger.name);
-                found.push(Problem::new(format!("{path}.name"), message));
+                found.push(Problem::new(format!("{path}.name"), sentence::trigger_twice(&*trigger.name).into()));
             }
             self.check_suggestions(&trigger.suggest, &format!("{path}.suggest"), &mut found);
             found.extend(self.check_condition(&trigger.when, &format!("{path}.when")));
         }
         if self.groups.is_some() && self.worth.is_none() {
-            let message = "groups need the value and potential of users: add \"worth\" to the rule set".to_owned();
-            found.push(Problem::new("groups", message));
+            found.push(Problem::new("groups", sentence::groups("\"worth\"").into()));
         }
         self.check_plans(&mut found);
         Problems::none_in(found)
@@ -51,40 +52,37 @@ impl RuleSet {
     }
 
     /// The message for a number whose rule is missing.
-    pub(crate) fn check_metric(&self, metric: &Metric) -> Option<String> {
+    pub(crate) fn check_metric(&self, metric: &Metric) -> Option<Message> {
         let Some(part) = self.lacks(metric.part()) else { return self.no_plan(metric) };
-        Some(format!("`{metric}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
+        Some(sentence::needs_rule(metric, format!("\"{}\"", part.name())).into())
     }
 
     /// The message for a segment that the rules do not have.
-    pub(super) fn no_segment(&self, name: &str) -> Option<String> {
+    pub(super) fn no_segment(&self, name: &str) -> Option<Message> {
         if self.segments.get(name).is_some() {
             return None;
         }
-        let names = listed(self.segments.iter().map(|segment| format!("`{}`", segment.name)));
-        let known = if names.is_empty() { "none".to_owned() } else { names };
-        Some(format!("there is no segment `{name}`: the rule set has {known}"))
+        let known = listed_or_none(self.segments.iter().map(|segment| &segment.name));
+        Some(sentence::no_segment(name, known).into())
     }
 
     fn check_suggestions(&self, suggestions: &[Suggestion], path: &str, found: &mut Vec<Problem>) {
         if suggestions.is_empty() {
-            let message = "the trigger suggests nothing: add at least one suggestion".to_owned();
-            found.push(Problem::new(path, message));
+            found.push(Problem::new(path, sentence::suggests_nothing().into()));
         }
         for (at, suggestion) in suggestions.iter().enumerate() {
             let Suggestion::ChangeBehavior { from, to, days } = suggestion else { continue };
-            let mut wrong =
-                |message: String| found.push(Problem::new(format!("{path}[{at}].change_behavior"), message));
+            let mut wrong = |message: Phrase<'_>| {
+                found.push(Problem::new(format!("{path}[{at}].change_behavior"), message.into()));
+            };
             if from == to {
-                wrong(format!("`{from}` would be shown as itself: give another type in \"to\""));
+                wrong(sentence::shown_as_itself(*from, "\"to\""));
             }
             if *days == 0 {
-                wrong("`0` days show nothing: give at least 1".to_owned());
+                wrong(sentence::no_days());
             }
             if self.behavior.is_none() {
-                wrong(
-                    "changing the type of behavior needs a behavior rule: add \"behavior\" to the rule set".to_owned(),
-                );
+                wrong(sentence::behavior_rule("\"behavior\""));
             }
         }
     }
@@ -92,9 +90,7 @@ impl RuleSet {
     fn check_predicate(&self, predicate: &Predicate, path: &str, found: &mut Vec<Problem>) {
         for test in predicate.tests() {
             let problem = match (test, self.lacks(test.part())) {
-                (_, Some(part)) => {
-                    Some(format!("`{test}` needs a rule that is missing: add \"{}\" to the rule set", part.name()))
-                }
+                (_, Some(part)) => Some(sentence::needs_rule(test, format!("\"{}\"", part.name())).into()),
                 (Test::Number(metric, comparison), None) => {
                     self.no_plan(metric).or_else(|| self.unreachable(metric, *comparison, test))
                 }
@@ -106,14 +102,14 @@ impl RuleSet {
     }
 
     /// The message for a bound above the largest value that these rules allow.
-    fn unreachable(&self, metric: &Metric, comparison: Comparison, test: &Test) -> Option<String> {
+    fn unreachable(&self, metric: &Metric, comparison: Comparison, test: &Test) -> Option<Message> {
         let asked = match comparison.bounds() {
             Bounds::AtLeast(bound) | Bounds::Equals(bound) | Bounds::Between(bound, _) => bound,
             Bounds::Above(bound) => bound + 1.0,
             Bounds::AtMost(_) | Bounds::Below(_) => return None,
         };
         let most = self.most(metric)?;
-        (asked > f64::from(most)).then(|| format!("{test} can never hold: the largest is {most}"))
+        (asked > f64::from(most)).then(|| sentence::never_holds(test, most).into())
     }
 
     /// The part that a number or label needs, if it is missing.
@@ -150,7 +146,7 @@ impl RuleSet {
     }
 
     /// The message for a name that the rules do not have.
-    fn unknown_name(&self, label: &Label) -> Option<String> {
+    fn unknown_name(&self, label: &Label) -> Option<Message> {
         match label {
             Label::RfmSegment(segment) => {
                 let known: Vec<String> = match &self.rfm.rule().config().segments {
@@ -160,19 +156,13 @@ impl RuleSet {
                     }
                 };
                 let unknown = !known.iter().any(|name| name == segment.name(Language::English));
-                unknown.then(|| {
-                    format!(
-                        "there is no RFM segment `{}`: write one of {}",
-                        segment.name(Language::English),
-                        listed(known)
-                    )
-                })
+                unknown.then(|| sentence::no_rfm_segment(segment.name(Language::English), first(known)).into())
             }
             Label::TaskDone(id) => {
                 let tasks = self.incentives.as_ref()?.tasks().tasks();
                 let unknown = !tasks.iter().any(|task| task.id.as_str() == &**id);
                 let known = tasks.iter().map(|task| task.id.as_str());
-                unknown.then(|| format!("there is no task `{id}`: write one of {}", listed(known)))
+                unknown.then(|| sentence::no_task(&**id, first(known)).into())
             }
             _ => None,
         }

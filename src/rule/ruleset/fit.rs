@@ -14,36 +14,27 @@ use crate::score::rfm::{RfmFitError, RfmMeasures};
 use crate::score::tag::{TagFitError, TagMeasures};
 use crate::score::worth::{WorthFitError, WorthMeasures};
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Why a rule cannot be fitted to a population; each variant names the rule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RuleFitError {
     /// Recency, frequency, monetary value.
-    #[error("`rfm`: {0}")]
     Rfm(RfmFitError),
     /// The type of behavior.
-    #[error("`behavior`: {0}")]
     Behavior(BehaviorFitError),
     /// Value × potential.
-    #[error("`worth`: {0}")]
     Worth(WorthFitError),
     /// Tags.
-    #[error("`tags`: {0}")]
     Tags(TagFitError),
     /// Contribution, where the best of the community are its seed users.
-    #[error("`contribution`: {0}")]
     Contribution(ContributionFitError),
     /// Warnings of abuse.
-    #[error("`abuse`: {0}")]
     Abuse(AbuseFitError),
     /// Churn risk.
-    #[error("`churn`: {0}")]
     Churn(ChurnFitError),
     /// Measures for the fit of other rules.
-    #[error(
-        "these measures are for the fit of rules `{measured}`, but these are rules `{rules}`: measure with the rules that are to be fitted"
-    )]
     OtherRules {
         /// The fingerprint of the rules that are to be fitted.
         rules: Fingerprint,
@@ -51,13 +42,44 @@ pub enum RuleFitError {
         measured: Fingerprint,
     },
     /// A profile forgot days that a rule needs.
-    #[error("`{part}`: {problem}")]
     BeforeHorizon {
         /// The part of the rule set.
         part: &'static str,
         /// The user, and what is missing.
         problem: UserBeforeHorizon,
     },
+}
+
+problems! {
+    enum RuleFitError {
+        Rfm(problem: Within) = "problem.rule_fit.rfm"
+            "`rfm`: {problem}"
+            "`rfm`：{problem}";
+        Behavior(problem: Within) = "problem.rule_fit.behavior"
+            "`behavior`: {problem}"
+            "`behavior`：{problem}";
+        Worth(problem: Within) = "problem.rule_fit.worth"
+            "`worth`: {problem}"
+            "`worth`：{problem}";
+        Tags(problem: Within) = "problem.rule_fit.tags"
+            "`tags`: {problem}"
+            "`tags`：{problem}";
+        Contribution(problem: Within) = "problem.rule_fit.contribution"
+            "`contribution`: {problem}"
+            "`contribution`：{problem}";
+        Abuse(problem: Within) = "problem.rule_fit.abuse"
+            "`abuse`: {problem}"
+            "`abuse`：{problem}";
+        Churn(problem: Within) = "problem.rule_fit.churn"
+            "`churn`: {problem}"
+            "`churn`：{problem}";
+        OtherRules { rules: Text, measured: Text } = "problem.rule_fit.other_rules"
+            "these measures are for the fit of rules `{measured}`, but these are rules `{rules}`: measure with the rules that are to be fitted"
+            "这些测量用于规则`{measured}`的拟合，而当前规则是`{rules}`：请用要拟合的规则来测量";
+        BeforeHorizon { part: Text, problem: Within } = "problem.rule_fit.before_horizon"
+            "`{part}`: {problem}"
+            "`{part}`：{problem}";
+    }
 }
 
 impl RuleFitError {

@@ -12,6 +12,7 @@ mod fit;
 mod fittable;
 mod measures;
 mod plans;
+pub(crate) mod sentence;
 mod stored;
 mod written;
 

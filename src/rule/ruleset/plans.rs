@@ -6,10 +6,11 @@
 //! ```
 //! Circles of segments alone were refused before, so whatever leads back to a segment here goes through a plan.
 
-use super::RuleSet;
+use super::{RuleSet, sentence};
 use std::collections::BTreeMap;
 
-use crate::answer::problem::{Problem, listed};
+use crate::answer::message::Message;
+use crate::answer::problem::{Problem, listed_or_none};
 use crate::incentive::task::{AnchoredPlan, PlanAnchor};
 use crate::rule::predicate::{Metric, PLAN_MAX_CHAIN, Predicate, Test};
 use crate::rule::segment::{Segment, asked_for, circle};
@@ -28,11 +29,7 @@ impl RuleSet {
                 runs_round = true;
                 let names: Vec<String> =
                     way.iter().filter_map(|at| Some(format!("`{}`", segments.get(*at)?.name))).collect();
-                let message = format!(
-                    "`{}` asks for a plan that begins with it: {}; remove the condition, or begin the plan on a day",
-                    segment.name,
-                    names.join(" hangs on "),
-                );
+                let message = sentence::hangs_on_itself(&*segment.name, names.join(" hangs on ")).into();
                 found.push(Problem::new(format!("segments[{place}].when"), message));
             }
         }
@@ -43,26 +40,20 @@ impl RuleSet {
             if let Some(message) = self.no_segment(name) {
                 found.push(Problem::new(path, message));
             } else if !runs_round && self.chain(anchored, PLAN_MAX_CHAIN, &mut known) > PLAN_MAX_CHAIN {
-                let message = format!(
-                    "the first day of {anchored} hangs on more than {} other plans: ask for fewer in `{name}`",
-                    PLAN_MAX_CHAIN - 1,
-                );
-                found.push(Problem::new(path, message));
+                let message = sentence::hangs_on_many(anchored, PLAN_MAX_CHAIN - 1, &**name);
+                found.push(Problem::new(path, message.into()));
             }
         }
     }
 
     /// The message for a plan that is asked for and not there.
-    pub(super) fn no_plan(&self, metric: &Metric) -> Option<String> {
+    pub(super) fn no_plan(&self, metric: &Metric) -> Option<Message> {
         let Metric::PlanCompletion(version) = metric else { return None };
         if self.incentives.as_ref()?.plan(*version).is_some() {
             return None;
         }
-        let known = listed(self.plans().iter().map(|plan| format!("`{}`", plan.plan().version())));
-        let known = if known.is_empty() { "has none".to_owned() } else { format!("has {known}") };
-        Some(format!(
-            "no plan of version `{version}` begins on a day or with a segment: the rule set {known}; for newcomer tasks write `task_completion`"
-        ))
+        let known = listed_or_none(self.plans().iter().map(|plan| plan.plan().version()));
+        Some(sentence::no_plan(*version, known, "task_completion").into())
     }
 
     fn plans(&self) -> &[AnchoredPlan] {

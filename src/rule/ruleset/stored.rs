@@ -3,10 +3,10 @@
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Fittable, RuleSet};
+use super::{Fittable, RuleSet, sentence};
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
-use crate::answer::version::{Stored, VersionOf, Versions};
+use crate::answer::version::{Stored, VersionError, VersionOf, Versions};
 use crate::incentive::incentives::IncentiveRule;
 use crate::rule::segment::Segments;
 use crate::rule::trigger::Trigger;
@@ -43,13 +43,11 @@ pub(super) fn check(written: Option<&Document>) -> Result<(), Problems> {
         Some(Document::Whole(found)) if *found >= 0 => {
             match RuleSet::VERSIONS.check(u64::try_from(*found).unwrap_or(u64::MAX)) {
                 Ok(()) => return Ok(()),
-                Err(error) => Problem::new("", error.to_string()),
+                Err(VersionError::Newer { found, read, .. }) => Problem::new("", sentence::newer(found, read).into()),
+                Err(VersionError::Older { found, read, .. }) => Problem::new("", sentence::older(found, read).into()),
             }
         }
-        Some(other) => {
-            let message = format!("{} is not a version: write {}, or leave it out", other.what(), RuleSet::FORMAT);
-            Problem::new("version", message)
-        }
+        Some(other) => Problem::new("version", sentence::no_version(other, RuleSet::FORMAT).into()),
     };
     Err(Problems::one(problem))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::RuleSet;
 use super::stored::{self, Binary};
-use crate::answer::document::{Document, Sections};
+use crate::answer::document::{Document, DocumentOf, Sections};
 use crate::answer::problem::Problems;
 use crate::incentive::incentives::{IncentiveConfig, IncentiveRule};
 use crate::rule::predicate::{Comparison, Metric, Predicate};
@@ -50,7 +50,7 @@ impl RuleSet {
         // First, as all else may have another meaning in another version.
         stored::check(document.get("version"))?;
         let parts = Self::parts();
-        let mut sections = Sections::of(document, "a rule set", &parts.iter().map(String::as_str))?;
+        let mut sections = Sections::of(document, DocumentOf::Rules, &parts.iter().map(String::as_str))?;
         let rules = Self {
             rfm: sections.read("rfm").unwrap_or_default(),
             stage: sections.read("stage").unwrap_or_default(),

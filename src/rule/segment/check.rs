@@ -2,6 +2,7 @@
 
 use super::Segment;
 use crate::answer::problem::{Problem, Problems, listed};
+use crate::wording::problems::{LEADS_TO, problems};
 
 /// The longest chain of segments that refer to each other.
 pub const SEGMENT_MAX_CHAIN: usize = 8;
@@ -10,37 +11,54 @@ pub const SEGMENT_MAX_CHAIN: usize = 8;
 pub const SEGMENTS_MAX: usize = 1_000;
 
 /// A mistake in a segment, or a contradiction between segments.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SegmentProblem {
     /// There are more segments than a set holds.
-    #[error("`{0}` segments: give at most {SEGMENTS_MAX}, and the rest as a rule set of its own")]
     TooMany(usize),
     /// A segment has no name.
-    #[error("a segment has no name: give it one")]
     NoName,
     /// Two segments have the same name.
-    #[error("an earlier segment is also named `{0}`: give it another name")]
     NameTwice(String),
     /// A condition refers to a segment that does not exist.
-    #[error("there is no segment `{0}`: name one of {1}")]
     NotThere(String, String),
     /// A segment depends on itself.
-    #[error("`{0}` depends on itself: {1}; remove one of these conditions")]
     OnItself(String, String),
     /// Segments depend on each other through too many others.
-    #[error(
-        "`{0}` refers to segments through more than {SEGMENT_MAX_CHAIN} steps: copy the conditions of one into another"
-    )]
     ChainTooLong(String),
     /// Two segments of an exclusive group have the same priority.
-    #[error("`{0}` and `{1}` have the same priority `{2}` in the exclusive group `{3}`: give them different ones")]
     SamePriority(String, String, i32, String),
     /// An earlier segment of the exclusive group always takes this segment's members.
-    #[error(
-        "nobody can be in `{0}`: `{1}` has the same condition and a higher priority in the exclusive group; change one of them"
-    )]
     Unreachable(String, String),
+}
+
+problems! {
+    enum SegmentProblem {
+        TooMany(count: Whole) with (most: Whole = SEGMENTS_MAX) = "problem.segment.too_many"
+            "`{count}` segments: give at most {most}, and the rest as a rule set of its own"
+            "有`{count}`个分群：最多{most}个，其余请另建一份规则集";
+        NoName = "problem.segment.no_name"
+            "a segment has no name: give it one"
+            "分群没有名称：请填写";
+        NameTwice(name: Text) = "problem.segment.name_twice"
+            "an earlier segment is also named `{name}`: give it another name"
+            "前面已有分群叫`{name}`：请换一个名称";
+        NotThere(name: Text, known: Names) = "problem.segment.not_there"
+            "there is no segment `{name}`: name one of {known}"
+            "没有分群`{name}`：请从{known}中选择";
+        OnItself(name: Text, circle: Chain) = "problem.segment.on_itself"
+            "`{name}` depends on itself: {circle}; remove one of these conditions"
+            "`{name}`依赖自身：{circle}；请去掉其中一个条件";
+        ChainTooLong(name: Text) with (most: Whole = SEGMENT_MAX_CHAIN) = "problem.segment.chain_too_long"
+            "`{name}` refers to segments through more than {most} steps: copy the conditions of one into another"
+            "`{name}`层层引用分群超过{most}步：请把其中一个分群的条件直接写出";
+        SamePriority(name: Text, other: Text, priority: Whole, group: Text) = "problem.segment.same_priority"
+            "`{name}` and `{other}` have the same priority `{priority}` in the exclusive group `{group}`: give them different ones"
+            "`{name}`与`{other}`在互斥组`{group}`中优先级同为`{priority}`：请设为不同的优先级";
+        Unreachable(name: Text, other: Text) = "problem.segment.unreachable"
+            "nobody can be in `{name}`: `{other}` has the same condition and a higher priority in the exclusive group; change one of them"
+            "没有人会进入`{name}`：`{other}`条件相同，且在互斥组中优先级更高；请修改其中一个";
+    }
 }
 
 pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>> {
@@ -89,7 +107,7 @@ pub(super) fn check(segments: &[Segment]) -> Result<(), Problems<SegmentProblem>
         if !way.is_empty() {
             let name_of = |place: usize| segments.get(place).map(|segment| format!("`{}`", segment.name));
             let way: Vec<String> = way.into_iter().filter_map(name_of).collect();
-            wrong("when", SegmentProblem::OnItself(name(), way.join(" asks for ")));
+            wrong("when", SegmentProblem::OnItself(name(), way.join(LEADS_TO)));
         } else if too_long {
             wrong("when", SegmentProblem::ChainTooLong(name()));
         }

@@ -11,6 +11,7 @@ use crate::number::stats::nearest_rank;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// What is usual for one kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,19 +65,14 @@ struct Written {
 pub(crate) struct AbuseRates(SmallVec<[Option<Decimal>; 4]>);
 
 /// Why usual rates cannot be fitted, or do not suit the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AbuseFitError {
     /// Nobody was active.
-    #[error(
-        "nobody in the population was active in the window: fit to a population with activity, or give usual rates"
-    )]
     NobodyActive,
     /// A usual rate for a kind that is not watched, or in another order.
-    #[error("the usual rate of `{0}` is out of place: give one rate for each of `kinds`, in the same order")]
     OtherKind(Kind),
     /// A usual rate below the least one.
-    #[error("the usual rate of `{kind}` is `{rate}` but `least_usual` is `{least}`: give at least that")]
     BelowLeast {
         /// The kind of event.
         kind: Kind,
@@ -86,7 +82,6 @@ pub enum AbuseFitError {
         least: Decimal,
     },
     /// More or fewer usual rates than watched kinds.
-    #[error("`{found}` usual rates for `{kinds}` kinds: give one rate for each of `kinds`")]
     Count {
         /// The number of rates given.
         found: usize,
@@ -94,8 +89,25 @@ pub enum AbuseFitError {
         kinds: usize,
     },
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum AbuseFitError {
+        NobodyActive = "problem.abuse_fit.nobody_active"
+            "nobody in the population was active in the window: fit to a population with activity, or give usual rates"
+            "时间窗内全体用户都没有活跃：请用有活跃用户的数据拟合，或直接给出常见频率";
+        OtherKind(kind: Text) = "problem.abuse_fit.other_kind"
+            "the usual rate of `{kind}` is out of place: give one rate for each of `kinds`, in the same order"
+            "`{kind}`的常见频率位置不对：请按`kinds`的顺序为每种行为写一个频率";
+        BelowLeast { kind: Text, rate: Text, least: Text } = "problem.abuse_fit.below_least"
+            "the usual rate of `{kind}` is `{rate}` but `least_usual` is `{least}`: give at least that"
+            "`{kind}`的常见频率为`{rate}`，低于`least_usual`的`{least}`：请至少填写该值";
+        Count { found: Whole, kinds: Whole } = "problem.abuse_fit.count"
+            "`{found}` usual rates for `{kinds}` kinds: give one rate for each of `kinds`"
+            "有`{found}`个常见频率，却有`{kinds}`种行为：请为`kinds`中的每种行为写一个频率";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl AbuseRule {

@@ -8,6 +8,7 @@ use crate::event::kind::{Kind, KindSet};
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
+use crate::wording::problems::problems;
 
 /// The numbers of the abuse rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,14 +97,10 @@ pub struct AbuseRule {
 }
 
 /// A rule whose numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AbuseRuleError {
     /// Levels that are out of order.
-    #[error(
-        "`{field}` has watch `{}`, limit `{}`, block `{}`: give three numbers above 0, each larger than the one before",
-        levels.watch, levels.limit, levels.block
-    )]
     AbuseLevels {
         /// The name of the field.
         field: &'static str,
@@ -111,14 +108,28 @@ pub enum AbuseRuleError {
         levels: AbuseLevels,
     },
     /// A percentile outside 1 to 100.
-    #[error("`percentile` is `{0}`: give 1 to 100")]
     Percentile(u8),
     /// A least usual rate of 0, of which every rate is too many times.
-    #[error("`least_usual` is `0`: give more, such as `1` for one event per active day")]
     LeastUsual,
     /// A kind that is listed twice.
-    #[error("`kinds` has `{0}` twice: give each kind once")]
     KindTwice(Kind),
+}
+
+problems! {
+    enum AbuseRuleError {
+        AbuseLevels { field: Text, levels } with (watch: Text = levels.watch, limit: Text = levels.limit, block: Text = levels.block) = "problem.abuse.abuse_levels"
+            "`{field}` has watch `{watch}`, limit `{limit}`, block `{block}`: give three numbers above 0, each larger than the one before"
+            "`{field}`的关注线为`{watch}`、限制线为`{limit}`、封禁线为`{block}`：请填写三个大于0且依次递增的数";
+        Percentile(percentile: Whole) = "problem.abuse.percentile"
+            "`percentile` is `{percentile}`: give 1 to 100"
+            "`percentile`为`{percentile}`：请填写1至100";
+        LeastUsual = "problem.abuse.least_usual"
+            "`least_usual` is `0`: give more, such as `1` for one event per active day"
+            "`least_usual`为`0`：请填写更大的数，如`1`表示每个活跃日一次";
+        KindTwice(kind: Text) = "problem.abuse.kind_twice"
+            "`kinds` has `{kind}` twice: give each kind once"
+            "`kinds`中`{kind}`出现两次：每种行为只写一次";
+    }
 }
 
 impl AbuseRule {

@@ -12,6 +12,7 @@ use crate::number::stats::nearest_rank;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::{Day, Days};
+use crate::wording::problems::problems;
 
 /// A behavior rule with thresholds, either fitted to a population or given. It is a plain value that you can store:
 /// assessing one user with it later gives the same answer as assessing everybody at once.
@@ -52,15 +53,22 @@ pub struct BehaviorMeasures {
 }
 
 /// Why thresholds cannot be fitted to a population.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BehaviorFitError {
     /// Nobody was active.
-    #[error("nobody in the population was active in the window: fit to a population with activity, or give thresholds")]
     NobodyActive,
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum BehaviorFitError {
+        NobodyActive = "problem.behavior_fit.nobody_active"
+            "nobody in the population was active in the window: fit to a population with activity, or give thresholds"
+            "时间窗内全体用户都没有活跃：请用有活跃用户的数据拟合，或直接给出门槛";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl BehaviorRule {

@@ -7,6 +7,7 @@ use crate::event::kind::{Kind, Unit};
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::profile::Tally;
+use crate::wording::problems::problems;
 
 /// The behavior rule: its numbers, checked to fit together.
 ///
@@ -46,11 +47,10 @@ struct Effect {
 }
 
 /// A rule whose numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BehaviorRuleError {
     /// A number outside its range.
-    #[error("`{field}` is `{seen}`: give 1 to {most}")]
     OutOfRange {
         /// The name of the field.
         field: &'static str,
@@ -60,13 +60,11 @@ pub enum BehaviorRuleError {
         most: u32,
     },
     /// More seconds of use than a day has.
-    #[error("`core_seconds` is `{seen}`: give at most {MOST_SECONDS}, the seconds of a day")]
     TooManySeconds {
         /// The seconds given.
         seen: u32,
     },
     /// More points than any depth can have.
-    #[error("`{field}` has `{seen}` points: give at most {MOST_POINTS}")]
     TooManyPoints {
         /// The name of the field.
         field: &'static str,
@@ -74,17 +72,35 @@ pub enum BehaviorRuleError {
         seen: Decimal,
     },
     /// A kind with two weights.
-    #[error("`weights` has `{kind}` twice: give one weight for each kind")]
     WeightTwice {
         /// The kind with two weights.
         kind: Kind,
     },
     /// A kind whose events carry no time.
-    #[error("`timed` has `{kind}`, whose value is not a time: give kinds that carry seconds, or kinds of your own")]
     NotTimed {
         /// The kind without a time.
         kind: Kind,
     },
+}
+
+problems! {
+    enum BehaviorRuleError {
+        OutOfRange { field: Text, seen: Whole, most: Whole } = "problem.behavior.out_of_range"
+            "`{field}` is `{seen}`: give 1 to {most}"
+            "`{field}`为`{seen}`：请填写1至{most}";
+        TooManySeconds { seen: Whole } with (most: Whole = MOST_SECONDS) = "problem.behavior.too_many_seconds"
+            "`core_seconds` is `{seen}`: give at most {most}, the seconds of a day"
+            "`core_seconds`为`{seen}`：最多填写{most}，即一天的秒数";
+        TooManyPoints { field: Text, seen: Text } with (most: Text = MOST_POINTS) = "problem.behavior.too_many_points"
+            "`{field}` has `{seen}` points: give at most {most}"
+            "`{field}`为`{seen}`分：最多填写{most}";
+        WeightTwice { kind: Text } = "problem.behavior.weight_twice"
+            "`weights` has `{kind}` twice: give one weight for each kind"
+            "`weights`中`{kind}`出现两次：每种行为只写一个权重";
+        NotTimed { kind: Text } = "problem.behavior.not_timed"
+            "`timed` has `{kind}`, whose value is not a time: give kinds that carry seconds, or kinds of your own"
+            "`timed`中的`{kind}`所带的值不是时长：请填写带秒数的行为，或自定义行为";
+    }
 }
 
 /// A year in days. What is older says nothing about how a user behaves now.

@@ -13,6 +13,7 @@ use crate::score::mean_spend::MeanSpend;
 use crate::score::recurrence::{Mbg, Recurrence};
 use crate::score::rfm::FittedRfm;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// The mean gap between the event days of a population, G = Σ `t_x` / Σ x, kept as sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,15 +59,22 @@ pub struct FittedChurn {
 }
 
 /// Why the rule cannot be fitted to a population.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChurnFitError {
     /// The sums over all users exceed `i64`.
-    #[error("the net spend of all users together exceeds 9223372036854775807: fit to part of the population")]
     TooLarge,
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum ChurnFitError {
+        TooLarge = "problem.churn_fit.too_large"
+            "the net spend of all users together exceeds 9223372036854775807: fit to part of the population"
+            "全体用户的净消费合计超过9223372036854775807：请用部分用户拟合";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl ChurnRule {

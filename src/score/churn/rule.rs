@@ -7,6 +7,7 @@ use crate::event::kind::{Kind, KindSet};
 use crate::number::decimal::Decimal;
 use crate::number::ratio::Ratio;
 use crate::score::recurrence::Mbg;
+use crate::wording::problems::problems;
 
 /// The churn rule: its numbers, checked to fit together. [`fit`](ChurnRule::fit) it to a population.
 ///
@@ -42,14 +43,12 @@ pub struct ChurnRule {
 }
 
 /// A rule whose numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChurnRuleError {
     /// A process without kinds.
-    #[error("`process` has no kind: give the kinds of events that users should come back for, like `purchase`")]
     NoProcess,
     /// A number outside its range.
-    #[error("`{field}` is `{seen}`: give 1 to {most}")]
     OutOfRange {
         /// The name of the field.
         field: &'static str,
@@ -59,7 +58,6 @@ pub enum ChurnRuleError {
         most: u32,
     },
     /// A least number of days or weeks of which there are never as many.
-    #[error("`{field}` is `{seen}` but `{whole}` is `{most}`: give at most that")]
     MoreThanAll {
         /// The name of the field.
         field: &'static str,
@@ -71,22 +69,18 @@ pub enum ChurnRuleError {
         most: u32,
     },
     /// A silence that would be fully overdue before it is overdue at all.
-    #[error("`overdue_full` is `{seen}`: give more than 1 and at most 1000 usual gaps")]
     OverdueFull {
         /// The value given.
         seen: Decimal,
     },
     /// Weights that are all 0.
-    #[error("`weights` are all `0`: give at least one signal a weight above 0")]
     NoWeight,
     /// A weight so large that all others would not count.
-    #[error("`weights` has `{seen}`: give at most 1000")]
     Weight {
         /// The weight given.
         seen: Decimal,
     },
     /// Bands that are not ascending or begin above 100.
-    #[error("`bands` begin at `{watch}`, `{high}` and `{critical}`: give three scores above 0, ascending, at most 100")]
     Bands {
         /// The score at which watch begins.
         watch: Decimal,
@@ -96,13 +90,41 @@ pub enum ChurnRuleError {
         critical: Decimal,
     },
     /// High value that begins below middling value.
-    #[error("`high_value` is `{}` but `middle_value` is `{}`: give the larger one for high", high.get(), middle.get())]
     Value {
         /// The share at which high value begins.
         high: Ratio,
         /// The share at which middling value begins.
         middle: Ratio,
     },
+}
+
+problems! {
+    enum ChurnRuleError {
+        NoProcess = "problem.churn.no_process"
+            "`process` has no kind: give the kinds of events that users should come back for, like `purchase`"
+            "`process`没有行为：请填写希望用户回来做的行为，如`purchase`";
+        OutOfRange { field: Text, seen: Whole, most: Whole } = "problem.churn.out_of_range"
+            "`{field}` is `{seen}`: give 1 to {most}"
+            "`{field}`为`{seen}`：请填写1至{most}";
+        MoreThanAll { field: Text, seen: Whole, whole: Text, most: Whole } = "problem.churn.more_than_all"
+            "`{field}` is `{seen}` but `{whole}` is `{most}`: give at most that"
+            "`{field}`为`{seen}`，而`{whole}`为`{most}`：最多填写该值";
+        OverdueFull { seen: Text } = "problem.churn.overdue_full"
+            "`overdue_full` is `{seen}`: give more than 1 and at most 1000 usual gaps"
+            "`overdue_full`为`{seen}`：请填写大于1、不超过1000的平时间隔倍数";
+        NoWeight = "problem.churn.no_weight"
+            "`weights` are all `0`: give at least one signal a weight above 0"
+            "`weights`全为`0`：请至少给一个信号大于0的权重";
+        Weight { seen: Text } = "problem.churn.weight"
+            "`weights` has `{seen}`: give at most 1000"
+            "`weights`中有`{seen}`：最多填写1000";
+        Bands { watch: Text, high: Text, critical: Text } = "problem.churn.bands"
+            "`bands` begin at `{watch}`, `{high}` and `{critical}`: give three scores above 0, ascending, at most 100"
+            "`bands`的起点为`{watch}`、`{high}`和`{critical}`：请填写三个大于0、依次递增且不超过100的分数";
+        Value { high, middle } with (high_share: Number = high.get(), middle_share: Number = middle.get()) = "problem.churn.value"
+            "`high_value` is `{high_share}` but `middle_value` is `{middle_share}`: give the larger one for high"
+            "`high_value`为`{high_share}`，而`middle_value`为`{middle_share}`：高价值的界限应更大";
+    }
 }
 
 /// Ten years in days. A larger number is a mistake.

@@ -6,17 +6,25 @@ use crate::number::decimal::Decimal;
 use crate::profile::{Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Why the best of a community cannot be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContributionFitError {
     /// Nobody has a score.
-    #[error("nobody in the community contributed in the window: fit to one with contributions, or give a score")]
     NobodyContributed,
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum ContributionFitError {
+        NobodyContributed = "problem.contribution_fit.nobody_contributed"
+            "nobody in the community contributed in the window: fit to one with contributions, or give a score"
+            "时间窗内社区里没有人贡献：请用有贡献的社区拟合，或直接给出分数";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl ContributionRule {

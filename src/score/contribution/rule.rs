@@ -6,6 +6,7 @@ use super::seed_users::SeedUsers;
 use crate::number::decimal::Decimal;
 use crate::score::abuse::WithoutAbuse;
 use crate::time::Window;
+use crate::wording::problems::problems;
 
 /// The numbers of the contribution rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,11 +75,10 @@ pub struct ContributionRule {
 }
 
 /// A rule whose numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContributionRuleError {
     /// Thresholds of roles that are out of order.
-    #[error("`seed_users` are from `{seed_user}`, which must be more than `volunteer_from`, which is `{volunteer}`")]
     OutOfOrder {
         /// The least score of a seed user.
         seed_user: Decimal,
@@ -86,13 +86,23 @@ pub enum ContributionRuleError {
         volunteer: u32,
     },
     /// A number that is too large.
-    #[error("`{field}` is `{seen}`: give at most {MOST}")]
     TooLarge {
         /// The name of the field.
         field: &'static str,
         /// Its value.
         seen: u32,
     },
+}
+
+problems! {
+    enum ContributionRuleError {
+        OutOfOrder { seed_user: Text, volunteer: Whole } = "problem.contribution.out_of_order"
+            "`seed_users` are from `{seed_user}`, which must be more than `volunteer_from`, which is `{volunteer}`"
+            "`seed_users`从`{seed_user}`起，必须大于`volunteer_from`的`{volunteer}`";
+        TooLarge { field: Text, seen: Whole } with (most: Text = MOST) = "problem.contribution.too_large"
+            "`{field}` is `{seen}`: give at most {most}"
+            "`{field}`为`{seen}`：最多填写{most}";
+    }
 }
 
 /// A larger number is a mistake.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Need;
 use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
+use crate::wording::problems::problems;
 
 /// A line of the map: which need a subject is evidence of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,11 +61,10 @@ pub struct NeedMap {
 impl Eq for NeedMap {}
 
 /// Lines that do not make a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NeedMapError {
     /// Two lines for the same subject and need.
-    #[error("the map has `{need}` twice for subject `{subject}`: give one weight")]
     Twice {
         /// The subject.
         subject: Subject,
@@ -72,7 +72,6 @@ pub enum NeedMapError {
         need: Need,
     },
     /// A weight outside its range.
-    #[error("the weight of `{need}` for subject `{subject}` is `{weight}`: give more than 0 and at most 1000")]
     Weight {
         /// The subject.
         subject: Subject,
@@ -81,6 +80,17 @@ pub enum NeedMapError {
         /// The weight.
         weight: Decimal,
     },
+}
+
+problems! {
+    enum NeedMapError {
+        Twice { subject: Text, need: Built } = "problem.need_map.twice"
+            "the map has `{need}` twice for subject `{subject}`: give one weight"
+            "对象`{subject}`的`{need}`在对照表中出现两次：请只写一个权重";
+        Weight { subject: Text, need: Built, weight: Text } = "problem.need_map.weight"
+            "the weight of `{need}` for subject `{subject}` is `{weight}`: give more than 0 and at most 1000"
+            "对象`{subject}`的`{need}`权重为`{weight}`：请填写大于0、不超过1000的数";
+    }
 }
 
 /// A larger weight is a mistake.

@@ -9,6 +9,7 @@ use crate::event::kind::{Kind, Unit};
 use crate::number::decimal::Decimal;
 use crate::profile::Tally;
 use crate::time::Window;
+use crate::wording::problems::problems;
 
 /// The numbers of the need rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,23 +124,20 @@ impl Rate {
 }
 
 /// A rule whose numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NeedRuleError {
     /// A kind with two rates.
-    #[error("`rates` has `{kind}` twice: give one rate for each kind")]
     RateTwice {
         /// The kind.
         kind: Kind,
     },
     /// A kind whose events carry no time.
-    #[error("`rates` counts the minutes of `{kind}`, whose value is not a time: give `per_event` only")]
     NotTimed {
         /// The kind without a time.
         kind: Kind,
     },
     /// A rate that is too large.
-    #[error("`rates` has `{rate}` for `{kind}`: give at most 1000")]
     Rate {
         /// The kind.
         kind: Kind,
@@ -147,17 +145,35 @@ pub enum NeedRuleError {
         rate: Decimal,
     },
     /// A half-life above ten years.
-    #[error("`half_life_days` is `{days}`: give 1 to {LONGEST}")]
     HalfLife {
         /// The half-life given.
         days: NonZeroU32,
     },
     /// A share above 1.
-    #[error("`held_share` is `{share}`: give 0 to 1, so 0.2 for 20 %")]
     Share {
         /// The share given.
         share: Decimal,
     },
+}
+
+problems! {
+    enum NeedRuleError {
+        RateTwice { kind: Text } = "problem.need.rate_twice"
+            "`rates` has `{kind}` twice: give one rate for each kind"
+            "`rates`中`{kind}`出现两次：每种行为只写一个分值";
+        NotTimed { kind: Text } = "problem.need.not_timed"
+            "`rates` counts the minutes of `{kind}`, whose value is not a time: give `per_event` only"
+            "`rates`按分钟计`{kind}`，但它所带的值不是时长：请只填写`per_event`";
+        Rate { kind: Text, rate: Text } = "problem.need.rate"
+            "`rates` has `{rate}` for `{kind}`: give at most 1000"
+            "`rates`中`{kind}`的分值为`{rate}`：最多填写1000";
+        HalfLife { days: Days } with (longest: Whole = LONGEST) = "problem.need.half_life"
+            "`half_life_days` is `{days#}`: give 1 to {longest}"
+            "`half_life_days`为`{days#}`：请填写1至{longest}";
+        Share { share: Text } = "problem.need.share"
+            "`held_share` is `{share}`: give 0 to 1, so 0.2 for 20 %"
+            "`held_share`为`{share}`：请填写0至1，20%写作0.2";
+    }
 }
 
 /// A larger rate is a mistake.

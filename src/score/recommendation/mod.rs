@@ -20,6 +20,7 @@ use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::Window;
+use crate::wording::problems::problems;
 
 /// A pair of subjects that go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,11 +83,10 @@ impl Default for RecommendationConfig {
 }
 
 /// A table of pairs that contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecommendationRuleError {
     /// A pair that is listed twice.
-    #[error("`related` has {from} → {to} twice: give one weight")]
     Twice {
         /// Users of this.
         from: Subject,
@@ -94,7 +94,6 @@ pub enum RecommendationRuleError {
         to: Subject,
     },
     /// A subject paired with itself or with no subject.
-    #[error("`related` has {from} → {to}: give two different subjects")]
     NoPair {
         /// Users of this.
         from: Subject,
@@ -102,7 +101,6 @@ pub enum RecommendationRuleError {
         to: Subject,
     },
     /// A weight outside its range.
-    #[error("`related` has {from} → {to} with weight `{weight}`: give more than 0 and at most {MOST_WEIGHT}")]
     Weight {
         /// Users of this.
         from: Subject,
@@ -111,6 +109,20 @@ pub enum RecommendationRuleError {
         /// The weight.
         weight: Decimal,
     },
+}
+
+problems! {
+    enum RecommendationRuleError {
+        Twice { from: Text, to: Text } = "problem.recommendation.twice"
+            "`related` has {from} → {to} twice: give one weight"
+            "`related`中{from}→{to}出现两次：请只写一个权重";
+        NoPair { from: Text, to: Text } = "problem.recommendation.no_pair"
+            "`related` has {from} → {to}: give two different subjects"
+            "`related`中有{from}→{to}：请填写两个不同的对象";
+        Weight { from: Text, to: Text, weight: Text } with (most: Text = MOST_WEIGHT) = "problem.recommendation.weight"
+            "`related` has {from} → {to} with weight `{weight}`: give more than 0 and at most {most}"
+            "`related`中{from}→{to}的权重为`{weight}`：请填写大于0、不超过{most}的数";
+    }
 }
 
 const MOST_WEIGHT: Decimal = Decimal::thousandths(1_000_000);

@@ -9,6 +9,7 @@ use crate::answer::language::Language;
 use crate::answer::named::Named;
 use crate::answer::naming::words;
 use crate::answer::say::{Say, Words};
+use crate::wording::problems::problems;
 
 /// One of the eight classes that Chinese operations teams use, written as three digits for R, F, M.
 ///
@@ -33,9 +34,14 @@ pub struct RfmClass {
 }
 
 /// A text that is not an RFM class.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an RFM class: give three digits, each 0 or 1, for R, F and M")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RfmClassError(Box<str>);
+
+problems! {
+    struct RfmClassError(text: Text) = "problem.rfm_class"
+        "`{text}` is not an RFM class: give three digits, each 0 or 1, for R, F and M"
+        "`{text}`不是RFM类别：请填写三位数字，依次表示最近消费、消费频率、消费金额，每位为0或1";
+}
 
 impl RfmClass {
     /// All eight, from 111 down.

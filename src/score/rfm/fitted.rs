@@ -12,6 +12,7 @@ use crate::population::on_all_cores;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// An RFM rule with cut points, either fitted to a population or given. It is a plain value that you can store: grading
 /// one user with it later gives the same answer as grading everybody at once.
@@ -70,21 +71,14 @@ pub struct RfmMeans {
 }
 
 /// Why cut points cannot be fitted, or do not suit the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RfmFitError {
     /// Nobody bought anything.
-    #[error(
-        "nobody in the population bought anything in the days that count: fit to a population with purchases, or give cut points"
-    )]
     NoPurchases,
     /// The sums over all users exceed `i64`.
-    #[error(
-        "the values of all users together exceed 9223372036854775807: give money in a larger unit, or fit to part of the population"
-    )]
     TooLarge,
     /// The wrong number of cut points for the number of grades.
-    #[error("{measure} has `{found}` cut points but {grades} grades need {}: give one fewer than there are grades", grades - 1)]
     CutPoints {
         /// The measure: recency, frequency or monetary.
         measure: &'static str,
@@ -94,8 +88,22 @@ pub enum RfmFitError {
         grades: u8,
     },
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum RfmFitError {
+        NoPurchases = "problem.rfm_fit.no_purchases"
+            "nobody in the population bought anything in the days that count: fit to a population with purchases, or give cut points"
+            "计入的日期内全体用户都没有购买：请用有购买的数据拟合，或直接给出分档点";
+        TooLarge = "problem.rfm_fit.too_large"
+            "the values of all users together exceed 9223372036854775807: give money in a larger unit, or fit to part of the population"
+            "全体用户的数值合计超过9223372036854775807：请换用更大的货币单位，或用部分用户拟合";
+        CutPoints { measure: Text, found: Whole, grades: Whole } with (needed: Whole = grades - 1) = "problem.rfm_fit.cut_points"
+            "{measure} has `{found}` cut points but {grades} grades need {needed}: give one fewer than there are grades"
+            "`{measure}`有`{found}`个分档点，而{grades}个档位需要{needed}个：分档点应比档位少一个";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl RfmRule {

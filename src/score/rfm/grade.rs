@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::number::ratio::Grade;
+use crate::wording::problems::problems;
 
 /// A grade from 1, the worst, to the rule's number of grades, at most 10.
 pub type RfmGrade = Grade<10>;
@@ -13,9 +14,14 @@ pub type RfmGrade = Grade<10>;
 pub struct Grades(u8);
 
 /// A number of grades outside 2 to 10.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` grades: give 2 to 10")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GradesError(u8);
+
+problems! {
+    struct GradesError(grades: Whole) = "problem.grades"
+        "`{grades}` grades: give 2 to 10"
+        "`{grades}`个档位：请填写2至10";
+}
 
 impl Grades {
     /// Makes a number of grades.

@@ -11,6 +11,7 @@ use crate::answer::say::{Say, Words, display_in_english};
 use crate::answer::sentence::{ArgumentSort, Sort, Value};
 
 use super::grade::{Grades, RfmGrade};
+use crate::wording::problems::problems;
 
 /// Writes the enum of segments with their names.
 macro_rules! segments {
@@ -220,13 +221,10 @@ impl SegmentRule {
 pub struct CustomSegments(Vec<SegmentRule>);
 
 /// Segments that do not make a map.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SegmentMapError {
     /// Grades that have no segment.
-    #[error(
-        "no segment for recency `{recency}`, frequency `{frequency}`, monetary `{monetary}`: add a last segment that takes all grades"
-    )]
     Hole {
         /// The grade of recency, 1 to 5.
         recency: u8,
@@ -236,15 +234,11 @@ pub enum SegmentMapError {
         monetary: u8,
     },
     /// A segment that can never match.
-    #[error(
-        "segment `{name}` can never match: the segments before it take all of its grades, move it before them or remove it"
-    )]
     Shadowed {
         /// The segment's name.
         name: String,
     },
     /// A grade outside 1 to 5.
-    #[error("segment `{name}` asks for grade `{grade}`: give grades from 1 to 5")]
     Grade {
         /// The segment's name.
         name: String,
@@ -252,7 +246,6 @@ pub enum SegmentMapError {
         grade: u8,
     },
     /// A range of grades that runs backwards.
-    #[error("segment `{name}` asks for {measure} from `{from}` to `{to}`: give the smaller grade first")]
     Backwards {
         /// The segment's name.
         name: String,
@@ -264,11 +257,30 @@ pub enum SegmentMapError {
         to: u8,
     },
     /// A segment without a name.
-    #[error("segment number `{position}` of the list, counted from 0, has no name: give it one")]
     NoName {
         /// Its position in the list, counted from 0.
         position: usize,
     },
+}
+
+problems! {
+    enum SegmentMapError {
+        Hole { recency: Whole, frequency: Whole, monetary: Whole } = "problem.rfm_map.hole"
+            "no segment for recency `{recency}`, frequency `{frequency}`, monetary `{monetary}`: add a last segment that takes all grades"
+            "最近消费`{recency}`档、消费频率`{frequency}`档、消费金额`{monetary}`档没有对应的分层：请在最后加一个包含所有档位的分层";
+        Shadowed { name: Text } = "problem.rfm_map.shadowed"
+            "segment `{name}` can never match: the segments before it take all of its grades, move it before them or remove it"
+            "分层`{name}`永远不会命中，它的档位都被前面的分层占用：请把它前移或删去";
+        Grade { name: Text, grade: Whole } = "problem.rfm_map.grade"
+            "segment `{name}` asks for grade `{grade}`: give grades from 1 to 5"
+            "分层`{name}`要求档位`{grade}`：请填写1至5";
+        Backwards { name: Text, measure: Text, from: Whole, to: Whole } = "problem.rfm_map.backwards"
+            "segment `{name}` asks for {measure} from `{from}` to `{to}`: give the smaller grade first"
+            "分层`{name}`要求`{measure}`为`{from}`至`{to}`：请把较小的档位写在前面";
+        NoName { position: Whole } = "problem.rfm_map.no_name"
+            "segment number `{position}` of the list, counted from 0, has no name: give it one"
+            "列表中第`{position}`个分层（从0数起）没有名称：请填写";
+    }
 }
 
 impl CustomSegments {

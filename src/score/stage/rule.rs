@@ -6,6 +6,7 @@ use super::LifecycleStage;
 use crate::answer::definition::in_words;
 use crate::event::kind::{Kind, KindSet};
 use crate::time::Hold;
+use crate::wording::problems::problems;
 
 /// The numbers of the stage rule, each with its reason. Days count from 0 on the join day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,11 +108,10 @@ pub struct StageRule {
 }
 
 /// Thresholds that contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StageRuleError {
     /// Two thresholds that are out of order.
-    #[error("`{upper}` is `{seen}` but must be more than `{lower}`, which is `{bound}`")]
     OutOfOrder {
         /// The threshold that is too small.
         upper: &'static str,
@@ -123,7 +123,6 @@ pub enum StageRuleError {
         bound: u32,
     },
     /// A number outside its range.
-    #[error("`{field}` is `{seen}`: give 1 to {most}")]
     OutOfRange {
         /// The name of the field.
         field: &'static str,
@@ -133,7 +132,6 @@ pub enum StageRuleError {
         most: u32,
     },
     /// More active days than the window has.
-    #[error("`loyal_active_days` is `{days}` but the window has `{window}` days: give fewer, or a longer window")]
     MoreThanWindow {
         /// The active days asked for.
         days: u32,
@@ -141,11 +139,27 @@ pub enum StageRuleError {
         window: u32,
     },
     /// A kind of action that has two weights.
-    #[error("`advocacy_weights` has `{kind}` twice: give one weight for each kind")]
     WeightTwice {
         /// The kind.
         kind: Kind,
     },
+}
+
+problems! {
+    enum StageRuleError {
+        OutOfOrder { upper: Text, seen: Whole, lower: Text, bound: Whole } = "problem.stage.out_of_order"
+            "`{upper}` is `{seen}` but must be more than `{lower}`, which is `{bound}`"
+            "`{upper}`为`{seen}`，必须大于`{lower}`的`{bound}`";
+        OutOfRange { field: Text, seen: Whole, most: Whole } = "problem.stage.out_of_range"
+            "`{field}` is `{seen}`: give 1 to {most}"
+            "`{field}`为`{seen}`：请填写1至{most}";
+        MoreThanWindow { days: Days, window: Whole } = "problem.stage.more_than_window"
+            "`loyal_active_days` is `{days#}` but the window has `{window}` days: give fewer, or a longer window"
+            "`loyal_active_days`为`{days#}`，而时间窗只有`{window}`天：请填写更小的数，或加长时间窗";
+        WeightTwice { kind: Text } = "problem.stage.weight_twice"
+            "`advocacy_weights` has `{kind}` twice: give one weight for each kind"
+            "`advocacy_weights`中`{kind}`出现两次：每种行为只写一个权重";
+    }
 }
 
 /// Ten years in days. A larger number is a mistake.

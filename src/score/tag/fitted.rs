@@ -17,6 +17,7 @@ use crate::number::stats::Cuts;
 use crate::profile::{AsOf, BeforeHorizon, Profile, UserBeforeHorizon};
 use crate::score::everybody::measured;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// The terciles of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,14 +69,12 @@ impl From<DimensionCuts> for [i64; 2] {
 }
 
 /// Why bands cannot be fitted to a population, or cut points that are not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TagFitError {
     /// The population has no users.
-    #[error("the population has no users as of the day: fit to a population with users, or on a later day")]
     Nobody,
     /// Cut points that are out of order.
-    #[error("cut points `{low}` and `{mid}` are out of order: give the smaller one first")]
     OutOfOrder {
         /// The largest low value.
         low: i64,
@@ -83,8 +82,19 @@ pub enum TagFitError {
         mid: i64,
     },
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum TagFitError {
+        Nobody = "problem.tag_fit.nobody"
+            "the population has no users as of the day: fit to a population with users, or on a later day"
+            "截至该日没有任何用户：请用有用户的数据拟合，或选较晚的日期";
+        OutOfOrder { low: Whole, mid: Whole } = "problem.tag_fit.out_of_order"
+            "cut points `{low}` and `{mid}` are out of order: give the smaller one first"
+            "分档点`{low}`与`{mid}`顺序不对：请把较小的写在前面";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 /// A tag rule that is fitted to a population. It is a plain value that you can store: assessing one user with it later

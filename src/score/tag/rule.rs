@@ -7,6 +7,7 @@ use crate::profile::Hours;
 use crate::score::contribution::ContributionRule;
 use crate::score::need::NeedRule;
 use crate::time::{Weekday, Window};
+use crate::wording::problems::problems;
 
 /// The numbers of the tag rule, each with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,12 +66,19 @@ pub struct TagRule {
 }
 
 /// A rule whose numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TagRuleError {
     /// A weekend that has one day twice.
-    #[error("`weekend` has `{0}` twice: give two different days")]
     WeekendTwice(Weekday),
+}
+
+problems! {
+    enum TagRuleError {
+        WeekendTwice(weekday: Text) = "problem.tag.weekend_twice"
+            "`weekend` has `{weekday}` twice: give two different days"
+            "`weekend`中`{weekday}`出现两次：请填写两个不同的日子";
+    }
 }
 
 impl TagRule {

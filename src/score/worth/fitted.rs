@@ -12,6 +12,7 @@ use crate::score::everybody::each;
 use crate::score::mean_spend::MeanSpend;
 use crate::score::recurrence::Mbg;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// A worth rule that is fitted to a population. It is a plain value that you can store: assessing one user with it
 /// later gives the same answer as assessing everybody at once.
@@ -29,20 +30,27 @@ pub struct FittedWorth {
 }
 
 /// Why cuts cannot be fitted to a population.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WorthFitError {
     /// Nobody has a net spend above 0.
-    #[error(
-        "nobody in the population has a net spend above 0 in the window: fit to a population with purchases, or give cuts"
-    )]
     NoSpenders,
     /// The sums over all users exceed `i64`.
-    #[error("the net spend of all users together exceeds 9223372036854775807: fit to part of the population")]
     TooLarge,
     /// A profile has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum WorthFitError {
+        NoSpenders = "problem.worth_fit.no_spenders"
+            "nobody in the population has a net spend above 0 in the window: fit to a population with purchases, or give cuts"
+            "时间窗内没有净消费大于0的用户：请用有购买的数据拟合，或直接给出分档点";
+        TooLarge = "problem.worth_fit.too_large"
+            "the net spend of all users together exceeds 9223372036854775807: fit to part of the population"
+            "全体用户的净消费合计超过9223372036854775807：请用部分用户拟合";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl WorthRule {

@@ -16,6 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
+        ("wording", &["word", "pattern", "fill", "encoded", "problems"]),
         ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "sip_hash", "stats"]),
         (
             "time",
@@ -62,13 +63,15 @@ const PLAN: Plan = Plan {
                 "bytes",
                 "language",
                 "seen_value",
-                "problem",
-                "document",
                 "names",
                 "say",
                 "named",
                 "sentence",
                 "naming",
+                "message",
+                "problem",
+                "document",
+                "numbered",
                 "event_names",
                 "reason",
                 "definition",
@@ -244,7 +247,7 @@ const PLAN: Plan = Plan {
             ],
         ),
         ("model", &["trees", "features", "quality", "aha", "backtest", "tune", "what_if", "company", "user_counts"]),
-        ("catalogue", &["list"]),
+        ("catalogue", &["definition", "errors", "list"]),
     ],
     circles: &[],
     documents: &["api_themes", "cookbook", "engines", "glossary"],

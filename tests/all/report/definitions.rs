@@ -370,7 +370,7 @@ fn of_spends() -> Vec<Definition> {
     [SpendOf::RepeatPurchases, SpendOf::AllPurchases].map(|of| of.sample(&[]).definition().clone()).to_vec()
 }
 
-fn all() -> BTreeMap<&'static str, Vec<Definition>> {
+pub(super) fn all() -> BTreeMap<&'static str, Vec<Definition>> {
     let of_profiles = of_profiles(&people(&Calendar::utc())).into_iter();
     of_profiles
         .chain(of_events())

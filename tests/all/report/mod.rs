@@ -29,6 +29,7 @@ mod retention;
 mod revenue;
 mod revenue_split;
 mod roster;
+mod said_definitions;
 mod session;
 mod stayed;
 mod subscription;

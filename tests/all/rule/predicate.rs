@@ -1,7 +1,7 @@
 //! How rules are written, and what is said of mistakes.
 
 use lifestage::RuleSet;
-use lifestage::answer::{Document, Problems};
+use lifestage::answer::{Document, Language, Problems, Say};
 use lifestage::rule::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
@@ -104,15 +104,18 @@ const MISTAKES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/
 struct Mistake {
     written: Document,
     problems: Vec<String>,
+    chinese: Vec<String>,
 }
 
 #[test]
 fn every_mistake_is_named_with_its_place_and_what_to_write_instead() {
     for line in MISTAKES.lines() {
-        let Mistake { written, problems } = serde_json::from_str(line).unwrap();
+        let Mistake { written, problems, chinese } = serde_json::from_str(line).unwrap();
         let found = Predicate::from_document(&written).unwrap_err();
         let said: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(said, problems, "{line}");
+        let said: Vec<String> = found.iter().map(|problem| problem.say(Language::Chinese).to_string()).collect();
+        assert_eq!(said, chinese, "{line}");
     }
 }
 
@@ -198,4 +201,23 @@ fn conditions_come_from_any_format_that_describes_itself() {
     let error = Predicate::deserialize(map).unwrap_err().to_string();
     assert!(error.contains("`count` has no window"), "{error}");
     assert!(error.contains("`at_least`: `3` is not a bound: write a number"), "{error}");
+}
+
+/// Writes the file of mistakes anew, after what is said of them was changed and read.
+#[test]
+#[ignore = "writes tests/data/rule/mistakes.jsonl"]
+fn writes_what_is_said_of_mistakes() {
+    let said = MISTAKES.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let written: Document = serde_json::from_value(line["written"].clone()).unwrap();
+        let found = Predicate::from_document(&written).unwrap_err();
+        let [english, chinese] = Language::ALL.map(|language| {
+            let said: Vec<String> = found.iter().map(|problem| problem.say(language).to_string()).collect();
+            serde_json::to_string(&said).unwrap()
+        });
+        let written = serde_json::to_string(&written).unwrap();
+        format!("{{\"written\":{written},\"problems\":{english},\"chinese\":{chinese}}}\n")
+    });
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/rule/mistakes.jsonl");
+    std::fs::write(path, said.collect::<String>()).unwrap();
 }

@@ -20,7 +20,7 @@ fn a_rule_file_reports_all_its_mistakes_with_their_paths() {
     // The circle is one mistake, told at both ends.
     assert_eq!(expected.len(), 10 + 1);
     assert_eq!(paths, expected, "{problems}");
-    assert!(problems.iter().all(|problem| !problem.message.is_empty()));
+    assert!(problems.iter().all(|problem| !problem.message.text().is_empty()));
 }
 
 #[test]

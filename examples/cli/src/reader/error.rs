@@ -271,7 +271,7 @@ fn money(error: &MoneyError) -> String {
 }
 
 /// An amount of minor units as it is written in a log.
-fn major(minor: u64, decimals: u8) -> String {
+pub(super) fn major(minor: u64, decimals: u8) -> String {
     let digits = format!("{minor:0>width$}", width = usize::from(decimals) + 1);
     match digits.split_at(digits.len() - usize::from(decimals)) {
         (whole, "") => whole.to_owned(),

@@ -5,6 +5,7 @@
 pub(crate) mod columns;
 pub(crate) mod days;
 pub(crate) mod error;
+mod error_words;
 pub(crate) mod event_types;
 pub(crate) mod gzip;
 pub(crate) mod lines;

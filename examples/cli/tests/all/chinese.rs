@@ -171,3 +171,19 @@ fn a_language_that_is_not_spoken_is_refused() {
     let done = run("operations", &["--lang", "fr"], "");
     assert!(!done.success && done.err.contains("`fr` is no language here: write one of `en`, `zh`"), "{}", done.err);
 }
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_in_chinese() {
+    let rules = std::env::temp_dir().join(format!("lifestage-rules-{}.json", std::process::id()));
+    std::fs::write(&rules, r#"{ "stage": { "silent_from": 40, "churned_from": 30 }, "segmnets": [] }"#).unwrap();
+    let path = rules.to_str().unwrap();
+    let of = |language| run("score", &["--rules", path, "--lang", language], "");
+    let (chinese, english) = (of("zh"), of("en"));
+    std::fs::remove_file(&rules).unwrap();
+    assert!(!chinese.success && !english.success);
+    assert!(chinese.err.starts_with(&format!("错误：{path}：共2处问题\n")), "{}", chinese.err);
+    assert!(chinese.err.contains("`stage`：`churned_from`为`30`，必须大于`silent_from`的`40`"), "{}", chinese.err);
+    assert!(english.err.starts_with(&format!("error: {path}: 2 problems\n")), "{}", english.err);
+    let log = run("score", &["-", "--lang", "zh"], "user_id,ts\n1,2026-01-01\n");
+    assert!(!log.success && log.err.starts_with("错误：") && log.err.contains("表头没有"), "{}", log.err);
+}

@@ -3,7 +3,7 @@
 //! A reason leaves the library with the key of its sentence and all arguments, so it can be said in any language wherever it stands; a
 //! change of a user has what happened as data. Everything else of an answer stays as it is: names, keys and numbers are for machines.
 
-use lifestage::answer::{Language, Reason, Say};
+use lifestage::answer::{Language, Message, Problem, Reason, Say};
 use lifestage::rule::Transition;
 use serde_json::{Map, Value};
 
@@ -21,18 +21,33 @@ fn say(language: Language, value: &mut Value) {
             if let Some(text) = sentence(language, fields) {
                 fields.insert("text".to_owned(), Value::String(text));
             }
+            if let Some(error) = refusal(language, fields) {
+                fields.insert("error".to_owned(), Value::String(error));
+            }
             fields.values_mut().for_each(|value| say(language, value));
         }
         _ => {}
     }
 }
 
-/// What an object with a `text` says in a language; none where it is neither a reason nor a change.
+/// What a refusal says in a language as one text; none where it lists no problems.
+fn refusal(language: Language, fields: &Map<String, Value>) -> Option<String> {
+    fields.get("error")?;
+    let problems: Vec<Problem> = serde_json::from_value(fields.get("problems")?.clone()).ok()?;
+    let said: Vec<String> = problems.iter().map(|problem| problem.say(language).to_string()).collect();
+    Some(said.join(if language == Language::Chinese { "；" } else { "; " }))
+}
+
+/// What an object with a `text` says in a language; none where it is no reason, no problem and no change.
 fn sentence(language: Language, fields: &Map<String, Value>) -> Option<String> {
     fields.get("text")?;
     if fields.contains_key("rule") {
         let reason: Reason = serde_json::from_value(Value::Object(fields.clone())).ok()?;
         return Some(reason.say(language).to_string());
+    }
+    if fields.contains_key("parts") {
+        let message: Message = serde_json::from_value(Value::Object(fields.clone())).ok()?;
+        return Some(message.say(language).to_string());
     }
     let what: Transition = serde_json::from_value(fields.get("what")?.clone()).ok()?;
     Some(what.say(language).to_string())
@@ -62,6 +77,16 @@ mod tests {
         assert_eq!(again["users"], 3);
         let english: Value = serde_json::from_str(&said(Language::English, &answer).unwrap()).unwrap();
         assert_eq!(english, serde_json::from_str::<Value>(&answer).unwrap());
+    }
+
+    #[test]
+    fn problems_are_said_again_each_and_together() {
+        let wrong = [0, 500].map(|days| lifestage::time::Hold::new(days).unwrap_err());
+        let problems = wrong.map(|error| Problem::new("stage.hold", Message::of(&error)));
+        let answer = serde_json::json!({ "error": "both", "problems": problems }).to_string();
+        let again: Value = serde_json::from_str(&said(Language::Chinese, &answer).unwrap()).unwrap();
+        assert_eq!(again["problems"][0]["message"]["text"], "保持`0`天：请填写1至400");
+        assert_eq!(again["error"], "`stage.hold`：保持`0`天：请填写1至400；`stage.hold`：保持`500`天：请填写1至400");
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl Book {
         company: impl FnOnce(&Document) -> Result<Company, Problems>,
     ) -> Result<Self, Problems> {
         let Document::Map(entries) = document else {
-            let message = "the rules are an object, such as {\"stage\": {\"silent_from\": 21}}".to_owned();
+            let message = "the rules are an object, such as {\"stage\": {\"silent_from\": 21}}".into();
             return Err(Problems::one(Problem::new("", message)));
         };
         let rest = entries.iter().filter(|(name, _)| !others.contains(&name.as_str()));
@@ -156,8 +156,9 @@ impl Book {
 
 /// A mistake of the company's document. The library does not know which sections a service has besides.
 fn with_own_sections(mut problem: Problem) -> Problem {
-    if problem.message.contains("is not a part of a company: write one of") {
-        problem.message.push_str(", or of the service assignment, identity");
+    if problem.message.text().contains("is not a part of a company: write one of") {
+        let more = format!("{}, or of the service assignment, identity", problem.message.text());
+        problem.message = more.into();
     }
     problem
 }

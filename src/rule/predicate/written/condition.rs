@@ -4,8 +4,10 @@ use super::number::BOUNDS;
 use super::reader::{Reader, join};
 use super::{JOINING, OTHER_NAMES};
 use crate::answer::document::Document;
+use crate::answer::message::Message;
 use crate::rule::predicate::label;
 use crate::rule::predicate::metric::MetricWord;
+use crate::rule::predicate::sentence;
 use crate::rule::predicate::tree::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Test};
 
 /// Words that may accompany the word a condition begins with.
@@ -42,27 +44,19 @@ impl Reader {
             let problem = if too_deep { PredicateError::TooDeep } else { PredicateError::TooMany(self.nodes) };
             // One message is enough.
             if self.nodes <= PREDICATE_MAX_NODES + 1 {
-                self.wrong(path, problem.to_string());
+                self.wrong(path, Message::of(&problem));
             }
             return None;
         }
         let Document::Map(entries) = document else {
-            let what = document.what();
-            self.wrong(
-                path,
-                format!(
-                    "a condition is an object like {{\"net_spend\": {{\"last\": 30}}, \"at_least\": 100}}, not {what}"
-                ),
-            );
+            let example = r#"{"net_spend": {"last": 30}, "at_least": 100}"#;
+            self.wrong(path, sentence::no_object(example, document));
             return None;
         };
         for (word, _) in JOINING {
             if let Some(inner) = document.get(word) {
                 for (other, _) in entries.iter().filter(|(name, _)| name != word) {
-                    self.wrong(
-                        join(path, other),
-                        format!("nothing may stand beside `{word}`: put this into an object of its own"),
-                    );
+                    self.wrong(join(path, other), sentence::stands_beside(word));
                 }
                 return self.joined(word, inner, &join(path, word), depth);
             }
@@ -77,7 +71,7 @@ impl Reader {
             let part = |(place, part)| self.condition(part, &format!("{path}[{place}]"), depth + 1);
             list.iter().enumerate().map(part).collect()
         } else {
-            self.wrong(path, format!("`{word}` takes a list of conditions, not {}", inner.what()));
+            self.wrong(path, sentence::no_list(word, inner));
             return None;
         };
         let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
@@ -86,7 +80,7 @@ impl Reader {
             "any" => Predicate::any(parts),
             _ => parts.into_iter().next().map_or(Err(PredicateError::Empty("not")), Predicate::not),
         };
-        joined.map_err(|problem| self.wrong(path, problem.to_string())).ok()
+        joined.map_err(|problem| self.wrong(path, Message::of(&problem))).ok()
     }
 
     fn test(&mut self, document: &Document, entries: &[(String, Document)], path: &str) -> Option<Test> {
@@ -98,9 +92,8 @@ impl Reader {
         let before = self.found.len();
         let beside = subject.beside(word);
         for (name, _) in entries.iter().filter(|(name, _)| name != word && !beside.contains(&name.as_str())) {
-            let known =
-                if beside.is_empty() { "nothing else".to_owned() } else { format!("one of {}", beside.join(", ")) };
-            self.wrong(join(path, name), format!("`{name}` cannot be combined with `{word}`: expected {known}"));
+            let known = (!beside.is_empty()).then_some(&beside);
+            self.wrong(join(path, name), sentence::combined(&**name, &**word, known));
         }
         let test = match subject {
             Subject::Number(number) => self.number(number, value, document, path),
@@ -113,17 +106,14 @@ impl Reader {
         let names = || entries.iter().map(|(name, _)| name.as_str());
         let several: Vec<&str> = names().filter(|name| Subject::of(name).is_some()).collect();
         if let [first, second, ..] = several.as_slice() {
-            return self.wrong(
-                path,
-                format!("`{first}` and `{second}` in one condition: write an object for each and put them into `all`"),
-            );
+            return self.wrong(path, sentence::two_subjects(*first, *second, "all"));
         }
-        let known = Predicate::words().map(|(word, _)| word).collect::<Vec<_>>().join(", ");
+        let known = Predicate::words().map(|(word, _)| word);
         match names().find(|name| !BOUNDS.contains(name) && !BESIDE.contains(name)) {
             Some(name) => {
-                self.wrong(join(path, name), format!("`{name}` is not a word of conditions: write one of {known}"));
+                self.wrong(join(path, name), sentence::no_word(name, known));
             }
-            None => self.wrong(path, format!("the condition looks at nothing: add one of {known}")),
+            None => self.wrong(path, sentence::looks_at_nothing(known)),
         }
     }
 }

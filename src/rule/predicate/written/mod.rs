@@ -29,6 +29,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::check;
 use super::label;
 use super::metric;
+use super::sentence;
 use super::tree::Predicate;
 use crate::answer::document::Document;
 use crate::answer::problem::{Problem, Problems};
@@ -74,7 +75,7 @@ impl Predicate {
         Problems::none_in(found)?;
         predicate.ok_or_else(|| {
             debug_assert!(false, "without a predicate there is a problem");
-            Problems::one(Problem::new("", "no condition".to_owned()))
+            Problems::one(Problem::new("", sentence::no_condition().into()))
         })
     }
 

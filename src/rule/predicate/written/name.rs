@@ -3,6 +3,7 @@
 use super::reader::{Reader, join};
 use crate::answer::document::Document;
 use crate::rule::predicate::label::LabelKind;
+use crate::rule::predicate::sentence;
 use crate::rule::predicate::tree::Test;
 
 impl Reader {
@@ -11,10 +12,7 @@ impl Reader {
         match word {
             "in_segment" => {
                 let Document::Text(name) = value else {
-                    self.wrong(
-                        join(path, word),
-                        format!("{} is not the name of a segment: write a text", value.what()),
-                    );
+                    self.wrong(join(path, word), sentence::no_segment_name(value));
                     return None;
                 };
                 Some(Test::Segment(name.as_str().into()))
@@ -22,7 +20,7 @@ impl Reader {
             "tag" => {
                 let dimension = self.value(value, &join(path, word))?;
                 let Some(bands) = whole.get("band") else {
-                    self.wrong(path, "a tag without a band: add \"band\": \"high\", or a list of bands");
+                    self.wrong(path, sentence::no_band("\"band\": \"high\""));
                     return None;
                 };
                 self.labels(LabelKind::Tag(dimension), bands, &join(path, "band"))
@@ -36,7 +34,7 @@ impl Reader {
         let one = [names.clone()];
         let list = if let Document::List(list) = names { list.as_slice() } else { &one };
         if list.is_empty() {
-            self.wrong(path, format!("no {kind}: name at least one"));
+            self.wrong(path, sentence::no_label(&kind));
             return None;
         }
         let before = self.found.len();
@@ -45,7 +43,7 @@ impl Reader {
             let path = if list.len() > 1 { format!("{path}[{place}]") } else { path.to_owned() };
             match kind.read(name) {
                 Ok(label) if labels.contains(&label) => {
-                    self.wrong(path, format!("{} is listed twice: remove one", name.what()));
+                    self.wrong(path, sentence::listed_twice(name));
                 }
                 Ok(label) => labels.push(label),
                 Err(problem) => self.wrong(path, problem),

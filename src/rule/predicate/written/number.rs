@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, join};
 use crate::answer::document::Document;
+use crate::answer::message::Message;
 use crate::event::kind::KindSet;
 use crate::event::selector::EventSelector;
 use crate::event::subject::Subject;
@@ -9,11 +10,15 @@ use crate::profile::Selector;
 use crate::rule::predicate::check;
 use crate::rule::predicate::comparison::{Bounds, Comparison};
 use crate::rule::predicate::metric::{Metric, MetricWord, Shape, WORDS, WindowMeasure};
+use crate::rule::predicate::sentence;
 use crate::rule::predicate::tree::Test;
 use crate::time::Window;
 
 /// The words of bounds.
 pub(super) const BOUNDS: [&str; 6] = ["at_least", "at_most", "above", "below", "equals", "between"];
+
+/// A percentage as people write one.
+const PERCENTAGE: &str = "\"20 %\"";
 
 impl Shape {
     /// The words that may accompany this one, apart from the bound.
@@ -52,8 +57,7 @@ impl Reader {
             Shape::Name(read) => self.within(&at, |found| read(value, found)),
             Shape::Now(metric) if *value == Document::Text("now".to_owned()) => Some(metric.clone()),
             Shape::Now(_) => {
-                let what = value.what();
-                self.wrong(at, format!("`{word}` is a number of the day itself: write \"now\" instead of {what}"));
+                self.wrong(at, sentence::not_now(word, "\"now\"", value));
                 None
             }
         }
@@ -74,7 +78,7 @@ impl Reader {
                 let window = if let Some(window) = whole.get("in") {
                     self.window(window, &join(path, "in"))
                 } else {
-                    self.wrong(path, format!("`{word}` has no window: add \"in\": {{\"last\": 28}} or another window"));
+                    self.wrong(path, sentence::no_window(word, r#""in": {"last": 28}"#));
                     None
                 };
                 Some((measure(selector?), window?))
@@ -90,26 +94,20 @@ impl Reader {
         else {
             let (counted, all): (Vec<&MetricWord>, Vec<&MetricWord>) =
                 WORDS.iter().filter(is_measure).partition(|number| matches!(number.shape, Shape::EventsIn(_)));
-            let words: Vec<&str> = counted.iter().chain(&all).map(|number| number.word).collect();
-            self.wrong(path, format!("`change_of` has no number: write an object with one of {}", words.join(", ")));
+            let words = counted.iter().chain(&all).map(|number| number.word);
+            self.wrong(path, sentence::no_change("change_of", words));
             return None;
         };
         if let Document::Map(entries) = inner {
             let known = |name: &str| name == number.word || number.shape.beside().contains(&name);
             for (name, _) in entries.iter().filter(|(name, _)| !known(name)) {
                 let word = number.word;
-                self.wrong(
-                    join(path, name),
-                    format!("`{name}` cannot be combined with a change of `{word}`: remove it"),
-                );
+                self.wrong(join(path, name), sentence::combined_change(&**name, word));
             }
         }
         let (measure, window) = self.measure(number, value, inner, path)?;
         if window.before().is_none() {
-            self.wrong(
-                path,
-                format!("there is no earlier window to compare `{window}` with: write one like {{\"last\": 30}}"),
-            );
+            self.wrong(path, sentence::no_earlier(window, r#"{"last": 30}"#));
             return None;
         }
         Some(Metric::Change(measure, window))
@@ -122,11 +120,8 @@ impl Reader {
             _ => false,
         };
         if !good {
-            let what = document.what();
-            self.wrong(
-                path,
-                format!("{what} is not a window: write {{\"last\": 28}}, {{\"lags\": [28, 55]}} or \"lifetime\""),
-            );
+            let (last, lags) = (r#"{"last": 28}"#, r#"{"lags": [28, 55]}"#);
+            self.wrong(path, sentence::not_window(document, last, lags, "\"lifetime\""));
             return None;
         }
         self.value(document, path)
@@ -141,13 +136,13 @@ impl Reader {
             Some(about) => self.value(about, &join(path, "about")).map(Some),
         };
         if kinds.as_ref().is_some_and(KindSet::is_empty) {
-            self.wrong(join(path, word), "no kind of event: name at least one");
+            self.wrong(join(path, word), sentence::no_kind());
             return None;
         }
         let day_sum = whole.get("day_sum").map_or(Some(0), |sum| self.value(sum, &join(path, "day_sum")));
         let selector = Selector { kinds: kinds?, subject: subject?, day_sum: day_sum? };
         if !EventSelector::from(&selector.kinds).of_at_least(selector.day_sum.min(1)).is_possible() {
-            self.wrong(join(path, "day_sum"), "none of these kinds carries a value: remove it, or name other kinds");
+            self.wrong(join(path, "day_sum"), sentence::no_value());
             return None;
         }
         Some(selector)
@@ -163,14 +158,11 @@ impl Reader {
         let word = number.word;
         let mut bounds = BOUNDS.iter().filter_map(|bound| Some((*bound, whole.get(bound)?)));
         let Some((bound, value)) = bounds.next() else {
-            self.wrong(path, format!("`{word}` has no bound: add one of {}", BOUNDS.join(", ")));
+            self.wrong(path, sentence::no_bound(word, BOUNDS));
             return None;
         };
         if let Some((second, _)) = bounds.next() {
-            self.wrong(
-                join(path, second),
-                format!("`{bound}` and `{second}` in one condition: write `between`, or an object for each"),
-            );
+            self.wrong(join(path, second), sentence::two_bounds(bound, second, "between"));
             return None;
         }
         let at = join(path, bound);
@@ -183,7 +175,7 @@ impl Reader {
             "equals" => Bounds::Equals(self.bound(value, most, &at)?),
             _ => self.between(value, most, &at)?,
         };
-        let comparison = Comparison::new(bounds).map_err(|problem| self.wrong(&*at, problem.to_string())).ok()?;
+        let comparison = Comparison::new(bounds).map_err(|problem| self.wrong(&*at, Message::of(&problem))).ok()?;
         if let Some(problem) = metric.and_then(|metric| check::out_of_range(metric, comparison)) {
             self.wrong(at, problem);
             return None;
@@ -192,18 +184,19 @@ impl Reader {
     }
 
     fn between(&mut self, value: &Document, most: Option<f64>, path: &str) -> Option<Bounds> {
-        let what = match value {
+        const EXAMPLE: &str = "[2, 5]";
+        let message = match value {
             Document::List(list) => match list.as_slice() {
                 [low, high] => {
                     let low = self.bound(low, most, &format!("{path}[0]"));
                     let high = self.bound(high, most, &format!("{path}[1]"));
                     return Some(Bounds::Between(low?, high?));
                 }
-                other => format!("`{}`", other.len()),
+                other => sentence::between_list("between", EXAMPLE, other.len()),
             },
-            other => other.what(),
+            other => sentence::between("between", EXAMPLE, other),
         };
-        self.wrong(path, format!("`between` takes two numbers like [2, 5], not {what}"));
+        self.wrong(path, message);
         None
     }
 
@@ -217,22 +210,22 @@ impl Reader {
                 let percent = text.trim_end_matches('%').trim().trim_start_matches('+').parse::<f64>();
                 let percent = percent.ok().filter(|percent| percent.is_finite());
                 if percent.is_none() {
-                    self.wrong(path, format!("`{text}` is not a percentage: write one like \"20 %\", or 0.2"));
+                    self.wrong(path, sentence::no_percentage(&**text, PERCENTAGE));
                 }
                 return percent.map(|percent| percent / 100.0);
             }
             other => {
-                let or = if most.is_some() { ", or a percentage like \"20 %\"" } else { "" };
-                self.wrong(path, format!("{} is not a bound: write a number{or}", other.what()));
+                let message = match most {
+                    Some(_) => sentence::not_share(other, PERCENTAGE),
+                    None => sentence::not_bound(other),
+                };
+                self.wrong(path, message);
                 return None;
             }
         };
         if most.is_some_and(|most| number > most) {
             let (is, share) = (number * 100.0, number / 100.0);
-            self.wrong(
-                path,
-                format!("`{number}` as a share is {is} %: for {number} % write {share}, or \"{number} %\""),
-            );
+            self.wrong(path, sentence::too_large_share(number, is, share, format!("\"{number} %\"")));
             return None;
         }
         Some(number)

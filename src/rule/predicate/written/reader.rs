@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::answer::document::Document;
+use crate::answer::message::Message;
 use crate::answer::problem::Problem;
 
 /// The mistakes found so far, and the number of conditions read.
@@ -13,7 +14,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn wrong(&mut self, path: impl Into<String>, message: impl Into<String>) {
+    pub(super) fn wrong(&mut self, path: impl Into<String>, message: impl Into<Message>) {
         self.found.push(Problem::new(path, message.into()));
     }
 

@@ -14,12 +14,14 @@ pinned! {
     data: Epsilon;
     data: Language;
     data: Names;
+    data: Message;
     data: NoisyCounts;
     data: NoisyLine;
     data: PrivacyBudget;
     data: Problem;
     data: Reason;
     data: SaidSentence;
+    data: SaidWords;
     data: SaidValue;
     data: SeenValue;
     data: ShownCounts;

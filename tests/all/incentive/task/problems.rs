@@ -8,7 +8,7 @@ use super::invite;
 
 fn problems(tasks: impl IntoIterator<Item = Task>) -> Vec<(String, String)> {
     let Err(problems) = Plan::new(1, tasks) else { return Vec::new() };
-    problems.into_iter().map(|problem| (problem.path, problem.message)).collect()
+    problems.into_iter().map(|problem| (problem.path, problem.message.text().to_owned())).collect()
 }
 
 fn paths(tasks: impl IntoIterator<Item = Task>) -> Vec<String> {

@@ -1,9 +1,8 @@
-//! Arguments of sentences: names, and what sort of thing they are.
+//! Sentences: a key, what the patterns name, and a pattern for each language.
 
 use serde::Serialize;
 
-use super::unit::CountUnit;
-use crate::answer::named::Vocabulary;
+use super::word::{CountUnit, Vocabulary};
 
 /// An argument of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -63,4 +62,34 @@ pub enum ArgumentSort {
     Text,
     /// A sentence within the sentence.
     Sentence,
+    /// Kinds of events, any of which counts: `view or purchase`.
+    Kinds,
+    /// Days from a first to a last one: `2026-01-01..=2026-01-31`.
+    Days,
+    /// A period by which days are counted: `week from Mon`.
+    Period,
+    /// Lags in a row: `on 1, 2 to 7`.
+    Lags,
+    /// Kinds with their points: `share 2, review 3`.
+    Weights,
+    /// Names in a row; stored one on a line.
+    Names,
+    /// Names that wait for each other, as in a circle; stored one on a line.
+    Chain,
+    /// Words built of parts, as a condition is; stored in each language.
+    Built,
+}
+
+/// A sentence that a reason or a problem can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Sentence {
+    /// The stable key, like `streak.done_today`.
+    pub key: &'static str,
+    /// What the patterns name, in the order of a [`Reason`](crate::answer::Reason)'s arguments.
+    pub arguments: &'static [Argument],
+    /// The pattern in English.
+    pub english: &'static str,
+    /// The pattern in Chinese.
+    pub chinese: &'static str,
 }
