@@ -149,7 +149,7 @@
 //! let roster = RosterRule::default().report(&population, &rows, monday.plus(9))?;
 //! for community in roster.communities() {
 //!     let findings: Vec<String> = community.findings().iter().map(|found| found.to_string()).collect();
-//!     assert_eq!(findings, ["community #4: 1 operator of 1 not active"]);
+//!     assert_eq!(findings, ["community #4: not active as operator: 1 of 1"]);
 //!     assert_eq!(community.candidates(1).first().map(|person| person.user), Some(2_u64.into()));
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

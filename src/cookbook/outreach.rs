@@ -107,7 +107,7 @@
 //!
 //! let (utc, monday): (_, Day) = (Calendar::utc(), "2026-01-05".parse()?);
 //! let population = Population::from_events(&[Event::log_in(1_u64, monday)], Calendar::utc())?;
-//! let contacts = |_: lifestage::population::Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+//! let contacts = |_: lifestage::population::Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[], unit: None };
 //! let report = OutreachRule::default().report(&all, &population, monday, "2026-01-06T09:00:00Z".parse()?, contacts)?;
 //! assert_eq!((report.users, report.plays.get("tips")), (1, Some(&1)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

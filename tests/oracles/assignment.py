@@ -134,13 +134,14 @@ def standardized():
         yield {"control": sides[0], "other": sides[1], "difference": float((mb - ma) / ((va + vb) / 2).sqrt())}
 
 
-print(json.dumps({"rule": RULE}, ensure_ascii=False))
-for text in texts():
-    found = {experiment["name"]: assigned(experiment, text) for experiment in RULE["experiments"]}
-    print(json.dumps({
-        "id": text,
-        "arms": {name: arm for name, (arm, _) in found.items()},
-        "reasons": {name: reason for name, (_, reason) in found.items()},
-    }, ensure_ascii=False))
-for pair in standardized():
-    print(json.dumps(pair))
+if __name__ == "__main__":
+    print(json.dumps({"rule": RULE}, ensure_ascii=False))
+    for text in texts():
+        found = {experiment["name"]: assigned(experiment, text) for experiment in RULE["experiments"]}
+        print(json.dumps({
+            "id": text,
+            "arms": {name: arm for name, (arm, _) in found.items()},
+            "reasons": {name: reason for name, (_, reason) in found.items()},
+        }, ensure_ascii=False))
+    for pair in standardized():
+        print(json.dumps(pair))

@@ -179,14 +179,10 @@ def depth_type(user, day, core_seconds):
 # ---------------------------------------------------------------- everybody
 
 
-def worth(users, day):
+def values(users, day):
+    """The value of each user, the potential of each buyer, and from where on both are high."""
     value = {user: user.net(day - days(364), day) for user in users}
-    spends = {user: spend for user, spend in value.items() if spend > 0}
-    value_cut = cut(spends.values())
-    high = [spend for spend in spends.values() if spend >= value_cut]
-    n, total = len(spends), sum(spends.values())
-    weighted = sum(rank * spend for rank, spend in enumerate(sorted(spends.values()), 1))
-    gini = Fraction(2 * weighted, n * total) - Fraction(n + 1, n)
+    value_cut = cut([spend for spend in value.values() if spend > 0])
     potential, times = {}, {}
     for user in users:
         bought = [d for d, n in user.counts.items() if d <= day and any(kind == "purchase" for kind, _ in n)]
@@ -199,7 +195,16 @@ def worth(users, day):
     for user, (x, t_x, t, bought) in times.items():
         alive = 1 / (1 + 0.8 / (2.4 + x) * ((alpha + t) / (alpha + t_x)) ** (1 + x))
         potential[user] = half_away(alive * 90 * (1 + x) / (alpha + t) * (lifetime[user] + 2 * mean) / (bought + 2))
-    potential_cut = cut(potential.values())
+    return value, potential, (value_cut, cut(potential.values()))
+
+
+def worth(users, day):
+    value, potential, (value_cut, potential_cut) = values(users, day)
+    spends = {user: spend for user, spend in value.items() if spend > 0}
+    high = [spend for spend in spends.values() if spend >= value_cut]
+    n, total = len(spends), sum(spends.values())
+    weighted = sum(rank * spend for rank, spend in enumerate(sorted(spends.values()), 1))
+    gini = Fraction(2 * weighted, n * total) - Fraction(n + 1, n)
     classes, groups, tiers = Counter(), Counter(), Counter()
     for user in users:
         high_value, high_potential = value[user] >= value_cut, potential.get(user, potential_cut - 1) >= potential_cut

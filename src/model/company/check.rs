@@ -19,12 +19,17 @@ impl Company {
         Problems::none_in(parts.into_iter().filter_map(Result::err).flatten().collect())
     }
 
-    /// Checks that the rule set has what plays and key numbers of your own ask for.
+    /// Checks that the document has what plays, outreach and key numbers of your own ask for.
     pub(super) fn check_conditions(&self) -> Result<(), Problems> {
         let asked = self.playbook.check_with(&self.rules).map_err(|problems| problems.within("playbook"));
         let promised = self.outreach.check_floors(&self.playbook, &self.rules);
         let promised = promised.map_err(|problems| problems.within("outreach"));
         let mut found: Vec<Problem> = [asked, promised].into_iter().filter_map(Result::err).flatten().collect();
+        // A document without experiments leaves them to a service of their own, which knows the name.
+        let experiment = self.outreach.config().experiment.as_ref();
+        let unknown = experiment.filter(|_| !self.assignment.config().experiments.is_empty());
+        let unknown = unknown.and_then(|name| self.assignment.experiment(name).err());
+        found.extend(unknown.map(|error| Problem::new("outreach.experiment", error.to_string())));
         for (name, own) in &self.kpi.own {
             let path = format!("kpi.own.{name}.{}", own.word());
             for (field, condition) in own.conditions() {

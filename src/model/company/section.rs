@@ -10,6 +10,8 @@ use crate::answer::names::Names;
 use crate::event::by_value::KindsByValue;
 use crate::event::touchpoint::TouchpointMap;
 use crate::incentive::ledger::LedgerRule;
+use crate::model::aha::AhaRule;
+use crate::outreach::assignment::AssignmentRule;
 use crate::outreach::campaign::{CampaignRule, EventActivityRule};
 use crate::outreach::contact::ContactRule;
 use crate::outreach::effect::{AttributionRule, SpecialDayRule};
@@ -187,6 +189,8 @@ sections! {
     memories: MemoryRule;
     /// When users may be contacted.
     contact: ContactRule;
+    /// Who takes part in which experiment, and who is held out of everything.
+    assignment: AssignmentRule;
     /// Who of them gets a message: hold-outs, promises of contacts, habits.
     outreach: OutreachRule;
     /// How many messages are too many.
@@ -211,4 +215,6 @@ sections! {
     feedback: FeedbackRule;
     /// How soon users are to be answered.
     service: ServiceRule;
+    /// Which early actions are tried to tell who stays.
+    aha: AhaRule;
 }

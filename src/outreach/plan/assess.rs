@@ -8,7 +8,7 @@ use super::outcome::OutreachOutcome;
 use super::rule::OutreachRule;
 use crate::event::id::UserId;
 use crate::event::user::User;
-use crate::outreach::assignment::{AssignmentRule, UnknownExperimentError};
+use crate::outreach::assignment::{AssignmentRule, AssignmentUnit, UnknownExperimentError};
 use crate::outreach::contact::{Candidate, ContactDecision, ContactError, ContactReason, Recipient, Sent};
 use crate::outreach::playbook::{Play, PlayReason, PlayVerdict, Played};
 use crate::population::{Member, Population};
@@ -78,7 +78,7 @@ impl OutreachRule {
     /// let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
     /// let (utc, monday) = (Calendar::utc(), Day::ymd(2026, 1, 5));
     /// let profile = Profile::of([Event::log_in(1_u64, monday)]);
-    /// let contacts = OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+    /// let contacts = OutreachContacts { calendar: &utc, sent: &[], played: &[], unit: None };
     ///
     /// let mut user = User::new(1_u64);
     /// let morning = "2026-02-14T09:00:00Z".parse()?;
@@ -105,7 +105,7 @@ impl OutreachRule {
         now: Moment,
     ) -> Result<Option<OutreachDecision>, OutreachError> {
         let Some(situation) = rules.rules.situation(as_of, user)? else { return Ok(None) };
-        let OutreachContacts { calendar, sent, played } = contacts;
+        let OutreachContacts { calendar, sent, played, unit } = contacts;
         let recipient = Recipient::of(user, calendar, sent);
         // An instant that is none is refused for everybody, whether they would get a message or not.
         rules.contact.decide(&recipient, now, &[])?;
@@ -120,7 +120,7 @@ impl OutreachRule {
             reasons: Vec::new(),
             plays: Vec::new(),
         };
-        if let Some((outcome, reason)) = self.left_out(rules.assignment, user.id)? {
+        if let Some((outcome, reason)) = self.left_out(rules.assignment, unit.unwrap_or(user.id.into()))? {
             decision.outcome = outcome;
             decision.reasons.push(reason);
             return Ok(Some(decision));
@@ -156,13 +156,13 @@ impl OutreachRule {
     fn left_out(
         &self,
         assignment: &AssignmentRule,
-        user: UserId,
+        unit: AssignmentUnit<'_>,
     ) -> Result<Option<(OutreachOutcome, OutreachReason)>, UnknownExperimentError> {
-        if let Some(why) = assignment.held_out_because(user) {
+        if let Some(why) = assignment.held_out_because(unit) {
             return Ok(Some((OutreachOutcome::HeldOut, OutreachReason::HeldOut { why })));
         }
         let Some(experiment) = &self.config().experiment else { return Ok(None) };
-        let assigned = assignment.assess(experiment, user)?;
+        let assigned = assignment.assess(experiment, unit)?;
         let control = assigned.arm.filter(|_| assigned.is_control);
         let reason = |arm| OutreachReason::Control { experiment: experiment.clone(), arm };
         Ok(control.map(|arm| (OutreachOutcome::Control, reason(arm))))

@@ -13,12 +13,12 @@ use crate::event::user::ContactChannel;
 use crate::number::money::Amount;
 use crate::outreach::assignment::AssignmentReason;
 use crate::outreach::contact::ContactReason;
-use crate::outreach::playbook::{PlayAction, PlayVerdict};
+use crate::outreach::playbook::{PlayAction, PlayReason, PlayVerdict};
 use crate::time::{Day, Moment};
 
 /// What a plan decides about one user: at most one message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 #[non_exhaustive]
 pub struct OutreachDecision {
     /// The user.
@@ -38,6 +38,28 @@ pub struct OutreachDecision {
     pub next_play: Option<Day>,
     pub(super) reasons: Vec<OutreachReason>,
     pub(super) plays: Vec<PlayVerdict>,
+}
+
+/// The stored form of an [`OutreachDecision`], before the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    user: UserId,
+    as_of: Day,
+    at: Moment,
+    outcome: OutreachOutcome,
+    message: Option<Box<PlannedMessage>>,
+    next: Option<Moment>,
+    next_play: Option<Day>,
+    reasons: Vec<OutreachReason>,
+    plays: Vec<PlayVerdict>,
+}
+
+/// A decision whose parts contradict each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the parts of the decision do not agree; required: {required}: store it as it was made")]
+pub struct OutreachDecisionError {
+    required: &'static str,
 }
 
 /// A message that goes out.
@@ -117,6 +139,55 @@ impl OutreachDecision {
     /// refused are among the reasons instead.
     pub fn plays(&self) -> impl Iterator<Item = &PlayVerdict> {
         self.plays.iter()
+    }
+
+    fn check(&self) -> Result<(), OutreachDecisionError> {
+        let Self { at, outcome, message, next, next_play, reasons, plays, .. } = self;
+        let any = |is: fn(&OutreachReason) -> bool| reasons.iter().any(is);
+        let sent = reasons.iter().filter_map(|reason| match reason {
+            OutreachReason::Message { play, channel } => Some((play.as_str(), *channel)),
+            _ => None,
+        });
+        let is_left_out = matches!(outcome, OutreachOutcome::HeldOut | OutreachOutcome::Control);
+        let says = match outcome {
+            OutreachOutcome::Message => any(|reason| matches!(reason, OutreachReason::Message { .. })),
+            OutreachOutcome::HeldOut => any(|reason| matches!(reason, OutreachReason::HeldOut { .. })),
+            OutreachOutcome::Control => any(|reason| matches!(reason, OutreachReason::Control { .. })),
+            OutreachOutcome::NoPlay | OutreachOutcome::Paused => any(|reason| *reason == OutreachReason::NoPlay),
+            OutreachOutcome::Consent | OutreachOutcome::Cap | OutreachOutcome::QuietHours => {
+                any(|reason| matches!(reason, OutreachReason::Contact { .. }))
+            }
+        };
+        let behind = plays.iter().all(|verdict| match &verdict.why {
+            PlayReason::Chosen { .. } => false,
+            PlayReason::Outranked { by, .. } => message.as_ref().is_some_and(|message| message.play == *by),
+            _ => true,
+        });
+        let later = |next: &Moment| next.milliseconds() > at.milliseconds();
+        let required = [
+            (sent.eq(message.iter().map(|of| (of.play.as_str(), of.channel))), "a message is the one that goes out"),
+            (message.is_some() == (*outcome == OutreachOutcome::Message), "only the outcome `message` has a message"),
+            (says, "the outcome is one of the reasons"),
+            (!is_left_out || (reasons.len() == 1 && plays.is_empty()), "who is left out is asked about nothing else"),
+            (behind, "other plays that apply are behind the message"),
+            (message.is_none() || next.is_none(), "beside a message no other is refused"),
+            (next.as_ref().is_none_or(later), "what is refused may go later"),
+            (!is_left_out || (next.is_none() && next_play.is_none()), "who is left out waits for nothing"),
+            (*outcome != OutreachOutcome::Paused || next_play.is_some(), "a pause has an end"),
+        ];
+        let broken = required.into_iter().find(|(holds, _)| !holds);
+        broken.map_or(Ok(()), |(_, required)| Err(OutreachDecisionError { required }))
+    }
+}
+
+impl TryFrom<Written> for OutreachDecision {
+    type Error = OutreachDecisionError;
+
+    fn try_from(written: Written) -> Result<Self, OutreachDecisionError> {
+        let Written { user, as_of, at, outcome, message, next, next_play, reasons, plays } = written;
+        let decision = Self { user, as_of, at, outcome, message, next, next_play, reasons, plays };
+        decision.check()?;
+        Ok(decision)
     }
 }
 

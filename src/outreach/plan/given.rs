@@ -1,6 +1,6 @@
 //! What a plan is given: the rules that it goes by, and what is known of contacts.
 
-use crate::outreach::assignment::AssignmentRule;
+use crate::outreach::assignment::{AssignmentRule, AssignmentUnit};
 use crate::outreach::contact::{ContactRule, Sent};
 use crate::outreach::playbook::{PlaybookRule, Played};
 use crate::rule::ruleset::RuleSet;
@@ -28,4 +28,7 @@ pub struct OutreachContacts<'a> {
     pub sent: &'a [Sent],
     /// The plays played for the user, in any order.
     pub played: &'a [Played],
+    /// The id by which the user is assigned to experiments and held out; `None` for the number of the user. Give the text that your
+    /// experiments hash where numbers only stand for it, or others would be held out here than there.
+    pub unit: Option<AssignmentUnit<'a>>,
 }

@@ -34,7 +34,7 @@ pub use assess::{OutreachError, UserOutreachError};
 pub use basis::HourBasis;
 pub use check::OutreachProblem;
 pub use config::{ContactFloor, OutreachConfig};
-pub use decision::{OutreachDecision, OutreachReason, PlannedMessage};
+pub use decision::{OutreachDecision, OutreachDecisionError, OutreachReason, PlannedMessage};
 pub use given::{OutreachContacts, OutreachRules};
 pub use habit::{BestHour, CampaignChannel, ChannelResponse, ContactHabitRule, ContactHabits};
 pub use outcome::OutreachOutcome;

@@ -27,6 +27,20 @@ pub enum OutreachOutcome {
     QuietHours,
 }
 
+impl OutreachOutcome {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Message,
+        Self::HeldOut,
+        Self::Control,
+        Self::NoPlay,
+        Self::Paused,
+        Self::Consent,
+        Self::Cap,
+        Self::QuietHours,
+    ];
+}
+
 named! {
     OutreachOutcome, "outcome of an outreach plan" {
         Message "message" "触达";

@@ -1,6 +1,7 @@
 //! The next best play of one user, and why not each other one.
 
 use core::fmt;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct Played {
 
 /// The next best play of a user as of a day, if any applies, and what is said of each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 #[non_exhaustive]
 pub struct NextBest {
     /// The user.
@@ -39,6 +40,23 @@ pub struct NextBest {
     /// The play to do; none where none applies.
     pub chosen: Option<Box<ChosenPlay>>,
     verdicts: Vec<PlayVerdict>,
+}
+
+/// The stored form of a [`NextBest`], before the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    user: UserId,
+    as_of: Day,
+    chosen: Option<Box<ChosenPlay>>,
+    verdicts: Vec<PlayVerdict>,
+}
+
+/// A next best play that contradicts what is said of the plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("what is said of the plays does not agree; required: {required}: store it as it was made")]
+pub struct NextBestError {
+    required: &'static str,
 }
 
 /// A play that was chosen, and what its condition saw.
@@ -78,6 +96,44 @@ impl NextBest {
     /// The name of the play to do.
     pub fn name(&self) -> Option<&str> {
         self.chosen.as_ref().map(|chosen| chosen.play.name.as_str())
+    }
+
+    fn check(&self) -> Result<(), NextBestError> {
+        let (name, verdicts) = (self.name(), &self.verdicts);
+        let names: BTreeSet<&str> = verdicts.iter().map(|verdict| verdict.play.as_str()).collect();
+        let first =
+            verdicts.iter().filter(|verdict| verdict.why.is_chosen()).map(|verdict| Some(verdict.play.as_str()));
+        let outranked = verdicts.iter().filter_map(|verdict| match &verdict.why {
+            PlayReason::Outranked { by, .. } => Some(by.as_str()),
+            _ => None,
+        });
+        let applying = 1 + outranked.clone().count();
+        let counted = verdicts.iter().all(|verdict| match verdict.why {
+            PlayReason::Chosen { priority, applying: said } => {
+                usize::try_from(said) == Ok(applying)
+                    && self.chosen.as_ref().is_some_and(|chosen| chosen.play.priority == priority)
+            }
+            PlayReason::Outranked { first, priority, .. } => first >= priority,
+            _ => true,
+        });
+        let required = [
+            (names.len() == verdicts.len(), "each play stands once"),
+            (first.eq(name.map(Some)), "the play to do is the one that goes first"),
+            (outranked.into_iter().all(|by| Some(by) == name), "others that apply are behind it"),
+            (counted, "it goes first of all that apply, by its priority"),
+        ];
+        let broken = required.into_iter().find(|(holds, _)| !holds);
+        broken.map_or(Ok(()), |(_, required)| Err(NextBestError { required }))
+    }
+}
+
+impl TryFrom<Written> for NextBest {
+    type Error = NextBestError;
+
+    fn try_from(Written { user, as_of, chosen, verdicts }: Written) -> Result<Self, NextBestError> {
+        let next = Self { user, as_of, chosen, verdicts };
+        next.check()?;
+        Ok(next)
     }
 }
 

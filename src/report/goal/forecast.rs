@@ -7,6 +7,7 @@ use super::sentence;
 use super::status::GoalStatus;
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
+use crate::number::money::Money;
 use crate::number::plain::{finite, plain};
 use crate::number::stats::{student_critical, student_two_sided};
 use crate::report::kpi::{KpiTarget, KpiUnit};
@@ -104,19 +105,21 @@ impl GoalTrack {
         Ok(GoalForecast {
             due,
             pace: plain(drift / every_days),
-            value: plain(self.possible(value)),
-            low: plain(self.possible(value - reach)),
-            high: plain(self.possible(value + reach)),
+            value: plain(self.possible(value, &values)),
+            low: plain(self.possible(value - reach, &values)),
+            high: plain(self.possible(value + reach, &values)),
             chance: plain(chance_of(value - self.goal.target.value(), error, many - 1.0)),
             changes: known,
         })
     }
 
-    /// A value that the number can have: a share is from 0 to 1, and only money can be below 0.
-    fn possible(&self, value: f64) -> f64 {
+    /// A value that the number can have: a share is from 0 to 1. Money and numbers of your own can be below 0, but are not expected
+    /// there where none of the points was.
+    fn possible(&self, value: f64, points: &[f64]) -> f64 {
         match self.unit {
             KpiUnit::Share => value.clamp(0.0, 1.0),
             KpiUnit::Hours | KpiUnit::Factor => value.max(0.0),
+            KpiUnit::Money | KpiUnit::Number if points.iter().all(|point| *point >= 0.0) => value.max(0.0),
             KpiUnit::Money | KpiUnit::Number => value,
         }
     }
@@ -147,12 +150,13 @@ fn chance_of(above: f64, error: f64, degrees: f64) -> f64 {
 }
 
 /// A value of a number, as it is shown.
-fn shown(value: f64, unit: KpiUnit) -> String {
+fn shown<'a>(value: f64, unit: KpiUnit) -> Phrase<'a> {
     match unit {
-        KpiUnit::Share => format!("{:.1} %", value * 100.0),
-        KpiUnit::Hours => format!("{value:.1} h"),
-        KpiUnit::Money => format!("{value:.0}"),
-        KpiUnit::Factor | KpiUnit::Number => format!("{value:.3}"),
+        KpiUnit::Share => sentence::share(value * 100.0),
+        KpiUnit::Hours => sentence::hours(value),
+        #[expect(clippy::cast_possible_truncation, reason = "a cast stops at the ends of the range")]
+        KpiUnit::Money => sentence::money(Money::minor(value.round() as i64)),
+        KpiUnit::Factor | KpiUnit::Number => sentence::number(value),
     }
 }
 

@@ -4,7 +4,8 @@
 //! share of the way   (actual − baseline) / (target − baseline)              pace needed = (target − actual) / days to the due day
 //! pace so far        d̄ = mean change from one point to the next
 //! forecast           actual + h·d̄ on the due day, h points ahead
-//! interval           ± t₉₅ · s·√(h + h²/n), s the deviation of the n changes from their mean, n − 1 degrees of freedom
+//! interval           ± t₉₅ · s·√(h + h²/n), s the deviation of the n changes from their mean, n − 1 degrees of freedom; a number that
+//!                    was below 0 at no point is not expected there
 //!
 //! part of a group    rate = ½(w₀ + w₁)·(r₁ − r₀)      mix = (w₁ − w₀)·(½(r₀ + r₁) − ½(R₀ + R₁))       w its share of the users
 //! ```

@@ -1,16 +1,28 @@
 //! What goals say, in each language.
 
 use super::status::GoalStatus;
-use crate::answer::sentence::{Nested, Optional, Whole, Written, sentences};
+use crate::answer::sentence::{Nested, Optional, Spend, Tenths, Thousandths, Whole, sentences};
 use crate::time::Day;
 
 sentences! {
-    expected = "goal.expected" (status: GoalStatus, actual: Optional<Written>, due: Day, value: Written, low: Written, high: Written, target: Written)
+    expected = "goal.expected" (status: GoalStatus, actual: Optional<Nested>, due: Day, value: Nested, low: Nested, high: Nested, target: Nested)
         "{status}: [{actual} now, ]{value} expected on {due}, {low} to {high}, target {target}"
         "{status}：[当前{actual}，]预计{due}为{value}（{low}至{high}），目标{target}";
-    without = "goal.without_forecast" (status: GoalStatus, actual: Optional<Written>, target: Written, why: Nested)
+    without = "goal.without_forecast" (status: GoalStatus, actual: Optional<Nested>, target: Nested, why: Nested)
         "{status}: [{actual} now, ]target {target}; {why}"
         "{status}：[当前{actual}，]目标{target}；{why}";
+    share = "goal.share" (percent: Tenths)
+        "{percent} %"
+        "{percent}%";
+    hours = "goal.hours" (hours: Tenths)
+        "{hours} h"
+        "{hours}小时";
+    money = "goal.money" (money: Spend)
+        "{money}"
+        "{money}";
+    number = "goal.number" (number: Thousandths)
+        "{number}"
+        "{number}";
     no_value = "goal.no_value" ()
         "no value yet"
         "暂无数值";

@@ -6,8 +6,8 @@ use crate::answer::sentence::{Spend, sentences};
 sentences! {
     brought = "revenue_split.brought" (factor: RevenueFactor, net: Spend)
         "{factor} brought {net}"
-        "{factor}带来{net}";
+        "受{factor}影响增加{net}";
     took = "revenue_split.took" (factor: RevenueFactor, net: Spend)
         "{factor} took {net}"
-        "{factor}减少{net}";
+        "受{factor}影响减少{net}";
 }

@@ -53,7 +53,7 @@ impl Default for RosterConfig {
 /// assert_eq!(community.best(1)[0].user, 1_u64.into()); // created something
 /// assert_eq!(community.candidates(5)[0].user, 2_u64.into()); // helped somebody, and has no role yet
 /// let findings: Vec<String> = community.findings().iter().map(ToString::to_string).collect();
-/// assert_eq!(findings, ["community #4: 1 seed user of 1 not active"]);
+/// assert_eq!(findings, ["community #4: not active as seed user: 1 of 1"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -340,7 +340,7 @@ pub(super) fn any_of(labels: &[Label], words: Words<'_>, f: &mut fmt::Formatter<
         Language::Chinese => "或",
     };
     labels.iter().enumerate().try_for_each(|(place, label)| {
-        f.write_str(if place == 0 { "" } else { or })?;
-        label.say_to(words, f)
+        // A precision is for numbers; as an option of the formatter it would cut names short.
+        write!(f, "{}{}", if place == 0 { "" } else { or }, words.said(label))
     })
 }

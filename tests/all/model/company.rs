@@ -178,6 +178,12 @@ fn sections_that_do_not_fit_together_are_told_with_their_paths() {
             "`kpi.plan.version`: version `5` is that of other tasks in `incentives.tasks`: write another version, or the same tasks"
         ]
     );
+    let experiments = json!({ "experiments": [{ "name": "letters", "arms": [{ "name": "a", "share": 5000 }, { "name": "b", "share": 5000 }], "control": "a" }] });
+    assert_eq!(
+        said(json!({ "outreach": { "experiment": "messages" }, "assignment": experiments })),
+        ["`outreach.experiment`: there is no experiment `messages`: the rule has `letters`"]
+    );
+    assert!(read(json!({ "outreach": { "experiment": "messages" } })).is_ok(), "experiments may be known elsewhere");
     // One put together in code can be checked too.
     let mut company = example();
     company.rules.segments = lifestage::rule::Segments::default();

@@ -105,7 +105,7 @@ fn plans(p: &Population, one: Day) -> Vec<Definition> {
     let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
     let of = |rule: &str, all: &OutreachRules<'_>, as_of: Day, now: &str| {
         let rule: OutreachRule = serde_json::from_str(rule).unwrap();
-        let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+        let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[], unit: None };
         rule.report(all, p, as_of, now.parse().unwrap(), contacts).unwrap().definition().clone()
     };
     let noon = "2026-01-05T12:00:00Z";

@@ -1,5 +1,6 @@
 //! Outreach plans: one message for each user at most, nobody who is left out, consent, promises, habits, and the report.
 
+mod bent;
 mod habits;
 mod laws;
 mod scenarios;

@@ -6,10 +6,12 @@ use lifestage::answer::{Language, Reason, Say};
 use lifestage::number::Ratio;
 use lifestage::population::Member;
 use lifestage::report::{
-    GoalConfig, GoalRule, GoalStatus, GoalTrack, GoalUnknown, Goals, Kpi, KpiGoal, KpiName, KpiRow, KpiRule,
+    GoalConfig, GoalOutlook, GoalRule, GoalStatus, GoalTrack, GoalUnknown, Goals, Kpi, KpiGoal, KpiName, KpiRow,
+    KpiRule,
 };
 use lifestage::{Day, RuleSet};
 use proptest::prelude::*;
+use serde_json::Value;
 
 use super::crowd::crowd;
 use super::{day, logins};
@@ -137,12 +139,23 @@ fn each_way_a_goal_can_stand_is_said() {
     );
     assert_eq!(
         outlook.say(Language::Chinese).to_string(),
-        "存在风险：当前32.0 %，预计2024年8月16日为40.0 %（30.6 %至49.4 %），目标41.0 %"
+        "存在风险：当前32.0%，预计2024年8月16日为40.0%（30.6%至49.4%），目标41.0%"
     );
     assert_eq!(
         few.outlook().to_string(),
         "unknown: 32.0 % now, target 41.0 %; too early for a forecast: changes known 2, needed 6"
     );
+    // Money has the decimals that it is asked with, hours are said in each language.
+    let of_unit = |unit: &str, actual: f64, target: Value| {
+        let mut outlook = serde_json::to_value(few.outlook()).unwrap();
+        (outlook["unit"], outlook["actual"]) = (unit.into(), actual.into());
+        outlook["target"] = serde_json::json!({ unit: target });
+        serde_json::from_value::<GoalOutlook>(outlook).unwrap()
+    };
+    let spent = of_unit("money", 2_790.6, 15_000.into());
+    assert!(format!("{spent:.2}").starts_with("unknown: 27.91 now, target 150.00; "), "{spent:.2}");
+    let used = of_unit("hours", 1.3, "6".into()).say(Language::Chinese).to_string();
+    assert!(used.starts_with("未知：当前1.3小时，目标6.0小时；"), "{used}");
     let stored = serde_json::to_string(&Reason::from(few.outlook())).unwrap();
     let again: Reason = serde_json::from_str(&stored).unwrap();
     assert_eq!(again.say(Language::Chinese).to_string(), few.outlook().say(Language::Chinese).to_string());

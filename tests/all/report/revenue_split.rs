@@ -60,7 +60,7 @@ fn a_change_is_said_by_its_largest_part_first() {
     assert_eq!(said, ["users brought 15.00", "basket brought 15.00", "paid back took 5.00"]);
     assert_eq!(split.part(RevenueFactor::PayerShare), 0);
     let chinese = split.reasons().last().unwrap();
-    assert_eq!(format!("{:.2}", chinese.say(Language::Chinese)), "退款减少5.00");
+    assert_eq!(format!("{:.2}", chinese.say(Language::Chinese)), "受退款影响减少5.00");
 }
 
 #[test]

@@ -188,6 +188,8 @@ fn write_jsonl(log: &Log, rows: &[Row<'_>], out: &mut impl Write) -> Result<(), 
     Ok(())
 }
 
+pub(crate) use words::touchpoint;
+
 mod words {
     use lifestage::answer::Language;
     use lifestage::event::Touchpoint;
@@ -214,7 +216,7 @@ mod words {
     }
 
     /// The touchpoints that the library knows have names; others are called as their company calls them.
-    pub(super) fn touchpoint(language: Language, touchpoint: &Touchpoint) -> &str {
+    pub(crate) fn touchpoint(language: Language, touchpoint: &Touchpoint) -> &str {
         if language == Language::English {
             return touchpoint.name();
         }

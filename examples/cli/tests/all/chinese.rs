@@ -47,14 +47,18 @@ fn operations_has_no_english_word() {
     // Names that the company of the embedded year gave.
     let own = ["regulars", "upgrade"];
     is_chinese(&chinese("operations", &[]), &own);
+    is_chinese(&chinese("operations", &["--all"]), &own);
+    let handed_in = [oracle("communities.csv"), oracle("cases.csv")].map(|file| file.to_str().unwrap().to_owned());
+    let handed_in = ["--communities", &handed_in[0], "--cases", &handed_in[1]];
+    is_chinese(&chinese("operations", &[&["--all", "--as-of", "2025-12-31"][..], &handed_in].concat()), &own);
     let costs = oracle("channel_costs.csv");
     let costs = ["--channel-costs", costs.to_str().unwrap()];
     is_chinese(
         &chinese("operations", &[&costs[..], &["--cost", "100.00"]].concat()),
         &[&own[..], &["ads", "search"]].concat(),
     );
-    for as_of in ["2025-11-01", "2025-01-20"] {
-        is_chinese(&chinese("operations", &["--as-of", as_of, "--cost", "100.00"]), &own);
+    for as_of in ["2025-11-01", "2025-01-20", "2026-09-02"] {
+        is_chinese(&chinese("operations", &["--all", "--as-of", as_of, "--cost", "100.00"]), &own);
     }
     is_chinese(&chinese("operations", &["--attribution", "about", "--hold-out", "五步引导"]), &own);
 }
@@ -68,8 +72,8 @@ fn blocks_in_json_keep_their_keys_and_say_their_reasons_in_chinese() {
 
 #[test]
 fn no_line_of_the_morning_is_wider_than_a_terminal_in_chinese() {
-    let wide = |line: &str| line.chars().map(|sign| if sign >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>() > 100;
-    let told = chinese("operations", &[]);
+    let wide = |line: &str| line.chars().map(|sign| if sign >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>() > 80;
+    let told = chinese("operations", &["--all"]);
     let (page, _notes) = told.rsplit_once("\n\n").unwrap();
     assert_eq!(page.lines().find(|line| wide(line)), None);
 }

@@ -63,7 +63,7 @@ fn a_company_says_how_its_morning_is_looked_at() {
     let lists = own["win_back"]["lists"].as_array().unwrap();
     assert_eq!(lists.last().unwrap()["day"], "2025-12-24", "judged after seven days");
     assert_eq!(own["targets"]["numbers"]["active on day 7"]["met"], false);
-    let told = run("operations", &["--company", path], "");
+    let told = run("operations", &["--all", "--company", path], "");
     assert!(
         told.out
             .replace('\n', " ")

@@ -8,6 +8,7 @@ mod company;
 mod ends;
 mod experiment;
 mod funnel;
+mod loop_of_a_morning;
 mod operations;
 mod pages;
 mod program;

@@ -9,8 +9,12 @@ use std::path::PathBuf;
 use crate::program::run;
 
 /// The name of a page, and what it is asked by.
-const PAGES: [(&str, &str, &[&str]); 3] =
-    [("operations", "operations", &[]), ("explanation", "score", &["--explain", "00004"]), ("report", "report", &[])];
+const PAGES: [(&str, &str, &[&str]); 4] = [
+    ("operations", "operations", &[]),
+    ("operations_all", "operations", &["--all"]),
+    ("explanation", "score", &["--explain", "00004"]),
+    ("report", "report", &[]),
+];
 
 fn file(name: &str, language: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages").join(format!("{name}.{language}.txt"))

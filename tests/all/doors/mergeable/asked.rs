@@ -83,7 +83,7 @@ pub(super) fn outreach(crowd: &Crowd, day: Day) -> Option<OutreachReport> {
         serde_json::from_str(r#"{ "hold_out": { "salt": "s", "share": 2000 }, "experiments": [] }"#).unwrap();
     let (rules, contact, utc) = (RuleSet::default(), ContactRule::default(), Calendar::utc());
     let all = OutreachRules { rules: &rules, playbook: &playbook, contact: &contact, assignment: &assignment };
-    let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+    let contacts = |_: Member<'_>| OutreachContacts { calendar: &utc, sent: &[], played: &[], unit: None };
     let noon = "2024-03-01T12:00:00Z".parse().unwrap();
     OutreachRule::default().report(&all, &crowd.population, day, noon, contacts).ok()
 }

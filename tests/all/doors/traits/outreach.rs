@@ -186,7 +186,9 @@ pinned! {
     error: FeedbackError;
     error: LaunchRegisterError;
     error: MatchedLiftError;
+    error: NextBestError;
     error: NotEnough;
+    error: OutreachDecisionError;
     error: OutreachError;
     error: OutreachProblem;
     error: OutreachReportError;

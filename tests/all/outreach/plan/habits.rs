@@ -72,7 +72,7 @@ fn channels_are_tried_by_the_responses_of_the_user() {
     let first = |allowed: &[lifestage::event::ContactChannel]| {
         let (utc, mut user) = (Calendar::utc(), User::new(1_u64));
         user.allowed_channels = allowed.iter().copied().collect();
-        let contacts = OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+        let contacts = OutreachContacts { calendar: &utc, sent: &[], played: &[], unit: None };
         let now: Moment = "2026-01-26T12:00:00Z".parse().unwrap();
         let rules: OutreachRules<'_> = all.rules();
         let decision = rule.assess(&rules, profile.as_of(MONDAY.plus(20)), &user, contacts, now).unwrap().unwrap();

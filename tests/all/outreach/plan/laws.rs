@@ -118,7 +118,7 @@ const TODAY: Day = MONDAY.plus(61);
 
 fn decide(all: &All, rule: &OutreachRule, person: &Person, hour: i64) -> Option<OutreachDecision> {
     let utc = Calendar::utc();
-    let contacts = OutreachContacts { calendar: &utc, sent: &person.sent, played: &person.played };
+    let contacts = OutreachContacts { calendar: &utc, sent: &person.sent, played: &person.played, unit: None };
     rule.assess(&all.rules(), person.profile.as_of(TODAY.minus(1)), &person.user, contacts, at(TODAY, hour)).unwrap()
 }
 
@@ -212,7 +212,7 @@ fn the_report_counts_the_decisions_and_parts_make_the_whole() {
         let utc = Calendar::utc();
         let contacts = |member: Member<'_>| {
             let Person { sent, played, .. } = of(member.user.id);
-            OutreachContacts { calendar: &utc, sent, played }
+            OutreachContacts { calendar: &utc, sent, played, unit: None }
         };
         let population = |part: u64| {
             let mut population = Population::new(Calendar::utc());
@@ -247,7 +247,7 @@ fn the_first_user_about_whom_nothing_can_be_decided_is_named() {
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
     let contacts = |member: Member<'_>| {
         let sent: &[Sent] = if member.user.id.bits() >= 3 { &wrong } else { &[] };
-        OutreachContacts { calendar: &utc, sent, played: &[] }
+        OutreachContacts { calendar: &utc, sent, played: &[], unit: None }
     };
     let rule = OutreachRule::default();
     let report = rule.report(&all.rules(), &population, MONDAY, at(MONDAY, 9), contacts).unwrap_err();

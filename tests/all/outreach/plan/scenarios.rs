@@ -51,7 +51,7 @@ impl Case {
 
     fn decision(&self) -> OutreachDecision {
         let (utc, profile) = (Calendar::utc(), Profile::of([Event::log_in(1_u64, MONDAY)]));
-        let contacts = OutreachContacts { calendar: &utc, sent: &self.sent, played: &self.played };
+        let contacts = OutreachContacts { calendar: &utc, sent: &self.sent, played: &self.played, unit: None };
         let as_of = profile.as_of(MONDAY.plus(self.silent_for));
         self.rule.assess(&self.all.rules(), as_of, &self.user, contacts, moment(self.now)).unwrap().unwrap()
     }
@@ -193,7 +193,7 @@ fn who_is_held_out_or_in_the_control_arm_is_asked_nothing_else() {
     assert_eq!(told(&decision), (OutreachOutcome::Control, None, why.to_vec()));
     case.rule = serde_json::from_str(r#"{ "experiment": "letters" }"#).unwrap();
     let (utc, profile) = (Calendar::utc(), Profile::of([Event::log_in(1_u64, MONDAY)]));
-    let contacts = OutreachContacts { calendar: &utc, sent: &[], played: &[] };
+    let contacts = OutreachContacts { calendar: &utc, sent: &[], played: &[], unit: None };
     let asked = |now| case.rule.assess(&case.all.rules(), profile.as_of(MONDAY), &case.user, contacts, now);
     assert!(
         asked(moment("2026-02-14T12:00:00Z")).unwrap_err().to_string().starts_with("there is no experiment `letters`")

@@ -4,6 +4,7 @@ use lifestage::answer::{Language, Reason, Say};
 use lifestage::outreach::{NextBest, Play, PlayReason, PlaybookRule, Played};
 use lifestage::rule::Unscored;
 use lifestage::{Day, Event, Profile, RuleSet, User};
+use serde_json::{Value, json};
 
 use super::{GONE, SILENT, play, playbook};
 use crate::shared::travels::travels;
@@ -104,4 +105,30 @@ fn nobody_has_a_play_before_they_joined() {
     let (playbook, user) = (playbook([play("all", None, 0)]), User::new(1_u64));
     assert_eq!(playbook.assess(&rules(), profile.as_of(MONDAY.minus(1)), &user, &[]), Ok(None));
     assert!(playbook.assess(&rules(), profile.as_of(MONDAY), &User::new(2_u64), &[]).is_err());
+}
+
+#[test]
+fn a_stored_answer_whose_plays_contradict_each_other_is_refused() {
+    let playbook = playbook([play("back", Some(SILENT), 5), play("tips", None, 0), play("gone", Some(GONE), -1)]);
+    let profile = Profile::of([Event::log_in(1_u64, MONDAY)]);
+    let next = next(&playbook, &profile, MONDAY.plus(40), &[]);
+    let whole = serde_json::to_value(&next).unwrap();
+    assert_eq!(serde_json::from_value::<NextBest>(whole.clone()).unwrap(), next);
+    for (path, value, required) in [
+        ("/chosen/play/name", json!("tips"), "the play to do is the one that goes first"),
+        ("/chosen", Value::Null, "the play to do is the one that goes first"),
+        ("/chosen/play/priority", json!(4), "it goes first of all that apply, by its priority"),
+        ("/verdicts/0/why/chosen/applying", json!(2), "it goes first of all that apply, by its priority"),
+        ("/verdicts/0/why", json!("not_met"), "the play to do is the one that goes first"),
+        ("/verdicts/1/why/outranked/by", json!("gone"), "others that apply are behind it"),
+        ("/verdicts/1/why/outranked/first", json!(-5), "it goes first of all that apply, by its priority"),
+        ("/verdicts/1/play", json!("back"), "each play stands once"),
+    ] {
+        let mut bent = whole.clone();
+        *bent.pointer_mut(path).unwrap_or_else(|| panic!("{path} of {whole}")) = value;
+        let error = serde_json::from_value::<NextBest>(bent).unwrap_err().to_string();
+        let expected =
+            format!("what is said of the plays does not agree; required: {required}: store it as it was made");
+        assert_eq!(error, expected, "{path}");
+    }
 }

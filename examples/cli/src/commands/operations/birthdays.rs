@@ -83,6 +83,10 @@ impl Block for Birthdays {
         }
         page.call(words::CALL);
     }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::birthdays(morning.language, self)))
+    }
 }
 
 impl Congratulated {

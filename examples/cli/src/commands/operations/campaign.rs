@@ -167,7 +167,7 @@ mod words {
     use crate::table::{grouped, part};
 
     pub(super) const TITLE: Text = Text::new("Campaign and event", "营销活动与站内活动");
-    pub(super) const CALL: &str = "let campaign = CampaignRule::default().report(&population, subject, cost, as_of)?;";
+    pub(super) const CALL: &str = "let campaign = campaigns.report(&population, subject, cost, as_of)?;";
     pub(super) const NO_MESSAGES: Text =
         Text::new("No messages of a campaign have been sent.", "尚未发送过营销活动的消息。");
     const WITHOUT_COST: Text =

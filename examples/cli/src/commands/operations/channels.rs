@@ -14,7 +14,7 @@ use super::Block;
 use super::morning::Morning;
 use super::page::Page;
 use crate::reader::log::Log;
-use crate::speech::all;
+use crate::speech::{Text, all};
 use crate::table::{grouped, table};
 
 #[derive(Serialize)]
@@ -99,21 +99,25 @@ impl Block for PaidChannels {
                     words::payback(language, paid),
                 ]);
             }
-            page.table(&table);
+            page.table(table);
             page.line(words::MEANING.said(language));
         }
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::gist(morning.language, self)))
     }
 }
 
 mod words {
     use lifestage::answer::{Language, Say};
 
-    use super::Paid;
+    use super::{Paid, PaidChannels};
     use crate::speech::{Text, sentences};
 
     pub(super) const TITLE: Text = Text::new("Paid channels", "付费渠道");
-    pub(super) const CALL: &str = "let paid = ReferralRule::default().channels(&population, as_of, &costs, margin)?;";
+    pub(super) const CALL: &str = "let paid = referral.channels(&population, as_of, &costs, margin)?;";
     pub(super) const NO_COSTS: Text = Text::new(
         "Say what channels cost (--channel-costs) to see what a user costs and when they have paid it back.",
         "用--channel-costs给出各渠道成本，即可查看获客成本和回本时间。",
@@ -136,6 +140,15 @@ mod words {
     sentences! {
         of_days(channel, first, last) "{channel}, {first} to {last}" "{channel}（{first}至{last}）";
         on_day(day) "day {day}" "第{day}天";
+        paid_back(back, of) "{back} of {of} have paid back what they cost." "{of}个渠道中有{back}个已回本。";
+    }
+
+    pub(super) fn gist(language: Language, of: &PaidChannels) -> String {
+        if of.channels.is_empty() {
+            return NO_COSTS.said(language).to_owned();
+        }
+        let back = of.channels.iter().filter(|channel| channel.payback_day.is_some()).count();
+        paid_back(language, back, of.channels.len())
     }
 
     pub(super) fn period(language: Language, paid: &Paid) -> String {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::{Counts, Morning};
 use super::page::Page;
-use crate::speech::Text;
+use crate::speech::{Text, in_a_row};
 
 /// What is counted.
 const KINDS: [Kind; 6] = [Kind::Create, Kind::Help, Kind::Solve, Kind::Comment, Kind::Share, Kind::JoinEvent];
@@ -96,6 +96,13 @@ impl Block for Community {
         page.line(&words::abuse(language, self.abuse.len()));
         page.call(words::CALL);
     }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        let language = morning.language;
+        let warned = self.abuse.first().map(|warned| words::first_warned(language, warned));
+        let told: Vec<String> = warned.into_iter().chain([words::abuse(language, self.abuse.len())]).collect();
+        Some((words::TITLE, in_a_row(language, &told)))
+    }
 }
 
 fn actions(morning: &Morning, kind: Kind) -> Result<Actions, Box<dyn Error>> {
@@ -142,8 +149,7 @@ mod words {
     use crate::table::grouped;
 
     pub(super) const TITLE: Text = Text::new("Community", "社区贡献");
-    pub(super) const CALL: &str =
-        "let places = contribution.honor_roll(&population, as_of)?.places(RankMode::Competition);";
+    pub(super) const CALL: &str = "let places = contribution.honor_roll(&population, as_of)?.places(ties);";
     const NOTHING_DONE: Text = Text::new(
         "In 30 days nobody created, helped, commented or shared anything.",
         "近30天没有人创作、互助、评论或分享。",
@@ -168,6 +174,7 @@ mod words {
             "第{place}名为用户{user}，{day}累计{score}分";
         all_honored(first, places) "Honor roll from {first} on: {places}." "{first}起的荣誉榜：{places}。";
         one_warned(user, why) "{user}: {why}" "用户{user}：{why}";
+        sentence(told) "{told}." "{told}。";
         all_abuse(users)
             "{users} warnings of abuse in all; what is done about them is for people to decide."
             "滥用预警共{users}条，如何处置由人工决定。";
@@ -207,6 +214,10 @@ mod words {
 
     pub(super) fn warned(language: Language, warned: &Warned) -> String {
         one_warned(language, &warned.user, warned.reasons.join(semicolon(language)))
+    }
+
+    pub(super) fn first_warned(language: Language, of: &Warned) -> String {
+        sentence(language, warned(language, of))
     }
 
     pub(super) fn abuse(language: Language, users: usize) -> String {

@@ -7,6 +7,7 @@ use std::error::Error;
 
 use lifestage::event::{ContactChannel, Touchpoint};
 use lifestage::outreach::{Candidate, ContactDecision, Recipient, Sent};
+use lifestage::profile::Tally;
 use lifestage::time::Moment;
 use lifestage::{Day, Kind, Subject, User};
 
@@ -20,7 +21,7 @@ const DAYS: u32 = 31;
 
 /// How many of these users allow a channel, and may be asked by it only later than on the morning after the day.
 pub(super) fn only_later(morning: &Morning, users: &[User]) -> Result<Counts, Box<dyn Error>> {
-    let now = hour_of(morning, morning.as_of.plus(1), HOUR)?;
+    let now = morning_hour(morning)?;
     let mut later = Counts::default();
     for user in users {
         let sent = sent(morning, user)?;
@@ -50,15 +51,28 @@ fn sent(morning: &Morning, user: &User) -> Result<Vec<Message>, Box<dyn Error>> 
     let first = morning.as_of.minus(DAYS);
     let tallies = known.tallies().iter().filter(|tally| tally.kind() == Kind::MessageSent && tally.day() > first);
     for tally in tallies {
-        let channel = channel(&morning.company.touchpoints.of(tally.kind(), tally.subject()));
-        let hours: Vec<i64> = tally.hours().iter().map(i64::from).collect();
-        let last = hours.last().copied().unwrap_or(0);
-        let more = usize::try_from(tally.count())?.saturating_sub(hours.len());
-        for hour in hours.into_iter().chain(std::iter::repeat_n(last, more)) {
-            sent.push((hour_of(morning, tally.day(), hour)?, channel));
-        }
+        let channel = channel_of(morning, tally);
+        sent.extend(hours_of_messages(morning, tally)?.into_iter().map(|at| (at, channel)));
     }
     Ok(sent)
+}
+
+/// When messages go out on the morning after the day.
+pub(super) fn morning_hour(morning: &Morning) -> Result<Moment, Box<dyn Error>> {
+    hour_of(morning, morning.as_of.plus(1), HOUR)
+}
+
+/// When the messages of a tally were sent. More of them than hours went out in the last hour, for all that is known.
+pub(super) fn hours_of_messages(morning: &Morning, tally: &Tally) -> Result<Vec<Moment>, Box<dyn Error>> {
+    let hours: Vec<i64> = tally.hours().iter().map(i64::from).collect();
+    let last = hours.last().copied().unwrap_or(0);
+    let more = usize::try_from(tally.count())?.saturating_sub(hours.len());
+    hours.into_iter().chain(std::iter::repeat_n(last, more)).map(|hour| hour_of(morning, tally.day(), hour)).collect()
+}
+
+/// The channel of the messages of a tally, where the touchpoints say it.
+pub(super) fn channel_of(morning: &Morning, tally: &Tally) -> Option<ContactChannel> {
+    channel(&morning.company.touchpoints.of(tally.kind(), tally.subject()))
 }
 
 /// The instant at which an hour of a day begins, as the clock shows it.

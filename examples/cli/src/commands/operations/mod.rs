@@ -5,27 +5,43 @@
 //! lifestage operations EVENTS.csv --users USERS.csv             your own
 //! lifestage operations --as-of 2025-11-08 --campaign 双十一     another morning
 //! lifestage operations EVENTS.csv --company COMPANY.json        by your own rules, all in one document
+//! lifestage operations --all                                    every block in whole
 //! ```
+//!
+//! The page begins with what a manager decides on each morning: what is unusual, which targets are off pace, who gets which message,
+//! what the budget pays for, what a campaign brought, who is at risk. Other blocks stand at its end in a sentence or two each.
 //!
 //! A block is a file: what is counted, as data for machines, then its `words`, the only place where people's sentences stand, in
 //! each language. Machines get names in English whatever the language, and sentences in the one that was asked for.
 
+mod aha;
 mod birthdays;
+mod budget;
 mod campaign;
 mod channels;
+mod communities;
 mod community;
 mod contact;
+mod effect;
+mod figure;
+mod goals;
+mod handed_in;
+mod memories;
+mod messages;
+mod money;
 mod morning;
 mod moved;
 mod newcomer_test;
 mod newcomers;
 mod page;
 mod people;
+mod plan;
 mod points;
 mod referrals;
 mod referrers;
 mod risk;
 mod targets;
+mod unusual;
 mod win_back;
 
 use std::error::Error;
@@ -40,11 +56,12 @@ use serde_json::{Map, Value, json};
 use crate::answer::Answer;
 use crate::commands::aside;
 use crate::reader::{EVENT_FILE_HELP, ReaderOptions};
+use crate::speech::Text;
 use morning::Morning;
 use page::Page;
 
-/// One morning of user operations: who is there, who moved and why, newcomers, points, risk, win-back, community, campaign,
-/// test, referrals, paid channels, birthdays and targets
+/// One morning of user operations: who is there, what is unusual, which goals are off pace, the one message that each user may
+/// get and what it costs, what a campaign brought, who is at risk; and in brief newcomers, win-back, communities, money and more
 #[derive(Args)]
 #[command(after_help = EVENT_FILE_HELP)]
 pub(crate) struct Arguments {
@@ -89,8 +106,24 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE.json", help_heading = "Answers")]
     rules: Option<PathBuf>,
 
-    /// All rules of the company, as one JSON document: beside those of --rules the campaign, key numbers, win-back, referrals,
-    /// contact and more; without it the embedded year has one of its own
+    /// Tells every block in whole, also those that a morning's page has in brief
+    #[arg(long, help_heading = "Answers")]
+    all: bool,
+
+    #[arg(
+        long,
+        value_name = "MEMBERS.csv",
+        help_heading = "Answers",
+        help = "Who is in which community: a CSV file with community, user, role (operator, seed_user, candidate, member), since and until"
+    )]
+    communities: Option<PathBuf>,
+
+    /// Questions and complaints of users: a CSV file with id, opened, answered, by (volunteer, staff) and closed, as instants
+    #[arg(long, value_name = "CASES.csv", help_heading = "Answers")]
+    cases: Option<PathBuf>,
+
+    /// All rules of the company, as one JSON document: beside those of --rules the playbook, budget, goals, watch, campaign, key
+    /// numbers, win-back, referrals, contact and more; without it the embedded year has one of its own
     #[arg(long, value_name = "COMPANY.json", conflicts_with = "rules", help_heading = "Answers")]
     company: Option<PathBuf>,
 }
@@ -139,25 +172,41 @@ trait Block: Serialize + Sized {
 
     /// Tells it to people.
     fn tell(&self, morning: &Morning, page: &mut Page);
+
+    /// Its title and what it comes to in a sentence or two; none for what every morning's page has in whole.
+    fn gist(&self, _morning: &Morning) -> Option<(Text, String)> {
+        None
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let morning = Morning::of(arguments)?;
-    let mut told = Told { morning: &morning, format: arguments.reader.format, page: Page::of(morning.language) };
+    let (format, page) = (arguments.reader.format, Page::of(morning.language));
+    let mut told = Told { morning: &morning, format, is_whole: arguments.all, page, gists: Vec::new() };
     told.opening();
     told.add::<people::People>()?;
+    told.add::<unusual::Unusual>()?;
+    told.add::<goals::GoalsOnTheWay>()?;
+    told.add::<messages::Messages>()?;
+    told.add::<budget::Budget>()?;
+    told.add::<campaign::CampaignSoFar>()?;
+    told.add::<effect::Effect>()?;
+    told.add::<risk::Risk>()?;
+    told.add::<win_back::WinBackCalls>()?;
     told.add::<moved::Moved>()?;
     told.add::<newcomers::Newcomers>()?;
     told.add::<points::Points>()?;
-    told.add::<risk::Risk>()?;
-    told.add::<win_back::WinBackCalls>()?;
     told.add::<community::Community>()?;
-    told.add::<campaign::CampaignSoFar>()?;
+    told.add::<communities::CommunitiesAndService>()?;
     told.add::<newcomer_test::NewcomerTest>()?;
     told.add::<referrals::Referrals>()?;
     told.add::<channels::PaidChannels>()?;
+    told.add::<money::MoneyOfTheMonth>()?;
+    told.add::<aha::EarlyAction>()?;
     told.add::<birthdays::Birthdays>()?;
+    told.add::<memories::Memories>()?;
     told.add::<targets::Targets>()?;
+    told.close();
     let is_for_people = told.format == OperationsFormat::Table;
     let mut out = Answer::begin(&morning.log, is_for_people)?;
     if !is_for_people {
@@ -173,7 +222,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 struct Told<'a> {
     morning: &'a Morning,
     format: OperationsFormat,
+    /// Whether every block is told in whole.
+    is_whole: bool,
     page: Page,
+    /// What is told at the end, in brief.
+    gists: Vec<(Text, String)>,
 }
 
 impl Told<'_> {
@@ -186,7 +239,10 @@ impl Told<'_> {
     fn add<B: Block>(&mut self) -> Result<(), Box<dyn Error>> {
         let block = B::of(self.morning)?;
         match self.format {
-            OperationsFormat::Table => block.tell(self.morning, &mut self.page),
+            OperationsFormat::Table => match block.gist(self.morning).filter(|_| !self.is_whole) {
+                Some(gist) => self.gists.push(gist),
+                None => block.tell(self.morning, &mut self.page),
+            },
             OperationsFormat::Jsonl => {
                 let mut line = Map::new();
                 line.insert("block".into(), json!(B::NAME));
@@ -199,15 +255,32 @@ impl Told<'_> {
         }
         Ok(())
     }
+
+    /// The blocks that were told in brief.
+    fn close(&mut self) {
+        if self.gists.is_empty() {
+            return;
+        }
+        let language = self.morning.language;
+        self.page.title(words::IN_BRIEF.said(language));
+        for (title, said) in std::mem::take(&mut self.gists) {
+            self.page.item(&words::gist(language, title.said(language), said));
+        }
+        self.page.line(words::MORE.said(language));
+    }
 }
 
 mod words {
     use lifestage::answer::Say;
 
     use crate::commands::operations::morning::Morning;
-    use crate::speech::{sentences, users};
+    use crate::speech::{Text, sentences, users};
+
+    pub(super) const IN_BRIEF: Text = Text::new("In brief", "其他要点");
+    pub(super) const MORE: Text = Text::new("--all tells each of these in whole.", "加--all查看全部内容。");
 
     sentences! {
+        gist(title, said) "{title}: {said}" "{title}：{said}";
         morning(source, day, users)
             "{source}: the morning after {day}, {users}. Below each block is the call that made it."
             "{source}：截至{day}，共{users}。";

@@ -7,16 +7,16 @@ use std::path::Path;
 use lifestage::answer::{Language, Names, Say};
 use lifestage::model::Company;
 use lifestage::number::Ratio;
-use lifestage::outreach::{ChannelCost, ReferralConfig, ReferralRule};
+use lifestage::outreach::{ChannelCost, OutreachDecision, ReferralConfig, ReferralRule, ServiceCase};
 use lifestage::population::Member;
 use lifestage::profile::AsOf;
-use lifestage::report::KpiRule;
+use lifestage::report::{CommunityMember, KpiRule};
 use lifestage::rule::Trigger;
 use lifestage::score::{BehaviorConfig, BehaviorCuts, BehaviorRule};
 use lifestage::time::Window;
 use lifestage::{Amount, Day, Kind, LifecycleStage, Money, Population, RuleSet, Scorecard, Subject, UserId};
 
-use crate::commands::operations::{Arguments, channels, referrers};
+use crate::commands::operations::{Arguments, channels, handed_in, plan, referrers};
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::rules;
@@ -49,6 +49,12 @@ pub(super) struct Morning {
     pub(super) channel_costs: Vec<ChannelCost>,
     /// The arm that others are compared with.
     pub(super) control: Option<String>,
+    /// Who is in which community, where a file says it.
+    pub(super) communities: Option<Vec<CommunityMember>>,
+    /// Questions and complaints, where a file says them.
+    pub(super) cases: Option<Vec<ServiceCase>>,
+    /// Who gets which message; nobody without a playbook.
+    pub(super) plan: Vec<OutreachDecision>,
     /// How many people a list names.
     pub(super) named: usize,
     /// What of the users was left out, in lines.
@@ -78,7 +84,15 @@ impl Morning {
             Some(name) => Some(subject(&log, name, "campaign")?),
             None => most_sent(&population, as_of),
         };
-        Ok(Self {
+        let mut names = rules::names(&log);
+        let mut morning = Self {
+            communities: arguments
+                .communities
+                .as_deref()
+                .map(|path| handed_in::communities(path, &log, &mut names))
+                .transpose()?,
+            cases: arguments.cases.as_deref().map(handed_in::cases).transpose()?,
+            plan: Vec::new(),
             rules,
             company,
             cards,
@@ -97,10 +111,12 @@ impl Morning {
             decimals: reader.decimals.into(),
             warnings,
             language: reader.lang,
-            names: rules::names(&log),
+            names,
             population,
             log,
-        })
+        };
+        morning.plan = work.stage("planning messages", || plan::decisions(&morning))?;
+        Ok(morning)
     }
 
     /// The id of a user as the log has it.

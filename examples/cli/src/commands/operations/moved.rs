@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
-use crate::speech::Text;
+use crate::speech::{Text, in_a_row};
 
 /// How many ways are told.
 const WAYS: usize = 5;
@@ -86,6 +86,12 @@ impl Block for Moved {
         page.line(&words::ways(language, &self.since_a_month_ago));
         page.line(&words::fired(language, &self.fired, morning.named));
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        let language = morning.language;
+        let told = [words::ways(language, &self.since_yesterday), words::fired(language, &self.fired, morning.named)];
+        Some((words::TITLE, in_a_row(language, &told)))
     }
 }
 

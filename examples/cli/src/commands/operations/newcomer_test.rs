@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
-use crate::speech::{all, points};
+use crate::speech::{Text, all, points};
 use crate::table::{grouped, share, table};
 
 /// The day after joining that is looked at.
@@ -107,9 +107,15 @@ impl Block for NewcomerTest {
                 arm.judged_by().map_or_else(String::new, |p| format!("{p:.4}")),
             ]);
         }
-        page.table(&table);
+        page.table(table);
         page.line(&words::verdict(language, self));
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        let language = morning.language;
+        let none = self.arms.is_empty().then(|| words::NO_ARMS.said(language).to_owned());
+        Some((words::TITLE, none.unwrap_or_else(|| words::verdict(language, self))))
     }
 }
 
@@ -131,8 +137,7 @@ mod words {
     use crate::speech::{Text, semicolon, sentences};
 
     pub(super) const TITLE: Text = Text::new("The newcomer test", "新用户A/B实验");
-    pub(super) const CALL: &str =
-        "let test = Proportion::new(active, users)?.against(Proportion::new(others_active, others)?)?;";
+    pub(super) const CALL: &str = "let test = Proportion::new(active, users)?.against(control)?;";
     pub(super) const COLUMNS: [Text; 6] = [
         Text::new("arm", "实验分组"),
         Text::new("users", "用户数"),

@@ -9,7 +9,7 @@ use super::Block;
 use super::morning::Morning;
 use super::page::Page;
 use crate::commands::task::task_name;
-use crate::speech::all;
+use crate::speech::{Text, all};
 use crate::table::{grouped, share, table};
 
 #[derive(Serialize)]
@@ -86,8 +86,12 @@ impl Block for Newcomers {
                 grouped(task.to_make_up),
             ]);
         }
-        page.table(&table);
+        page.table(table);
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::joined(morning.language, self)))
     }
 }
 
@@ -104,10 +108,10 @@ mod words {
         Text::new("task", "新手任务"),
         Text::new("on time", "按时完成"),
         Text::new("made up", "补做完成"),
-        Text::new("median day", "完成日中位数"),
-        Text::new("stopped before", "止步人数"),
-        Text::new("open today", "今日可做"),
-        Text::new("to make up", "今日可补做"),
+        Text::new("day", "完成日中位数"),
+        Text::new("stopped", "止步人数"),
+        Text::new("open", "今日可做"),
+        Text::new("make-up", "今日可补做"),
     ];
 
     sentences! {

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use comfy_table::Table;
+use comfy_table::{ContentArrangement, Table};
 use lifestage::answer::Language;
 
 use crate::reader::visible::{visible, visible_lines};
 use crate::table::width;
 
-/// What fits a terminal of 100 columns, and most of 80.
-const WIDTH: usize = 96;
+/// What fits the usual terminal.
+const WIDTH: u16 = 80;
 
 /// Lines so far.
 pub(super) struct Page {
@@ -24,7 +24,7 @@ impl Page {
 
     /// The title of a block, with a line to the right of it.
     pub(super) fn title(&mut self, title: &str) {
-        let rest = WIDTH.saturating_sub(width(title) + 4);
+        let rest = usize::from(WIDTH).saturating_sub(width(title) + 4);
         self.text.extend(["\n── ", title, " ", &"─".repeat(rest), "\n"]);
     }
 
@@ -39,7 +39,9 @@ impl Page {
         self.wrapped(&visible(sentence), 4);
     }
 
-    pub(super) fn table(&mut self, table: &Table) {
+    /// A table, with its cells broken where it would be wider than the page.
+    pub(super) fn table(&mut self, mut table: Table) {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
         self.text.push_str(&visible_lines(&table.trim_fmt()));
         self.text.push('\n');
     }
@@ -63,7 +65,7 @@ impl Page {
         let mut column = indent / 2;
         for (at, Piece { text, has_space }) in pieces(sentence, self.language).into_iter().enumerate() {
             let space = usize::from(has_space);
-            if at > 0 && column + space + width(&text) > WIDTH {
+            if at > 0 && column + space + width(&text) > usize::from(WIDTH) {
                 self.text.push('\n');
                 self.text.push_str(&" ".repeat(indent));
                 column = indent;
@@ -126,6 +128,8 @@ impl fmt::Display for Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const WIDTH: usize = super::WIDTH as usize;
 
     #[test]
     fn no_line_is_wider_than_the_page_and_no_word_is_lost() {

@@ -10,7 +10,6 @@ use super::Block;
 use super::morning::{Counts, Morning, listed};
 use super::page::Page;
 use crate::speech::Text;
-use crate::table::{grouped, share, table};
 
 /// The type of whoever was not active.
 const NO_TYPE: Text = Text::new("none", "无");
@@ -90,12 +89,7 @@ impl Block for People {
         for (what, counts) in
             [(words::STAGES, &self.stages), (words::BEHAVIOR, &self.behavior)].into_iter().chain(classes)
         {
-            let total = counts.values().sum::<u64>();
-            let mut table = table([what].into_iter().chain(counts.keys().copied()).map(|name| name.said(language)));
-            let row = |name: Text| [name.said(language).to_owned()].into_iter();
-            table.add_row(row(words::USERS).chain(counts.values().map(|count| grouped(*count))));
-            table.add_row(row(words::SHARE).chain(counts.values().map(|count| share(language, *count, total))));
-            page.table(&table);
+            page.line(&words::shares(language, what, counts));
         }
         if let Some(spread) = &self.worth {
             page.line(&words::spread(language, spread, |units| morning.money(units)));
@@ -127,21 +121,19 @@ fn spread(morning: &Morning) -> Result<Option<Spread>, Box<dyn Error>> {
 mod words {
     use lifestage::answer::Language;
 
-    use super::{Active, Spread};
-    use crate::speech::{Text, sentences};
-    use crate::table::{grouped, in_percent};
+    use super::{Active, Counts, Spread};
+    use crate::speech::{Text, dot, sentences};
+    use crate::table::{grouped, in_percent, part};
 
     pub(super) const TITLE: Text = Text::new("Who they are", "用户概况");
     pub(super) const CALL: &str = "let cards = rules.score_all(&population, as_of)?;";
-    pub(super) const STAGES: Text = Text::new("stage", "生命周期阶段");
-    pub(super) const BEHAVIOR: Text = Text::new("behavior", "行为类型");
-    pub(super) const CLASSES: Text = Text::new("value class", "价值类别");
+    pub(super) const STAGES: Text = Text::new("Stages", "生命周期阶段");
+    pub(super) const BEHAVIOR: Text = Text::new("Behavior", "行为类型");
+    pub(super) const CLASSES: Text = Text::new("Value classes", "价值类别");
     pub(super) const NOBODY_SPENT: Text = Text::new(
         "No value classes, groups or tiers: nobody in the log spent anything.",
         "日志中没有任何消费，因此没有价值类别、用户分组和用户层级。",
     );
-    pub(super) const USERS: Text = Text::new("users", "用户数");
-    pub(super) const SHARE: Text = Text::new("share", "占比");
 
     sentences! {
         active_users(today, days_30, month, mean)
@@ -150,8 +142,17 @@ mod words {
         spending(value, potential, high, spenders, share, gini)
             "Value is high from {value} spent in a year, potential from {potential} expected in a quarter. {high} of {spenders} spenders bring {share} of the spend (Gini {gini})."
             "近一年净消费达到{value}为高价值，未来一季度预计消费达到{potential}为高潜力。{spenders}名消费用户中，{high}名高价值用户贡献了{share}的消费（基尼系数{gini}）。";
+        counted(what, counts) "{what}: {counts}." "{what}：{counts}。";
+        one(name, users) "{name} {users}" "{name}{users}";
         groups(counts) "Groups: {counts}." "用户分组：{counts}。";
         tiers(counts) "Tiers: {counts}." "用户层级：{counts}。";
+    }
+
+    /// Users of each name, with their shares.
+    pub(super) fn shares(language: Language, what: Text, counts: &Counts) -> String {
+        let total = counts.values().sum::<u64>();
+        let told = counts.iter().map(|(name, users)| one(language, name.said(language), part(language, *users, total)));
+        counted(language, what.said(language), told.collect::<Vec<_>>().join(dot(language)))
     }
 
     pub(super) fn active(language: Language, active: &Active) -> String {

@@ -89,9 +89,13 @@ impl Block for Points {
         let mut table = table(name(words::TIER).chain(self.tiers.iter().map(|tier| words::tier(language, tier))));
         let counts = self.tiers.iter().map(|tier| part(language, tier.users, total));
         table.add_row(name(words::USERS).chain(counts));
-        page.table(&table);
+        page.table(table);
         page.line(&words::runs(language, self));
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::granted(morning.language, self)))
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use crate::speech::Text;
 
 #[derive(Serialize)]
 pub(super) struct Referrals {
@@ -67,6 +68,10 @@ impl Block for Referrals {
             page.line(&words::best(language, &self.best));
         }
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::referrals(morning.language, self)))
     }
 }
 

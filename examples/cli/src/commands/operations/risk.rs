@@ -99,7 +99,7 @@ mod words {
     use crate::table::grouped;
 
     pub(super) const TITLE: Text = Text::new("Who is at risk, and who is gone", "流失风险与已流失用户");
-    pub(super) const CALL: &str = "let warning = churn.early_warning(profile.as_of(as_of), &user, &risk, value_rank)?;";
+    pub(super) const CALL: &str = "let warning = churn.early_warning(known, &user, &risk, value_rank)?;";
     const NOBODY_TO_CALL: Text = Text::new("Nobody is to be called today.", "今日没有需要紧急联系的用户。");
 
     sentences! {

@@ -7,9 +7,9 @@ use lifestage::answer::Say;
 use lifestage::report::{Kpi, KpiChange, KpiPast, KpiRow, KpiVerdict};
 use serde::Serialize;
 
-use super::Block;
 use super::morning::Morning;
 use super::page::Page;
+use super::{Block, figure};
 use crate::speech::{Text, all};
 use crate::table::{grouped, table};
 
@@ -83,23 +83,27 @@ impl Block for Targets {
                 words::verdict(row).said(language).to_owned(),
             ]);
         }
-        page.table(&table);
+        page.table(table);
         for row in self.numbers.values() {
-            if let Some(way) = words::way(language, row, money) {
+            if let Some(way) = figure::way(language, &row.row, money) {
                 page.item(&words::on_the_way(language, row.row.name.say(language), way));
             }
         }
         page.call(words::CALL);
     }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::in_all(morning.language, self.met, self.short)))
+    }
 }
 
 mod words {
     use lifestage::answer::Language;
-    use lifestage::report::{KpiChange, KpiTarget, KpiUnit};
+    use lifestage::report::KpiChange;
 
     use super::Number;
-    use crate::speech::{Text, clause, points, sentences};
-    use crate::table::in_percent;
+    use crate::commands::operations::figure::{changed, target, value};
+    use crate::speech::{Text, sentences};
 
     pub(super) const TITLE: Text = Text::new("Targets", "关键指标与目标");
     pub(super) const CALL: &str = "let board = KpiRule::default().report(&population, as_of)?;";
@@ -117,21 +121,8 @@ mod words {
         targets(met, short)
             "{met} met, {short} short; only users who are old enough for a number count. A change that chance alone makes in 1 of 20 cases or fewer has a star."
             "{met}项达标，{short}项未达标；只统计已到考察期的用户。带*的变化在95%的置信水平下显著。";
-        hours(hours) "{hours} h" "{hours}小时";
-        share_of_way(share) "{share} of the way" "已完成目标进度的{share}";
-        pace(change) "{change} a day are left" "此后每天还需{change}";
+        in_all(met, short) "{met} met, {short} short." "{met}项达标，{short}项未达标。";
         on_the_way(number, way) "{number}: {way}." "{number}：{way}。";
-    }
-
-    /// A value in the unit of the number.
-    fn value(language: Language, unit: KpiUnit, value: f64, money: impl Fn(i64) -> String) -> String {
-        match unit {
-            KpiUnit::Share => in_percent(language, value, 1),
-            KpiUnit::Hours => hours(language, format!("{value:.1}")),
-            #[expect(clippy::cast_possible_truncation, reason = "a mean of money is money")]
-            KpiUnit::Money => money(value.round() as i64),
-            KpiUnit::Factor | KpiUnit::Number => format!("{value:.3}"),
-        }
     }
 
     /// The number and its target, in the unit of the number.
@@ -139,15 +130,6 @@ mod words {
         let actual = row.actual.map(|actual| value(language, row.row.unit, actual, &money));
         let target = row.row.goal.map(|goal| target(language, goal.target, &money));
         (actual.unwrap_or_default(), target.unwrap_or_default())
-    }
-
-    fn target(language: Language, target: KpiTarget, money: impl Fn(i64) -> String) -> String {
-        match (language, target) {
-            (_, KpiTarget::Money(target)) => money(target.minor_units()),
-            (Language::Chinese, KpiTarget::Share(share)) => in_percent(language, share.get(), 1),
-            (Language::Chinese, KpiTarget::Hours(target)) => hours(language, target),
-            (_, target) => target.to_string(),
-        }
     }
 
     /// By how much the number changed; with a star where its interval is on one side of 0.
@@ -160,24 +142,7 @@ mod words {
         let Some(change) = change else { return String::new() };
         let is_sure = change.interval.is_some_and(|ends| ends.low > 0.0 || ends.high < 0.0);
         let star = if is_sure { " *" } else { "" };
-        if row.row.unit == KpiUnit::Share {
-            return points(language, change.change, 1) + star;
-        }
-        let sign = if change.change > 0.0 { "+" } else { "" };
-        format!("{sign}{}{star}", value(language, row.row.unit, change.change, money))
-    }
-
-    /// How much of the way is done, and what is left of it for each day; none without a baseline and a due day.
-    pub(super) fn way(language: Language, row: &Number, money: impl Fn(i64) -> String) -> Option<String> {
-        let way = row.share_of_the_way.map(|way| share_of_way(language, in_percent(language, way, 0)));
-        let left = row.pace.filter(|_| row.met == Some(false)).map(|left| match row.row.unit {
-            KpiUnit::Share => points(language, left, 3),
-            KpiUnit::Money => value(language, KpiUnit::Money, left, money),
-            KpiUnit::Hours | KpiUnit::Factor | KpiUnit::Number => format!("{left:+.4}"),
-        });
-        let left = left.map(|left| pace(language, left));
-        let said: Vec<String> = way.into_iter().chain(left).collect();
-        (!said.is_empty()).then(|| said.join(clause(language)))
+        changed(language, row.row.unit, change.change, money) + star
     }
 
     pub(super) const fn verdict(row: &Number) -> Text {

@@ -115,8 +115,12 @@ impl Block for WinBackCalls {
                 share(language, list.won_back, list.known),
             ]);
         }
-        page.table(&table);
+        page.table(table);
         page.call(words::CALL);
+    }
+
+    fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
+        Some((words::TITLE, words::gist(morning.language, self)))
     }
 }
 
@@ -133,12 +137,12 @@ fn earlier(as_of: Day, within: u32) -> Vec<Day> {
 }
 
 mod words {
-    use lifestage::answer::Language;
+    use lifestage::answer::{Language, Say};
 
     use super::WinBackCalls;
     use crate::commands::operations::morning::listed;
-    use crate::speech::{Text, sentences};
-    use crate::table::grouped;
+    use crate::speech::{Text, in_a_row, sentences};
+    use crate::table::{grouped, part};
 
     pub(super) const TITLE: Text = Text::new("Whom to win back", "召回名单");
     pub(super) const CALL: &str = "let rate = rule.rate(&rule.report(&population, day)?, &population, as_of)?;";
@@ -159,7 +163,19 @@ mod words {
         later(users)
             "By the contact policy some of them may be asked only later than at 09:00: {users}."
             "受触达频次和免打扰时段限制，以下用户要到09:00之后才能触达：{users}。";
+        silent(users, high_value) "{users} silent users, {high_value} of high value." "沉默用户{users}人，其中高价值{high_value}人。";
+        back(day, back) "Of the list of {day} {back} came back." "{day}的名单中，{back}已回归。";
         line(user, spent, why) "{user} spent {spent} in a year; {why}" "用户{user}近一年净消费{spent}；{why}";
+    }
+
+    /// How many are on the list, and what became of the latest one that is judged.
+    pub(super) fn gist(language: Language, calls: &WinBackCalls) -> String {
+        let silent = silent(language, grouped(calls.listed), grouped(calls.high_value));
+        let back = calls
+            .lists
+            .last()
+            .map(|list| back(language, list.day.say(language), part(language, list.won_back, list.known)));
+        in_a_row(language, &[silent].into_iter().chain(back).collect::<Vec<_>>())
     }
 
     pub(super) fn today(language: Language, calls: &WinBackCalls) -> String {
