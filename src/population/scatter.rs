@@ -59,88 +59,108 @@ pub(super) fn part<I: Id, K: Copy + Send>(
     })
 }
 
-/// Parts the rows that matter; `read` also says whether a row does. Of a user of whom no row matters, one or a
-/// few are kept all the same, so that nobody is forgotten.
+/// Parts the rows that matter; `read` gives the keys of a batch of rows and whether each matters. Of a user of whom no row
+/// matters, one or a few are kept all the same, so that nobody is forgotten.
+///
+/// Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time, which costs more than
+/// all the rest of a row. So there is none: the places of the rows to look at are written to a list, each after the last one
+/// that counts, and the loops over these lists do one thing each, so that many look-ups in far memory wait at once.
 pub(super) fn part_sieved<I: Id, K: Copy + Default + Send>(
     ids: &[I],
     columns: &Columns<'_>,
-    read: impl Fn(usize, i64) -> Result<(K, bool), RowError> + Sync + Send,
+    read: impl Fn(Range<usize>, &mut Batch<K>) -> Result<(), ColumnsError> + Sync + Send,
 ) -> Result<Parted<I, K>, ColumnsError> {
     part_by(columns, |piece| {
-        let mut stages = Stages::new(Blocks::for_rows(piece.len()));
-        let remembered = piece.len().clamp(1, REMEMBERED).next_power_of_two();
-        let mut seen = vec![I::default(); remembered];
-        let mut looked_up = vec![(0, false); BATCH];
+        let mut blocks = Blocks::for_rows(piece.len());
+        let mut remembered = Remembered::for_rows(piece.len());
+        let mut batch = Batch { keys: [K::default(); BATCH], matters: [false; BATCH] };
+        let (mut others, mut kept) = (Places::default(), Places::default());
         for from in piece.clone().step_by(BATCH) {
-            let batch = from..piece.end.min(from + BATCH);
-            for (id, found) in ids.get(batch.clone()).unwrap_or_default().iter().zip(&mut looked_up) {
-                let hash = hash(id.wide());
-                #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
-                let last = seen.get_mut(hash as usize & (remembered - 1));
-                debug_assert!(last.is_some(), "the mask sees to it");
-                let known = last.is_some_and(|last| core::mem::replace(last, *id) == *id);
-                // An empty place looks like the user of the default id, so the rows of that user are all kept.
-                *found = (hash, known & (*id != I::default()));
+            let rows = from..piece.end.min(from + BATCH);
+            let ids = ids.get(rows.clone()).unwrap_or_default();
+            let count = ids.len();
+            read(rows, &mut batch)?;
+            others.list(batch.matters.iter().take(count).map(|matters| !matters));
+            for at in others.iter() {
+                if let (Some(id), Some(keep)) = (ids.get(at), batch.matters.get_mut(at)) {
+                    *keep = remembered.is_new(*id);
+                }
             }
-            for ((row, id, instant), (hash, is_known)) in rows(ids, columns, batch).zip(&looked_up) {
-                let (key, matters) = read(row, instant).map_err(|problem| ColumnsError::Row { row, problem })?;
-                stages.write(*hash, Record { id, key }, matters || !is_known);
+            kept.list(batch.matters.iter().take(count).copied());
+            for at in kept.iter() {
+                if let (Some(id), Some(key)) = (ids.get(at), batch.keys.get(at)) {
+                    blocks.push(hash(id.wide()), Record { id: *id, key: *key });
+                }
             }
         }
-        Ok(stages.finish())
+        Ok(blocks)
     })
 }
 
-/// How many users are remembered as written already: the last one for each value of some bits of the hash. More would not
-/// fit the cache, and a user who is forgotten is only written again. A power of two.
-const REMEMBERED: usize = 1 << 17;
-/// How many users are looked up before their rows are read. The places of those remembered are beyond the first caches, and
-/// a loop that does nothing else waits for many of them at once.
-const BATCH: usize = 1 << 8;
+/// How many rows are read before they are written. Places within a batch are one byte.
+pub(super) const BATCH: usize = 1 << 8;
 
-/// A few records of each part that are not in its blocks yet.
-///
-/// Which rows matter follows no pattern, and a branch on it would be guessed wrongly half of the time, which costs more than
-/// all the rest of a row. So there is none: every row is written to the place after the last one kept of its part, and that
-/// place moves on by 0 or 1. What is not kept is written over by the next row.
-struct Stages<I, K> {
-    blocks: Blocks<I, K>,
-    /// [`STAGE`] places for each part.
-    places: Vec<Record<I, K>>,
-    /// How many of them are taken.
-    taken: Vec<usize>,
+/// What a question makes of some rows, one after the other.
+pub(super) struct Batch<K> {
+    pub(super) keys: [K; BATCH],
+    pub(super) matters: [bool; BATCH],
 }
 
-/// How many records of a part are written to its block at once: enough to make that rare, few enough that all stages fit
-/// the cache.
-const STAGE: usize = 1 << 4;
+/// Places within a batch.
+struct Places {
+    places: [u8; BATCH],
+    count: usize,
+}
 
-impl<I: Id, K: Copy + Default> Stages<I, K> {
-    fn new(blocks: Blocks<I, K>) -> Self {
-        Self { blocks, places: vec![Record::default(); PARTS * STAGE], taken: vec![0; PARTS] }
+impl Default for Places {
+    fn default() -> Self {
+        Self { places: [0; BATCH], count: 0 }
+    }
+}
+
+impl Places {
+    /// Lists the places of what counts, ascending.
+    #[inline]
+    fn list(&mut self, counts: impl Iterator<Item = bool>) {
+        self.count = 0;
+        for (at, counts) in (0..=u8::MAX).zip(counts) {
+            if let Some(place) = self.places.get_mut(self.count) {
+                *place = at;
+            }
+            self.count += usize::from(counts);
+        }
     }
 
     #[inline]
-    fn write(&mut self, hash: u64, record: Record<I, K>, is_kept: bool) {
-        let part = part_of(hash);
-        let Some(taken) = self.taken.get_mut(part) else { return };
-        let place = self.places.get_mut(part * STAGE + *taken);
-        debug_assert!(place.is_some(), "a full stage is emptied at once");
-        if let Some(place) = place {
-            *place = record;
-        }
-        *taken += usize::from(is_kept);
-        if *taken == STAGE {
-            *taken = 0;
-            self.blocks.extend(part, self.places.get(part * STAGE..(part + 1) * STAGE).unwrap_or_default());
-        }
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().take(self.count).map(|at| usize::from(*at))
+    }
+}
+
+/// Users of whom a row was kept that does not matter.
+///
+/// The last one for each value of some bits of the hash: more would not fit the cache, and of a user who is forgotten one more
+/// row is kept.
+struct Remembered<I> {
+    /// A power of two. An empty place looks like the user of the default id, whose rows are all kept therefore.
+    last: Vec<I>,
+}
+
+impl<I: Id> Remembered<I> {
+    const MOST: usize = 1 << 17;
+
+    fn for_rows(rows: usize) -> Self {
+        Self { last: vec![I::default(); rows.clamp(1, Self::MOST).next_power_of_two()] }
     }
 
-    fn finish(mut self) -> Blocks<I, K> {
-        for ((part, taken), places) in self.taken.iter().enumerate().zip(self.places.chunks(STAGE)) {
-            self.blocks.extend(part, places.get(..*taken).unwrap_or_default());
-        }
-        self.blocks
+    /// Whether the user may not have come before; from now on it has.
+    #[inline]
+    fn is_new(&mut self, id: I) -> bool {
+        let mask = self.last.len().wrapping_sub(1);
+        #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
+        let last = self.last.get_mut(hash(id.wide()) as usize & mask);
+        debug_assert!(last.is_some(), "the mask sees to it");
+        last.is_none_or(|last| core::mem::replace(last, id) != id) | (id == I::default())
     }
 }
 
@@ -218,21 +238,6 @@ impl<I, K> Blocks<I, K> {
                 begin(open, self.full.get_mut(part), self.room);
             }
             open.push(record);
-        }
-    }
-
-    /// Adds some records of one part.
-    fn extend(&mut self, part: usize, records: &[Record<I, K>])
-    where
-        I: Copy,
-        K: Copy,
-    {
-        let Some(open) = self.open.get_mut(part) else { return };
-        let (now, later) = records.split_at(records.len().min(open.capacity() - open.len()));
-        open.extend_from_slice(now);
-        if !later.is_empty() {
-            begin(open, self.full.get_mut(part), self.room.max(later.len()));
-            open.extend_from_slice(later);
         }
     }
 }
@@ -397,13 +402,24 @@ mod tests {
         assert_eq!(scratch.users.len(), 100);
     }
 
+    /// The numbers of the rows that are kept where these matter.
+    fn sifted(ids: &[u64], columns: &Columns<'_>, matters: impl Fn(usize) -> bool + Sync + Send) -> Parted<u64, usize> {
+        let read = |rows: Range<usize>, batch: &mut Batch<usize>| {
+            for (row, (key, kept)) in rows.zip(batch.keys.iter_mut().zip(&mut batch.matters)) {
+                (*key, *kept) = (row, matters(row));
+            }
+            Ok(())
+        };
+        part_sieved(ids, columns, read).unwrap()
+    }
+
     #[test]
     fn a_sieve_keeps_what_matters_and_forgets_no_user() {
-        let count = 300 * STAGE + 17;
+        let count = 20 * BATCH + 17;
         let (ids, instants, kinds) = (seeded(count), vec![0; count], vec![Kind::LogIn.code(); count]);
         let columns = Columns::new(&ids[..], &instants, &kinds[..]);
-        let matters = |row: usize| row.is_multiple_of(7) && row > STAGE;
-        let found = gathered(part_sieved(&ids, &columns, |row, _| Ok((row, matters(row)))).unwrap());
+        let matters = |row: usize| row.is_multiple_of(7) && row > BATCH;
+        let found = gathered(sifted(&ids, &columns, matters));
         for id in 0..61 {
             let kept = &found[&id];
             assert!(kept.is_sorted() && !kept.is_empty());
@@ -413,7 +429,7 @@ mod tests {
         let (ids, instants, kinds) = ([7; 500], [0; 500], [Kind::LogIn.code(); 500]);
         let columns = Columns::new(&ids[..], &instants, &kinds[..]);
         let pieces = parallel::pieces();
-        let kept = gathered(part_sieved(&ids, &columns, |row, _| Ok((row, false))).unwrap());
+        let kept = gathered(sifted(&ids, &columns, |_| false));
         assert!(kept[&7].len() <= pieces, "{kept:?}");
     }
 

@@ -10,12 +10,13 @@
 //! | instant since year 0 |  class  |
 //! ```
 
+use core::ops::Range;
 use std::collections::BTreeSet;
 
 use super::columns::{Columns, ColumnsError, Finer, Id, KindColumn, RowError, UserColumn};
 use super::parallel;
 use super::row_kinds::RowKinds;
-use super::scatter::{self, Parted, Scratch};
+use super::scatter::{self, Batch, Parted, Scratch};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::sequence::Occurrence;
@@ -40,6 +41,12 @@ impl Mark {
     #[inline]
     pub(crate) const fn new(milliseconds: i64, class: u16) -> Self {
         Self((milliseconds - YEAR_0).cast_unsigned() << CLASS_BITS | class as u64)
+    }
+
+    /// The same of any instant; what is outside the years 0 to 9999 gives a mark that means nothing.
+    #[inline]
+    const fn new_wrapping(milliseconds: i64, class: u16) -> Self {
+        Self(milliseconds.wrapping_sub(YEAR_0).cast_unsigned() << CLASS_BITS | class as u64)
     }
 
     /// Milliseconds since 1970.
@@ -146,10 +153,20 @@ pub(crate) fn fold_marks<T: Send>(
 ) -> Result<Vec<T>, ColumnsError> {
     columns.check_lengths()?;
     let kinds = KindClasses::new(columns, sieve);
-    let read = |row: usize, instant: i64| {
-        let class = kinds.class(row)?;
-        admission.check(instant)?;
-        Ok((Mark::new(instant, class), class != NOT_ASKED))
+    let read = |rows: Range<usize>, batch: &mut Batch<Mark>| {
+        if kinds.read(rows.clone(), admission, batch) {
+            return Ok(());
+        }
+        let instants = columns.milliseconds.get(rows.clone()).unwrap_or_default();
+        for ((row, instant), (key, matters)) in rows.zip(instants).zip(batch.keys.iter_mut().zip(&mut batch.matters)) {
+            let class = kinds.class(row).and_then(|class| {
+                admission.check(*instant)?;
+                Ok(class)
+            });
+            let class = class.map_err(|problem| ColumnsError::Row { row, problem })?;
+            (*key, *matters) = (Mark::new(*instant, class), class != NOT_ASKED);
+        }
+        Ok(())
     };
     match columns.users {
         UserColumn::Narrow(ids) => Ok(fold(scatter::part_sieved(ids, columns, read)?, empty, add)),
@@ -269,6 +286,23 @@ impl<'a, S: Sieve> KindClasses<'a, S> {
             _ => (&[][..], Vec::new()),
         };
         Self { columns, sieve, codes, mapped }
+    }
+
+    /// Reads rows in loops that do one thing each, where one look-up tells the class and every row is an event that the
+    /// calendar surely admits; whether that was so.
+    fn read(&self, rows: Range<usize>, admission: &Admission<'_>, batch: &mut Batch<Mark>) -> bool {
+        let (Some(codes), Some(instants)) = (self.codes.get(rows.clone()), self.columns.milliseconds.get(rows)) else {
+            return false;
+        };
+        let mut highest = 0;
+        for ((code, instant), (key, matters)) in
+            codes.iter().zip(instants).zip(batch.keys.iter_mut().zip(&mut batch.matters))
+        {
+            let class = self.mapped.get(usize::from(*code)).copied().unwrap_or(UNMAPPED);
+            highest = highest.max(class);
+            (*key, *matters) = (Mark::new_wrapping(*instant, class), class != NOT_ASKED);
+        }
+        highest <= HIGHEST_CLASS && admission.surely_admits(instants)
     }
 
     #[inline]

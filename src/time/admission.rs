@@ -46,6 +46,13 @@ impl<'a> Admission<'a> {
         if self.sure.contains(&milliseconds) { Ok(()) } else { self.place(milliseconds) }
     }
 
+    /// Whether each of these instants may be one of an event wherever it is looked at. Where one may not be, look at each.
+    #[inline]
+    pub(crate) fn surely_admits(&self, milliseconds: &[i64]) -> bool {
+        let outside = |found: bool, instant: &i64| found | !self.sure.contains(instant);
+        !milliseconds.iter().fold(false, outside)
+    }
+
     #[cold]
     fn place(&self, milliseconds: i64) -> Result<(), CalendarError> {
         match self.limited {
