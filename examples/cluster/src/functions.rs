@@ -41,6 +41,16 @@ pub fn aggregates() -> Vec<Arc<AggregateUDF>> {
     all.into_iter().map(Arc::new).collect()
 }
 
+/// The function of one row of this name; none where it is not ours.
+pub fn scalar(name: &str) -> Option<Arc<ScalarUDF>> {
+    scalars().into_iter().find(|function| function.name() == name)
+}
+
+/// The function of many rows of this name; none where it is not ours.
+pub fn aggregate(name: &str) -> Option<Arc<AggregateUDF>> {
+    aggregates().into_iter().find(|function| function.name() == name)
+}
+
 /// Registers all of them beside what is there. To hand the lists to a builder of sessions would replace the built-in functions.
 pub fn register(registry: &mut dyn FunctionRegistry) -> Result<()> {
     for function in scalars() {

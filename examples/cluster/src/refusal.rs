@@ -6,7 +6,7 @@ use datafusion::error::DataFusionError;
 use lifestage::UserId;
 
 /// What a function was given and cannot take.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// An argument that has to be known before the first row.
@@ -96,6 +96,30 @@ pub enum Refusal {
         /// Who reads it.
         here: &'static str,
     },
+    /// A plan that another release made.
+    #[error(
+        "{part} was planned by release `{found}` of lifestage-datafusion, and this process is release `{here}`: let scheduler, \
+         executors and the job be of one release, and run the job again"
+    )]
+    Plan {
+        /// The function, or the stage.
+        part: String,
+        /// Who planned it.
+        found: String,
+        /// Who should run it.
+        here: String,
+    },
+    /// A plan that does not say which release made it.
+    #[error(
+        "{part} does not say which release of lifestage-datafusion planned it, and this process is release `{here}`: let scheduler, \
+         executors and the job be of one release, and run the job again"
+    )]
+    PlanOfNobody {
+        /// The function, or the stage.
+        part: String,
+        /// Who should run it.
+        here: String,
+    },
     /// A state that no release wrote.
     #[error("a state of `{function}` is `{length}` bytes that no release wrote: is it a column of something else?")]
     State {
@@ -104,6 +128,13 @@ pub enum Refusal {
         /// How long it is.
         length: usize,
     },
+}
+
+/// The same sentence: of a task that failed, Ballista tells the error in its debug form.
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Refusal {

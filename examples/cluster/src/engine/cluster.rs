@@ -20,6 +20,7 @@ use datafusion::error::DataFusionError;
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
+use super::codec::{LogicalCodec, PhysicalCodec};
 use super::settings::Settings;
 use crate::functions;
 
@@ -44,13 +45,22 @@ fn config(settings: &Settings) -> SessionConfig {
         // Stages are planned once: when an executor is lost, the adaptive planner of 55.0.0 was seen to wait for ever.
         .with_ballista_adaptive_query_planner(false)
         .with_ballista_job_name("lifestage")
+        // Plans say which release made them; who is of another one refuses them.
+        .with_ballista_logical_extension_codec(Arc::new(LogicalCodec::default()))
+        .with_ballista_physical_extension_codec(Arc::new(PhysicalCodec::default()))
 }
 
 /// A session with all functions.
 fn state(config: SessionConfig) -> Result<SessionState> {
-    let mut state = SessionStateBuilder::new().with_config(config).with_default_features().build();
+    let mut state = plain(config);
     functions::register(&mut state)?;
     Ok(state)
+}
+
+/// A session with the functions of the engine. Schedulers have no more: a query brings ours with its release, and one that has a
+/// name alone is of a release that is not known.
+fn plain(config: SessionConfig) -> SessionState {
+    SessionStateBuilder::new().with_config(config).with_default_features().build()
 }
 
 /// A session whose queries run on the cluster of a scheduler, such as `df://localhost:50050`.
@@ -86,8 +96,10 @@ pub async fn scheduler(address: SocketAddr, give_up: Duration) -> Result<(), Eng
         executor_timeout_seconds: seconds,
         expire_dead_executor_interval_seconds: (seconds / 4).max(1),
         no_executors_grace_period_seconds: seconds,
-        override_session_builder: Some(Arc::new(state)),
+        override_session_builder: Some(Arc::new(|config| Ok(plain(config)))),
         override_config_producer: Some(Arc::new(SessionConfig::new_with_ballista)),
+        override_logical_codec: Some(Arc::new(LogicalCodec::default())),
+        override_physical_codec: Some(Arc::new(PhysicalCodec::default())),
         ..SchedulerConfig::default()
     };
     let cluster = BallistaCluster::new_from_config(&config).await?;
@@ -140,6 +152,8 @@ pub async fn executor(executor: Executor) -> Result<(), EngineError> {
         memory_pool_size: executor.memory,
         executor_heartbeat_interval_seconds: executor.heartbeat.as_secs().max(1),
         override_function_registry: Some(Arc::new(registry)),
+        override_logical_codec: Some(Arc::new(LogicalCodec::default())),
+        override_physical_codec: Some(Arc::new(PhysicalCodec::default())),
         ..ExecutorProcessConfig::default()
     };
     Ok(start_executor_process(Arc::new(config)).await?)

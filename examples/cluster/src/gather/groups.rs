@@ -8,7 +8,7 @@ use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 
 use super::{Gathered, Gathering, users, write_state};
 use crate::argument::column;
-use crate::release;
+use crate::release::{self, RELEASE};
 
 /// The rows of each user of a partition.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl<G: Gathering> GroupsAccumulator for GatheringGroups<G> {
         let users = users::<G>(values)?;
         let columns = self.of.columns(values)?;
         let rows = values.first().map_or(0, Array::len);
-        let mut states = LargeBinaryBuilder::with_capacity(rows, rows * (release::RELEASE.len() + 17 + G::WIDTH));
+        let mut states = LargeBinaryBuilder::with_capacity(rows, rows * (RELEASE.len() + 17 + G::WIDTH));
         let mut state = Vec::new();
         for row in 0..rows {
             if !passes(opt_filter, row) {
@@ -110,7 +110,7 @@ impl<G: Gathering> GroupsAccumulator for GatheringGroups<G> {
                 continue;
             }
             state.clear();
-            release::write(&mut state);
+            release::write(RELEASE, &mut state);
             write_state::<G>(&mut state, users.at(G::FUNCTION, row)?, self.of.row(&columns, row)?.as_slice());
             states.append_value(&state);
         }

@@ -16,8 +16,10 @@ mod run;
 mod sql;
 mod steps;
 mod text;
+mod written;
 
 pub use arguments::{Arguments, Each, Engine, Epoch, Mapped, Plan, Renamed, ReportName, Within, bytes};
 pub use error::JobError;
 pub use run::run;
 pub use sql::Queries;
+pub use written::write;

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use datafusion::arrow::array::{AsArray, RecordBatch};
-use datafusion::arrow::datatypes::{Date32Type, UInt16Type, UInt64Type};
-use datafusion::dataframe::DataFrameWriteOptions;
+use datafusion::arrow::datatypes::{Date32Type, UInt16Type};
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use lifestage::answer::Document;
 use lifestage::model::Company;
@@ -20,8 +19,9 @@ use super::output::{self, Answers};
 use super::questions::{Asked, Asking};
 use super::sql::Queries;
 use super::steps::Steps;
+use super::written::write;
 use crate::engine::{self, Settings};
-use crate::report::{Question, ReportDefinitions};
+use crate::report::{Question, ReportDefinition, ReportDefinitions};
 
 /// Does what the arguments say.
 ///
@@ -56,9 +56,9 @@ async fn done(arguments: &Arguments) -> Result<(), JobError> {
         answers.extend(steps.run("reports", reports(&context, &of_profiles, &calendar)).await?);
     }
     for (place, definition) in &of_events {
-        let query = queries.sequence(definition, Some([span.days.first(), span.days.last()]));
-        let query = query.map_err(|problem| JobError::Options(problem.to_string()))?;
-        let found = steps.run(place, collect(&context, &query)).await?;
+        let days = [span.days.first(), span.days.last()];
+        let asked = sequence(&context, &queries, arguments, &out, definition, days);
+        let found = steps.run(place, asked).await?;
         answers.push((place.clone(), output::answer(&found)?));
     }
     if !answers.is_empty() {
@@ -135,30 +135,6 @@ async fn collect(context: &SessionContext, query: &str) -> Result<Vec<RecordBatc
     Ok(context.sql(query).await?.collect().await?)
 }
 
-/// How often a folder is written anew before a job gives up.
-const ATTEMPTS: usize = 3;
-
-/// Runs a query whose rows go to Parquet files of a folder, and says how many they were.
-///
-/// A task that ran twice, as its executor was lost, may have written two files: the engine drops what a lost task answered, but not
-/// what it wrote. So the rows in the folder are counted, and it is written anew where they are others than the engine says.
-async fn write(context: &SessionContext, query: &str, folder: &Path) -> Result<u64, JobError> {
-    // A path that ends so is a folder with a file a partition.
-    let path = format!("{}/", folder.display());
-    for _ in 0..ATTEMPTS {
-        let written = context.sql(query).await?.write_parquet(&path, DataFrameWriteOptions::new(), None).await?;
-        let counts = written.iter().filter_map(|batch| batch.column(0).as_primitive_opt::<UInt64Type>());
-        let rows: u64 = counts.flat_map(|counts| counts.iter().flatten()).sum();
-        let there = context.read_parquet(&path, ParquetReadOptions::default()).await?.count().await?;
-        if u64::try_from(there) == Ok(rows) {
-            return Ok(rows);
-        }
-        fs::remove_dir_all(folder).map_err(|problem| JobError::file(folder, problem))?;
-    }
-    let problem = "tasks ran twice in every attempt, and what they wrote is there twice: look why executors are lost";
-    Err(JobError::file(folder, problem))
-}
-
 /// What the log reaches over.
 struct Span {
     days: Days,
@@ -211,6 +187,30 @@ async fn profiles(
     let path = folder.to_str().ok_or_else(|| JobError::file(&folder, "give a path that is text"))?;
     context.register_parquet("profiles", path, ParquetReadOptions::default()).await?;
     Ok(users)
+}
+
+/// The answer to a question about events in order. On a cluster the events of users go to a folder first: what is shuffled twice
+/// without a look at it between may come twice where an executor is lost (see `written`).
+async fn sequence(
+    context: &SessionContext,
+    queries: &Queries,
+    arguments: &Arguments,
+    out: &Path,
+    definition: &ReportDefinition,
+    days: [Day; 2],
+) -> Result<Vec<RecordBatch>, JobError> {
+    let unwritable = |problem: serde_json::Error| JobError::Options(problem.to_string());
+    if arguments.scheduler.is_none() {
+        return collect(context, &queries.sequence(definition, Some(days)).map_err(unwritable)?).await;
+    }
+    let folder = out.join("timelines");
+    write(context, &queries.timelines(definition, Some(days)).map_err(unwritable)?, &folder).await?;
+    let path = folder.to_str().ok_or_else(|| JobError::file(&folder, "give a path that is text"))?;
+    context.register_parquet("timelines", path, ParquetReadOptions::default()).await?;
+    let found = collect(context, &Queries::sequence_of("timelines", definition).map_err(unwritable)?).await?;
+    context.deregister_table("timelines")?;
+    fs::remove_dir_all(&folder).map_err(|problem| JobError::file(&folder, problem))?;
+    Ok(found)
 }
 
 async fn reports(context: &SessionContext, asked: &[Asked], calendar: &Calendar) -> Result<Answers, JobError> {

@@ -59,6 +59,15 @@ impl Queries {
 
     /// The state of an answer about events in order, of the days from one to another.
     pub fn sequence(&self, definition: &ReportDefinition, days: Option<[Day; 2]>) -> Result<String, serde_json::Error> {
+        Self::sequence_of(&format!("({})", self.timelines(definition, days)?), definition)
+    }
+
+    /// The events of each user that the question needs.
+    pub fn timelines(
+        &self,
+        definition: &ReportDefinition,
+        days: Option<[Day; 2]>,
+    ) -> Result<String, serde_json::Error> {
         let Self { rows, user, calendar } = self;
         let literal = definition.literal()?;
         let (literal, calendar) = (Quoted(&literal), Quoted(calendar));
@@ -66,9 +75,13 @@ impl Queries {
             format!(" WHERE civil_day(ts, {calendar}) BETWEEN DATE '{first}' AND DATE '{last}'")
         });
         Ok(format!(
-            "SELECT sequence_state(timeline, {literal}) AS state FROM (SELECT timeline({user}, ts, kind, subject, value, \
-             {literal}) AS timeline FROM {rows}{within} GROUP BY user_id)"
+            "SELECT user_id, timeline({user}, ts, kind, subject, value, {literal}) AS timeline FROM {rows}{within} GROUP BY user_id"
         ))
+    }
+
+    /// The state of an answer about events in order, over a table of timelines.
+    pub fn sequence_of(table: &str, definition: &ReportDefinition) -> Result<String, serde_json::Error> {
+        Ok(format!("SELECT sequence_state(timeline, {}) AS state FROM {table}", Quoted(&definition.literal()?)))
     }
 
     /// Rules fitted to a table of profiles: measured everywhere, then fitted in one row.

@@ -11,6 +11,7 @@ use crate::events::Row;
 
 /// Everything about a log.
 pub(crate) struct Alone {
+    pub(crate) calendar: Calendar,
     pub(crate) days: Days,
     pub(crate) profiles: BTreeMap<u64, Vec<u8>>,
     pub(crate) reports: Vec<(String, ReportDefinition, Vec<u8>)>,
@@ -101,6 +102,6 @@ impl Alone {
         };
         let cards = profiles.iter().filter_map(card).collect();
         let profiles = profiles.iter().map(|(user, profile)| (*user, profile.to_bytes())).collect();
-        Self { days, profiles, reports, sequences, rules: [rules, fitted], cards }
+        Self { calendar: calendar.clone(), days, profiles, reports, sequences, rules: [rules, fitted], cards }
     }
 }

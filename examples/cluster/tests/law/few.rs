@@ -51,7 +51,7 @@ fn counted(plan: &Arc<dyn ExecutionPlan>, counter: Counter) -> usize {
 
 /// Runs the query of profiles, and counts.
 async fn count_of_profiles(context: &SessionContext, plan: Plan, counter: Counter) -> usize {
-    let frame = context.sql(&obeyed::queries().profiles(plan)).await.unwrap();
+    let frame = context.sql(&obeyed::queries(&events::calendar()).profiles(plan)).await.unwrap();
     let physical = frame.create_physical_plan().await.unwrap();
     collect(Arc::clone(&physical), context.task_ctx()).await.unwrap();
     counted(&physical, counter)

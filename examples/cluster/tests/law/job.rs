@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,11 +12,12 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{DataType, UInt8Type};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use lifestage::event::Unit;
 use lifestage::report::RetentionRule;
 use lifestage::time::{Calendar, Moment};
-use lifestage::{Day, Event, Kind, Money, Population, RuleSet, Scorecard, Subject, UserId};
+use lifestage::{Day, Event, Population, RuleSet, Scorecard, Subject, UserId};
 use lifestage_datafusion::job::{self, Arguments};
+
+use crate::year::{self, Row};
 
 #[derive(Parser)]
 struct Program {
@@ -28,38 +28,6 @@ struct Program {
 /// Runs a job as the command line says it.
 async fn run(words: &[&str]) -> Result<(), job::JobError> {
     job::run(&Program::parse_from([&["job"], words].concat()).arguments).await
-}
-
-/// A row of the log.
-struct Row {
-    user: u64,
-    seconds: i64,
-    kind: Kind,
-    value: i64,
-    subject: u16,
-}
-
-/// The year of one app that the program embeds; subjects are numbered as they come.
-fn app_year() -> Vec<Row> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/app_year.csv.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    let mut subjects = lifestage::Interner::new();
-    let row = |line: &str| {
-        let fields: Vec<&str> = line.split(',').collect();
-        let [user, ts, event_type, value, subject, _] = fields[..] else { panic!("{line}") };
-        let kind: Kind = event_type.parse().unwrap();
-        let seconds = chrono::NaiveDateTime::parse_from_str(ts, "%Y-%m-%d %H:%M:%S").unwrap().and_utc().timestamp();
-        let value = match kind.unit() {
-            Unit::Nothing => 0,
-            _ if value.is_empty() => 0,
-            Unit::Money => Money::parse_decimal(value, 2).unwrap().minor_units(),
-            _ => value.parse().unwrap(),
-        };
-        let subject = if subject.is_empty() { 0 } else { subjects.intern(subject).unwrap().number() };
-        Row { user: user.parse().unwrap(), seconds, kind, value, subject }
-    };
-    text.lines().skip(1).map(row).collect()
 }
 
 /// Writes it with other names of columns, and values as they come: refunds below 0.
@@ -100,14 +68,14 @@ fn read(folder: &Path) -> Vec<RecordBatch> {
 async fn a_job_says_of_a_year_of_one_app_what_the_crate_says() {
     let folder = tempfile::tempdir().unwrap();
     let (log, out) = (folder.path().join("log.parquet"), folder.path().join("out"));
-    let rows = app_year();
+    let rows = year::embedded();
     write(&log, &rows);
     let words = ["--columns", "user_id=who,ts=at", "--utc-offset", "+08:00", "--score", "--cards", "--report"];
     let reports = "stages,active-users,lifecycle,retention,revenue,cohort-revenue,time-to-churn,kpi,funnel,sessions";
     let paths = [log.to_str().unwrap(), "--out", out.to_str().unwrap()];
     run(&[&paths[..], &words, &[reports]].concat()).await.unwrap();
 
-    let calendar = Calendar::fixed("+08:00".parse::<chrono::FixedOffset>().unwrap().into());
+    let calendar = year::calendar();
     let population = population(&rows, &calendar);
     let expected: BTreeMap<String, Vec<u8>> =
         population.iter().map(|member| (member.user.id.to_string(), member.profile.to_bytes())).collect();
@@ -172,7 +140,7 @@ fn check_scores(out: &Path, population: &Population, day: Day) {
 async fn what_is_wrong_with_a_log_is_said_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let (log, out) = (folder.path().join("log.parquet"), folder.path().join("out"));
-    write(&log, &app_year()[..50]);
+    write(&log, &year::embedded()[..50]);
     let (log, out) = (log.to_str().unwrap(), out.to_str().unwrap());
     let cases: [(&[&str], &str); 6] = [
         (

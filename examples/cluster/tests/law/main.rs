@@ -9,12 +9,17 @@
 
 mod alone;
 mod cluster;
+mod columns;
 mod configuration;
 mod events;
 mod few;
 mod files;
 mod job;
+mod mixed;
 mod obeyed;
+mod processes;
 mod random;
 mod refusals;
 mod scale;
+mod tasks;
+mod year;

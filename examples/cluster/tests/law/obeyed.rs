@@ -7,17 +7,18 @@ use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use datafusion::arrow::datatypes::UInt64Type;
 use datafusion::prelude::SessionContext;
 use lifestage::RuleSet;
+use lifestage::time::Calendar;
 use lifestage_datafusion::job::{Plan, Queries};
 use lifestage_datafusion::report::{Question, ReportDefinitions};
 
 use crate::alone::Alone;
 
 /// How the log of tests is asked about.
-pub(crate) fn queries() -> Queries {
+pub(crate) fn queries(calendar: &Calendar) -> Queries {
     Queries {
         rows: "(SELECT user_id, ts, kind, value, subject FROM events)".to_owned(),
         user: "user_id".to_owned(),
-        calendar: serde_json::to_string(&crate::events::calendar()).unwrap(),
+        calendar: serde_json::to_string(calendar).unwrap(),
     }
 }
 
@@ -53,7 +54,7 @@ async fn state(context: &SessionContext, query: &str) -> Vec<u8> {
 
 /// Compares each byte of the profiles.
 pub(crate) async fn check_profiles(context: &SessionContext, plan: Plan, alone: &Alone) {
-    let found = by_user(context, &queries().profiles(plan)).await;
+    let found = by_user(context, &queries(&alone.calendar).profiles(plan)).await;
     assert_eq!(found.len(), alone.profiles.len(), "users");
     assert!(found == alone.profiles, "profiles");
 }
@@ -61,11 +62,11 @@ pub(crate) async fn check_profiles(context: &SessionContext, plan: Plan, alone: 
 /// Asks everything, and compares each byte.
 pub(crate) async fn check(context: &SessionContext, plan: Plan, alone: &Alone) {
     check_profiles(context, plan, alone).await;
-    let queries = queries();
+    let queries = queries(&alone.calendar);
     let profiles = queries.profiles(plan);
     let table = format!("({profiles})");
     let questions = alone.reports.iter().map(|(_, definition, _)| definition.question.clone()).collect();
-    let definitions = ReportDefinitions::new(questions, crate::events::calendar());
+    let definitions = ReportDefinitions::new(questions, alone.calendar.clone());
     let found = value(context, &Queries::reports(&table, &definitions).unwrap()).await.as_list::<i32>().value(0);
     assert_eq!(found.len(), alone.reports.len(), "answers");
     for ((name, _, expected), found) in alone.reports.iter().zip(found.as_binary::<i64>()) {
@@ -97,7 +98,7 @@ async fn scored(context: &SessionContext, table: &str, alone: &Alone) {
     let day = alone.days.last();
     let [rules, fitted] = &alone.rules;
     let question = Question::FitMeasures { rules: Box::new(rules.clone()), as_of: day };
-    let definition = question.by(crate::events::calendar());
+    let definition = question.by(alone.calendar.clone());
     let query = Queries::fit(table, &definition, &serde_json::to_string(rules).unwrap()).unwrap();
     let found = value(context, &query).await;
     let found: RuleSet = serde_json::from_str(found.as_string::<i64>().value(0)).unwrap();
