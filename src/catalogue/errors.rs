@@ -134,6 +134,10 @@ errors! {
     #[cfg(feature = "outreach")]
     outreach::SignificanceError,
     #[cfg(feature = "outreach")]
+    outreach::TrialProblem,
+    #[cfg(feature = "outreach")]
+    outreach::LaunchProblem,
+    #[cfg(feature = "outreach")]
     outreach::ReferralRuleError,
     #[cfg(feature = "model")]
     model::AhaConfigError,

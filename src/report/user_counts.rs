@@ -89,7 +89,8 @@ fn accounting(row: &UserAccountingPeriod, before: Option<&UserAccountingPeriod>)
 
 /// For each cohort, by its first day, a line of its `size` and of the users `eligible` at each lag; and one for each lag:
 /// `eligible` and `retained`, which is all of them at lag 0. Lags without end have one line together, all or none, as each is in
-/// the ones before; and so have lags of which one lies within another. Then `all`, with a line for each lag, where nothing is left out of it in any cohort.
+/// the ones before; and lags of which one lies within another are shown together or not at all. Then `all`, with a line for each
+/// lag, where nothing is left out of it in any cohort: it is a sum of what is shown, so it tells nothing more.
 impl UserCounts for Retention {
     fn user_counts(&self) -> Vec<CountLine> {
         let mut lines = Vec::new();
@@ -106,11 +107,12 @@ impl UserCounts for Retention {
                 }
             }
             if let Some(line) = endless(cohort, &self.lags) {
-                for (place, _) in self.lags.iter().enumerate().filter(|(_, lags)| is_endless(**lags)) {
+                // Who is too young for a lag adds nothing to it.
+                let counted = self.lags.iter().zip(&cohort.cells).enumerate();
+                for (place, _) in counted.filter(|(_, (lags, cell))| is_endless(**lags) && cell.eligible() > 0) {
                     of_lag.entry(place).or_default().push(lines.len());
                 }
-                let hangs = self.lags.iter().any(|lags| is_endless(*lags) && overlaps_another(*lags, &self.lags));
-                overlapping.extend(hangs.then_some(lines.len()));
+                overlapping.extend(endless_overlap(&self.lags).then_some(lines.len()));
                 lines.push(line.after([size]));
             }
             link(&mut lines, &overlapping);
@@ -119,10 +121,6 @@ impl UserCounts for Retention {
             let parts = of_lag.remove(&place).unwrap_or_default();
             lines.push(retained(&"all", *lags, self.pooled(*lags)).after(parts));
         }
-        let pooled = self.lags.iter().zip(lines.len() - self.lags.len()..);
-        let overlapping: Vec<usize> =
-            pooled.filter(|(lags, _)| overlaps_another(**lags, &self.lags)).map(|(_, place)| place).collect();
-        link(&mut lines, &overlapping);
         lines
     }
 }
@@ -133,8 +131,7 @@ impl Retention {
     pub fn pooled_counts(&self) -> impl UserCounts + use<> {
         let mut lines: Vec<CountLine> =
             self.lags.iter().map(|lags| retained(&"all", *lags, self.pooled(*lags))).collect();
-        let overlapping = self.lags.iter().enumerate().filter(|(_, lags)| overlaps_another(**lags, &self.lags));
-        let overlapping: Vec<usize> = overlapping.map(|(place, _)| place).collect();
+        let overlapping: Vec<usize> = overlapping(&self.lags).collect();
         link(&mut lines, &overlapping);
         Lines(lines)
     }
@@ -172,6 +169,18 @@ fn overlaps_another(lags: Lags, all: &[Lags]) -> bool {
         other != lags && other.from() > 0 && !others_alike && reaches(lags, other) && reaches(other, lags)
     };
     lags.from() > 0 && all.iter().any(|other| is_one(*other))
+}
+
+/// Whether a lag without end overlaps another. All of these lags hang together then, as each is in the ones before.
+fn endless_overlap(all: &[Lags]) -> bool {
+    all.iter().any(|lags| is_endless(*lags) && overlaps_another(*lags, all))
+}
+
+/// The places of lags whose users tell of each other.
+fn overlapping(all: &[Lags]) -> impl Iterator<Item = usize> {
+    let endless = endless_overlap(all);
+    let hangs = move |lags: Lags| overlaps_another(lags, all) || (endless && is_endless(lags));
+    all.iter().enumerate().filter(move |(_, lags)| hangs(**lags)).map(|(place, _)| place)
 }
 
 /// Shows the lines at these places whole, or nothing of any.

@@ -2,6 +2,7 @@
 
 use super::section::Company;
 use super::sentence;
+use crate::answer::message::Message;
 use crate::answer::problem::{Problem, Problems};
 use crate::incentive::incentives::IncentiveRule;
 use crate::incentive::task::Plan;
@@ -29,7 +30,7 @@ impl Company {
         let experiment = self.outreach.config().experiment.as_ref();
         let unknown = experiment.filter(|_| !self.assignment.config().experiments.is_empty());
         let unknown = unknown.and_then(|name| self.assignment.experiment(name).err());
-        found.extend(unknown.map(|error| Problem::new("outreach.experiment", error.to_string())));
+        found.extend(unknown.map(|error| Problem::new("outreach.experiment", Message::of(&error))));
         for (name, own) in &self.kpi.own {
             let path = format!("kpi.own.{name}.{}", own.word());
             for (field, condition) in own.conditions() {

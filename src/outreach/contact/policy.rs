@@ -208,9 +208,6 @@ pub enum ContactRuleError {
         class: Subject,
     },
     /// A class of recommendations is exempt.
-    #[error(
-        "class `{class}` is among `exempt` and among `recommendations`: a message that nobody can refuse recommends nothing; remove it from one of them"
-    )]
     ExemptRecommendation {
         /// The class.
         class: Subject,
@@ -242,6 +239,9 @@ problems! {
         Exempt { at, class } with (place: Text = format!("caps[{at}]"), of: Text = class) = "problem.contact.exempt"
             "`{place}` limits class `{of}`, which is exempt from all caps: remove the cap or the exemption"
             "`{place}`限制消息类别`{of}`，但它不受任何上限约束：请去掉该上限或该豁免";
+        ExemptRecommendation { class: Text } = "problem.contact.exempt_recommendation"
+            "class `{class}` is among `exempt` and among `recommendations`: a message that nobody can refuse recommends nothing; remove it from one of them"
+            "消息类别`{class}`同时出现在`exempt`和`recommendations`中：用户无法拒绝的消息不是推荐；请从其中一处去掉";
         Hours { at, hours: Whole } with (place: Text = format!("caps[{at}]"), longest: Whole = LONGEST) = "problem.contact.hours"
             "`{place}` looks back `{hours}` hours: give at most {longest} (a thousand years), or use `lifetime`"
             "`{place}`回看`{hours}`小时：最多填写{longest}（一千年），或使用`lifetime`";

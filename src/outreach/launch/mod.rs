@@ -9,9 +9,11 @@
 //! A launch is a row of data that you keep: [`Launch`]. What a test needed is best said by the launch itself, from
 //! [`Power`](crate::outreach::Power) or from the verdicts of its [`trial`](crate::outreach::trial); else the rule says it for all.
 
+mod problem;
 mod register;
 mod rule;
 pub(crate) mod sentence;
 
+pub use problem::LaunchProblem;
 pub use register::{LaunchRegister, LaunchRegisterError, SmallTest};
 pub use rule::{Launch, LaunchRule};

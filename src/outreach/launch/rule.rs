@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::problem::LaunchProblem;
 use super::register::{LaunchRegister, SmallTest};
 use crate::answer::problem::{Problem, Problems};
 use crate::outreach::trial::TrialVerdict;
@@ -86,7 +87,7 @@ impl LaunchRule {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn report(&self, launches: &[Launch], as_of: Day) -> Result<LaunchRegister, Problems> {
+    pub fn report(&self, launches: &[Launch], as_of: Day) -> Result<LaunchRegister, Problems<LaunchProblem>> {
         check(launches)?;
         Ok(self.counted(launches.iter(), as_of))
     }
@@ -100,7 +101,7 @@ impl LaunchRule {
         launches: &[Launch],
         as_of: Day,
         by: impl Fn(&Launch) -> Option<G>,
-    ) -> Result<BTreeMap<G, LaunchRegister>, Problems> {
+    ) -> Result<BTreeMap<G, LaunchRegister>, Problems<LaunchProblem>> {
         check(launches)?;
         let mut groups: BTreeMap<G, Vec<&Launch>> = BTreeMap::new();
         for launch in launches {
@@ -135,25 +136,25 @@ impl LaunchRule {
     }
 }
 
-fn check(launches: &[Launch]) -> Result<(), Problems> {
+fn check(launches: &[Launch]) -> Result<(), Problems<LaunchProblem>> {
     let (mut found, mut names) = (Vec::new(), BTreeSet::new());
     for (place, launch) in launches.iter().enumerate() {
         let Launch { name, started, decided, tested, verdict, users, .. } = launch;
-        let mut wrong = |field: &str, message| found.push(Problem::new(format!("[{place}].{field}"), message));
+        let mut wrong = |field: &str, problem| found.push(Problem::new(format!("[{place}].{field}"), problem));
         if !names.insert(name) {
-            wrong("name", format!("two launches are named `{name}`: give each a name of its own"));
+            wrong("name", LaunchProblem::NameTwice(name.clone()));
         }
         if let Some(decided) = decided.filter(|decided| decided < started) {
-            wrong("decided", format!("`{decided}` is before `{started}`, the day it started: correct one of them"));
+            wrong("decided", LaunchProblem::DecidedBefore(decided, *started));
         }
         if let Some(verdict) = verdict.filter(|_| !tested) {
-            wrong("verdict", format!("`{verdict}` without a test: set `tested`, or leave the verdict out"));
+            wrong("verdict", LaunchProblem::VerdictUntested(verdict));
         }
         if verdict.is_some() && *tested && decided.is_none() {
-            wrong("decided", "a verdict without the day on which it was decided: give the day".to_owned());
+            wrong("decided", LaunchProblem::VerdictUndated);
         }
         if *users > 0 && !tested {
-            wrong("users", format!("`{users}` users of a test without a test: set `tested`, or leave them out"));
+            wrong("users", LaunchProblem::UsersUntested(*users));
         }
     }
     Problems::none_in(found)

@@ -4,12 +4,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::naming::named;
-use crate::answer::problem::Problem;
-use crate::number::ratio::Ratio;
-
 use super::estimate::Asked;
+use super::problem::TrialProblem;
 use super::quantile::WHOLE;
+use crate::answer::naming::named;
+use crate::number::ratio::Ratio;
 
 /// A metric of a trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,45 +175,34 @@ impl TrialMetric {
     }
 
     /// A mistake in it, with the field where it stands.
-    pub(super) fn problem(&self, any_time: bool) -> Option<Problem> {
-        let at = |field: &str, message: String| Some(Problem::new(field, message));
+    pub(super) fn problem(&self, any_time: bool) -> Option<(&'static str, TrialProblem)> {
         if self.name.trim().is_empty() {
-            return at("name", "a metric without a name cannot be told from others: give one".to_owned());
+            return Some(("name", TrialProblem::NoName));
         }
         if let TrialEstimate::Quantile(quantile) | TrialEstimate::Winsorized(WinsorCap::Quantile(quantile)) =
             self.estimate
         {
             if part(quantile).is_none() {
-                let message =
-                    "is not a quantile: give a number above 0 and below 1 with at most four decimals, such as 0.95";
-                return at("estimate", format!("`{}` {message}", quantile.get()));
+                return Some(("estimate", TrialProblem::Quantile(quantile.get())));
             }
             if self.uses_before {
-                let message = "cannot be used for what needs each whole value: leave it out, or cap at a value";
-                return at("uses_before", format!("`true` {message}"));
+                return Some(("uses_before", TrialProblem::Before));
             }
         }
         if matches!(self.estimate, TrialEstimate::Quantile(_)) {
             if any_time {
-                let message = "a quantile has an interval for one look only: look once, or ask for a mean".to_owned();
-                return at("estimate", message);
+                return Some(("estimate", TrialProblem::QuantileLooks));
             }
             if matches!(self.question, TrialQuestion::NotWorse(TrialMargin::Relative(_))) {
-                let message = "a quantile has an absolute margin only: give it in the unit of the metric".to_owned();
-                return at("question", message);
+                return Some(("question", TrialProblem::QuantileMargin));
             }
         }
         match self.question {
             TrialQuestion::NotWorse(TrialMargin::Absolute(margin)) if !(margin > 0.0 && margin <= MOST_MARGIN) => {
-                at("question", format!("`{margin}` is not a margin: give a number above 0, at most 1e100"))
+                Some(("question", TrialProblem::Margin(margin)))
             }
-            TrialQuestion::NotWorse(TrialMargin::Relative(Ratio::ZERO)) => {
-                at("question", "`0` is not a margin: give a number above 0, such as 0.02".to_owned())
-            }
-            _ if self.worth_seeing == Some(Ratio::ZERO) => {
-                let message = "`0`: give the smallest relative effect that would matter, such as 0.05, or leave it out";
-                at("worth_seeing", message.to_owned())
-            }
+            TrialQuestion::NotWorse(TrialMargin::Relative(Ratio::ZERO)) => Some(("question", TrialProblem::NoMargin)),
+            _ if self.worth_seeing == Some(Ratio::ZERO) => Some(("worth_seeing", TrialProblem::NotWorthSeeing)),
             _ => None,
         }
     }

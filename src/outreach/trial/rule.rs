@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::metric::TrialMetric;
+use super::problem::{MOST, TrialProblem};
 use crate::answer::definition::Definition;
 use crate::answer::naming::named;
 use crate::answer::problem::{Problem, Problems};
@@ -106,37 +107,32 @@ pub struct TrialRule {
     config: TrialConfig,
 }
 
-/// The most arms and metrics of one trial.
-const MOST: usize = 1_000;
-
 impl TrialRule {
     /// The rule with these options.
     ///
     /// # Errors
     /// With every mistake in it, each with its path.
-    pub fn new(config: TrialConfig) -> Result<Self, Problems> {
+    pub fn new(config: TrialConfig) -> Result<Self, Problems<TrialProblem>> {
         let mut found = arms_problems(&config.arms);
         if config.metrics.len() > MOST {
-            found.push(Problem::new("metrics", format!("`{}` metrics: give at most {MOST}", config.metrics.len())));
+            found.push(Problem::new("metrics", TrialProblem::Metrics(config.metrics.len())));
         }
         let mut names = BTreeSet::new();
         for (place, metric) in config.metrics.iter().enumerate() {
-            let within = |problem: Problem| Problem::new(format!("metrics[{place}].{}", problem.path), problem.message);
-            found.extend(metric.problem(config.looks == ExperimentLooks::AnyTime).map(within));
+            let within = |field: &str, problem| Problem::new(format!("metrics[{place}].{field}"), problem);
+            let any_time = config.looks == ExperimentLooks::AnyTime;
+            found.extend(metric.problem(any_time).map(|(field, problem)| within(field, problem)));
             if !names.insert(&metric.name) {
-                let message = format!("two metrics are named `{}`: give each a name of its own", metric.name);
-                found.push(within(Problem::new("name", message)));
+                found.push(within("name", TrialProblem::MetricTwice(metric.name.clone())));
             }
         }
         for (field, users) in [("minimum_users", config.minimum_users), ("stratum_users", config.stratum_users)] {
             if users < 2 {
-                let message = format!("`{users}`: give at least 2, because one user has no variance");
-                found.push(Problem::new(field, message));
+                found.push(Problem::new(field, TrialProblem::Users(users)));
             }
         }
         if !(config.power.get() > config.level.get() && config.power < Ratio::ONE) {
-            let message = format!("`{}`: give a number above the level and below 1, such as 0.8", config.power.get());
-            found.push(Problem::new("power", message));
+            found.push(Problem::new("power", TrialProblem::Power(config.power.get())));
         }
         Problems::none_in(found)?;
         Ok(Self { config })
@@ -188,33 +184,27 @@ fn in_words(metric: &TrialMetric) -> String {
     format!("{name} ({estimate}{before}), better {better}, {question}{worth}")
 }
 
-fn arms_problems(arms: &[ArmShare]) -> Vec<Problem> {
+fn arms_problems(arms: &[ArmShare]) -> Vec<Problem<TrialProblem>> {
     let mut found = Vec::new();
     if !(2..=MOST).contains(&arms.len()) {
-        found.push(Problem::new(
-            "arms",
-            format!("`{}` arms: give the control and at least one other, at most {MOST}", arms.len()),
-        ));
+        found.push(Problem::new("arms", TrialProblem::Arms(arms.len())));
     }
     let mut names = BTreeSet::new();
     for (place, ArmShare { name, share }) in arms.iter().enumerate() {
         if !names.insert(name) {
-            let message = format!("two arms are named `{name}`: give each a name of its own");
-            found.push(Problem::new(format!("arms[{place}].name"), message));
+            found.push(Problem::new(format!("arms[{place}].name"), TrialProblem::ArmTwice(name.clone())));
         }
         if *share == 0 {
-            let message =
-                "a share of `0` has no users: give the share that was planned, at least 1 of 10000".to_owned();
-            found.push(Problem::new(format!("arms[{place}].share"), message));
+            found.push(Problem::new(format!("arms[{place}].share"), TrialProblem::NoShare));
         }
     }
     found
 }
 
 impl TryFrom<TrialConfig> for TrialRule {
-    type Error = Problems;
+    type Error = Problems<TrialProblem>;
 
-    fn try_from(config: TrialConfig) -> Result<Self, Problems> {
+    fn try_from(config: TrialConfig) -> Result<Self, Self::Error> {
         Self::new(config)
     }
 }

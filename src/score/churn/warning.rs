@@ -179,11 +179,17 @@ impl Say for EarlyWarning {
 
 display_in_english!(EarlyWarning);
 
+/// A share of users in whole percent, rounded down: nobody is above 100 % of users.
+fn below(share: Ratio) -> Ratio {
+    // A product a last bit below a whole percent is that percent.
+    Ratio::new((share.get() * 100.0 + 1e-9).floor().min(99.0) / 100.0).unwrap_or(share)
+}
+
 impl Phrased for EarlyWarningReason {
     fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Risk { band: RiskBand::Gone, value } => sentence::gone_user_of_value(*value),
-            Self::Risk { band, value } => sentence::risk_of_value(*band, *value),
+            Self::Risk { band: RiskBand::Gone, value } => sentence::gone_user_of_value(below(*value)),
+            Self::Risk { band, value } => sentence::risk_of_value(*band, below(*value)),
             Self::ActiveDays(days) => days.phrase(),
             Self::Spend(week) => week.spend(),
             Self::Time(week) => week.minutes(),

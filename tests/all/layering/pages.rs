@@ -12,7 +12,7 @@ const FLAT: [&str; 6] = ["wording", "time", "profile", "population", "value", "c
 const PRIVATE: [&str; 1] = ["wording"];
 
 /// Modules that are private, for the same reason or as they are parts of others.
-const ON_THE_PAGE: [&str; 19] = [
+const ON_THE_PAGE: [&str; 20] = [
     "event::event",
     "incentive::asked",
     "incentive::maturity",

@@ -1,15 +1,15 @@
 //! Every report says what was asked, in one line, and every number of its rule changes the fingerprint.
 
-use lifestage::answer::Definition;
-use lifestage::event::{Touchpoint, TouchpointLine, TouchpointMap};
+use lifestage::answer::{CountNoise, Definition, Epsilon, PrivacyBudget};
+use lifestage::event::{Purpose, Touchpoint, TouchpointLine, TouchpointMap};
 use lifestage::incentive::Plan;
 use lifestage::model::{BacktestOutcome, BacktestRule, Recency, RulesAsOf, Scorer, WhatIfRule};
 use lifestage::number::{Decimal, Ratio};
 use lifestage::report::{
-    ActivityQuestion, ActivityRule, ActivitySpan, Asked, CohortRevenueRule, CorrelationRule, CrossTableRule,
-    DailyTotalsRule, DifferenceRule, Entry, FunnelConfig, FunnelRule, JourneyRule, KpiGoal, KpiInvitees, KpiRule,
-    LabelRule, Lags, NewIn, PathRule, PathStart, RetentionRule, RevenueRule, SameInstant, SatisfactionRule,
-    SessionConfig, SessionRule, StageActions, Starts, StepOrder, TimeToChurnRule, UserAccountingRule,
+    ActiveUsers, ActivityQuestion, ActivityRule, ActivitySpan, Asked, CohortRevenueRule, CorrelationRule,
+    CrossTableRule, DailyTotalsRule, DifferenceRule, Entry, FunnelConfig, FunnelRule, JourneyRule, KpiGoal,
+    KpiInvitees, KpiRule, LabelRule, Lags, NewIn, PathRule, PathStart, RetentionRule, RevenueRule, SameInstant,
+    SatisfactionRule, SessionConfig, SessionRule, StageActions, Starts, StepOrder, TimeToChurnRule, UserAccountingRule,
 };
 use lifestage::score::{
     AbuseConfig, AbuseLevel, AbuseRule, ContributionConfig, ContributionRule, FittedWorth, GroupConfig, GroupRule,
@@ -60,6 +60,22 @@ fn of_profiles(p: &Population) -> BTreeMap<&'static str, Vec<Definition>> {
     asked!("Stickiness": active.stickiness(p, one), logins.stickiness(p, one), active.stickiness(p, day(31)));
     asked!("DailyTotals": DailyTotalsRule::default().report(p, some),
         DailyTotalsRule::default().report(p, more));
+
+    let counted = [some, more].map(|days| active.users(p, Period::Day, days).unwrap());
+    let noisy = |counted: &ActiveUsers, epsilon: f64, counts: u32| {
+        let epsilon = Epsilon::new(epsilon).unwrap();
+        let noise = CountNoise { epsilon, counts_of_a_user: counts.try_into().unwrap() };
+        let step = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
+        let words = std::iter::successors(Some(7_u64), step).map(|state| state ^ state >> 29);
+        noise.publish(counted, &mut PrivacyBudget::new(epsilon), words)
+    };
+    asked!("NoisyCounts": noisy(&counted[0], 0.5, 31), noisy(&counted[1], 0.5, 31), noisy(&counted[0], 0.6, 31),
+        noisy(&counted[0], 0.5, 30));
+
+    let without =
+        |purpose, days| p.clone().without_refusals(purpose).report(|others| active.users(others, Period::Day, days));
+    asked!("WithoutRefusals": without(Purpose::Profiling, some), without(Purpose::Marketing, some),
+        without(Purpose::Profiling, more));
 
     let rule = UserAccountingRule::default;
     asked!("UserAccounting": rule().report(p, some), rule().report(p, more),

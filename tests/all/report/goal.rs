@@ -154,7 +154,7 @@ fn each_way_a_goal_can_stand_is_said() {
     };
     let spent = of_unit("money", 2_790.6, 15_000.into());
     assert!(format!("{spent:.2}").starts_with("unknown: 27.91 now, target 150.00; "), "{spent:.2}");
-    let used = of_unit("hours", 1.3, "6".into()).say(Language::Chinese).to_string();
+    let used = of_unit("hours", 1.3, 6.into()).say(Language::Chinese).to_string();
     assert!(used.starts_with("未知：当前1.3小时，目标6.0小时；"), "{used}");
     let stored = serde_json::to_string(&Reason::from(few.outlook())).unwrap();
     let again: Reason = serde_json::from_str(&stored).unwrap();

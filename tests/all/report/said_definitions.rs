@@ -9,7 +9,7 @@ use super::definitions::all;
 
 /// Answers with definitions that are said in English only, all or some: of questions of your own, and of rules that are told in words that no
 /// sentence of the catalogue has.
-const ENGLISH_ONLY: [&str; 30] = [
+const ENGLISH_ONLY: [&str; 35] = [
     "AhaReport",
     "AttributionReport",
     "BacktestReport",
@@ -26,7 +26,9 @@ const ENGLISH_ONLY: [&str; 30] = [
     "Goals",
     "HonorRoll",
     "KpiBoard",
+    "LaunchRegister",
     "Leaderboard",
+    "NoisyCounts",
     "OutreachReport",
     "PathReport",
     "Payback",
@@ -37,9 +39,12 @@ const ENGLISH_ONLY: [&str; 30] = [
     "SpecialDayEffect",
     "SpendSample",
     "Subscriptions",
+    "Trial",
+    "TrialVerdicts",
     "Tuned",
     "Validation",
     "Watch",
+    "WithoutRefusals",
 ];
 
 #[test]

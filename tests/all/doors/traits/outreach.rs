@@ -184,6 +184,7 @@ pinned! {
     error: ExperimentRuleError;
     error: FatigueReportError;
     error: FeedbackError;
+    error: LaunchProblem;
     error: LaunchRegisterError;
     error: MatchedLiftError;
     error: NextBestError;
@@ -209,6 +210,7 @@ pinned! {
     error: SpecialDayError;
     error: SpecialDayProblem;
     error: TrialError;
+    error: TrialProblem;
     error: TrialReportError;
     error: UnknownExperimentError;
     error: UserOutreachError;

@@ -33,7 +33,7 @@ fn refused(whole: &Value, path: &str, value: Value) -> String {
 fn a_decision_whose_parts_contradict_each_other_is_refused() {
     let all = All::with(
         r#"{ "plays": [
-            { "name": "back", "when": { "stage": ["Silent"] }, "priority": 2, "action": { "send_message": "back" }, "channels": ["push"] },
+            { "name": "back", "when": { "stage": ["Silent"] }, "priority": 2, "pause_days": 7, "action": { "send_message": "back" }, "channels": ["push"] },
             { "name": "tips", "when": { "stage": ["Silent"] }, "action": { "send_message": "tips" }, "channels": ["push"] }
         ] }"#,
     );

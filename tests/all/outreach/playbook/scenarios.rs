@@ -109,7 +109,11 @@ fn nobody_has_a_play_before_they_joined() {
 
 #[test]
 fn a_stored_answer_whose_plays_contradict_each_other_is_refused() {
-    let playbook = playbook([play("back", Some(SILENT), 5), play("tips", None, 0), play("gone", Some(GONE), -1)]);
+    let playbook = playbook([
+        play("back", Some(SILENT), 5),
+        Play { pause_days: 7, ..play("tips", None, 0) },
+        play("gone", Some(GONE), -1),
+    ]);
     let profile = Profile::of([Event::log_in(1_u64, MONDAY)]);
     let next = next(&playbook, &profile, MONDAY.plus(40), &[]);
     let whole = serde_json::to_value(&next).unwrap();

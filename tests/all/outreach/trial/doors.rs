@@ -149,7 +149,7 @@ fn verdicts_are_said_in_both_languages() {
     let chinese = said(Language::Chinese);
     assert!(chinese[0].starts_with("“treatment”的“spend”：无显著差异，相差0，至少-0.393"), "{chinese:?}");
     assert!(chinese[2].starts_with("“treatment”的“visits”：不劣于对照组，相对对照组变化0"), "{chinese:?}");
-    assert!(chinese[3].ends_with("还要等6人"), "{chinese:?}");
+    assert!(chinese[3].ends_with("还差6人"), "{chinese:?}");
     let reasons: Vec<Reason> = verdicts.reasons().map(|reason| Reason::from(&reason)).collect();
     assert_eq!(reasons[2].rule, "trial.effect");
     // Without users of one arm the split is broken, which comes first.

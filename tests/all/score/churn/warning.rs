@@ -210,6 +210,19 @@ fn a_warning_says_what_it_is_made_of() {
 }
 
 #[test]
+fn nobody_is_above_all_users() {
+    let profile = Profile::of(comes(0..56));
+    let as_of = profile.as_of(day(62));
+    let risk = fitted().assess(as_of, &user()).unwrap().unwrap();
+    for (below, whole, said) in [(422, 423, "99 %"), (29, 100, "29 %"), (1, 3, "33 %"), (1, 1, "99 %"), (0, 5, "0 %")] {
+        let value = Ratio::of(below, whole).unwrap();
+        let warning = fitted().early_warning(as_of, &user(), &risk, value).unwrap();
+        let text = warning.to_string();
+        assert!(text.contains(&format!("value above {said} of users")), "{below} of {whole}: {text}");
+    }
+}
+
+#[test]
 fn every_number_of_what_is_unusual_can_be_given() {
     let config = AnomalyConfig {
         days: 3,
