@@ -129,7 +129,7 @@ impl Service {
     /// What came of an experiment by now.
     pub async fn verdict(&self, experiment: &str, asked: VerdictRequest) -> Result<ExperimentVerdicts, Failure> {
         let rules = self.rules_now().await?;
-        let split = rules.book.assignment.experiment(experiment);
+        let split = rules.book.company.assignment.experiment(experiment);
         let control = split.map_err(|_| Failure::missing("experiment", experiment))?.control.clone();
         let rows = self.store.read().await?.exposures(experiment).await?;
         let (everybody, as_of) = (self.everybody().await?, self.today()?);
@@ -159,7 +159,7 @@ fn exposed(rows: Vec<ExposureRow>, everybody: &Everybody) -> (Exposures, u64) {
 }
 
 fn assigned(rules: &Rules, experiment: &str, id: &str) -> Result<Assignment, Failure> {
-    rules.book.assignment.assess(experiment, id).map_err(|_| Failure::missing("experiment", experiment))
+    rules.book.company.assignment.assess(experiment, id).map_err(|_| Failure::missing("experiment", experiment))
 }
 
 /// The arms by name, each with its number of users and, where there are enough, its summary.

@@ -79,8 +79,7 @@ async fn get_schema() -> Result<Json<serde_json::Value>, Failure> {
     let broken = |error: serde_json::Error| Failure::broken(error.to_string());
     let mut schema: serde_json::Value = serde_json::from_str(SCHEMA).map_err(broken)?;
     if let Some(sections) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
-        let own: [(&str, &str); 3] = [
-            ("assignment", "Experiments: who gets which arm, and who is held out."),
+        let own: [(&str, &str); 2] = [
             ("identity", "How many ids links may join to one, by the source of the link."),
             ("$schema", "The address of this schema."),
         ];
@@ -91,7 +90,7 @@ async fn get_schema() -> Result<Json<serde_json::Value>, Failure> {
     Ok(Json(schema))
 }
 
-/// Puts rules in force: the company's document, with the sections `assignment` and `identity` of the service. What it leaves
+/// Puts rules in force: the company's document, with the section `identity` of the service. What it leaves
 /// out gets its default. Names may stand where the library has numbers: those of events that came, and those in `names`.
 ///
 /// All mistakes are told at once. With `dry_run` it says who would move, and changes nothing.

@@ -1,9 +1,8 @@
 //! The book of rules: everything that can be decided without a new release, as one document. It is the company's document of
-//! the library, with two sections that only a service needs.
+//! the library, with a section that only a service needs.
 //!
 //! ```text
-//! names, stage, segments, incentives, kpi, funnels, contact, ledger …   model::company::Company
-//! assignment   who gets which arm of which experiment (`experiments` says how they are judged)
+//! names, stage, segments, incentives, kpi, funnels, contact, assignment …   model::company::Company
 //! identity     how many ids links may join to one
 //! ```
 
@@ -12,7 +11,6 @@ use std::collections::BTreeMap;
 use lifestage::answer::{Document, Names, Problem, Problems};
 use lifestage::event::Interner;
 use lifestage::model::Company;
-use lifestage::outreach::AssignmentRule;
 use lifestage::profile::IdentityRule;
 use lifestage::{Kind, Population, RuleSet};
 use serde::de::DeserializeOwned;
@@ -26,16 +24,13 @@ pub const FORMAT: u32 = 2;
 /// All rules of the service.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Book {
-    /// Beside these two, every section stands at the top.
+    /// Each of its sections stands at the top.
     #[serde(flatten)]
     pub company: Company,
-    /// Experiments, and who is held out of all of them.
-    pub assignment: AssignmentRule,
     /// The limits of links between ids.
     pub identity: IdentityRule,
 }
 
-const ASSIGNMENT: &str = "assignment";
 const IDENTITY: &str = "identity";
 const NAMES: &str = "names";
 
@@ -91,7 +86,7 @@ impl Book {
             company.names = Names { kinds: declared.kinds.clone(), ..Names::default() };
             Ok(company)
         };
-        let others = [ASSIGNMENT, IDENTITY, NAMES, "$schema"];
+        let others = [IDENTITY, NAMES, "$schema"];
         Self::read(&with_numbered_sources(document, names), &others, company)
     }
 
@@ -100,7 +95,7 @@ impl Book {
         let broken = |error: &dyn std::fmt::Display| Failure::broken(error.to_string());
         let document: Document = serde_json::from_str(text).map_err(|error| broken(&error))?;
         let document = if format == 1 { from_first_format(document) } else { document };
-        let book = Self::read(&document, &[ASSIGNMENT, IDENTITY], Company::from_document);
+        let book = Self::read(&document, &[IDENTITY], Company::from_document);
         book.map_err(|problems| broken(&problems))
     }
 
@@ -118,13 +113,9 @@ impl Book {
         let company = company(&Document::Map(rest.cloned().collect()));
         let company = company.map_err(|problems| found.extend(problems.into_iter().map(with_own_sections)));
         let company = company.unwrap_or_default();
-        // By its configuration, so that each of its mistakes has its own path.
-        let assignment = AssignmentRule::new(part(document, ASSIGNMENT, &mut found));
-        let assignment =
-            assignment.map_err(|problems| found.extend(problems.in_words().within(ASSIGNMENT))).unwrap_or_default();
         let identity = part(document, IDENTITY, &mut found);
         Problems::none_in(found)?;
-        Ok(Self { company, assignment, identity })
+        Ok(Self { company, identity })
     }
 
     /// How users are scored.
@@ -157,7 +148,7 @@ impl Book {
 /// A mistake of the company's document. The library does not know which sections a service has besides.
 fn with_own_sections(mut problem: Problem) -> Problem {
     if problem.message.text().contains("is not a part of a company: write one of") {
-        let more = format!("{}, or of the service assignment, identity", problem.message.text());
+        let more = format!("{}, or of the service identity", problem.message.text());
         problem.message = more.into();
     }
     problem
@@ -200,7 +191,7 @@ fn from_first_format(document: Document) -> Document {
     for (name, section) in entries {
         match (name.as_str(), section) {
             ("rules", Document::Map(sections)) => moved.extend(sections),
-            ("experiments", section) => moved.push((ASSIGNMENT.to_owned(), section)),
+            ("experiments", section) => moved.push(("assignment".to_owned(), section)),
             (_, section) => moved.push((name, section)),
         }
     }
@@ -223,7 +214,7 @@ mod tests {
         }"#;
         let book = Book::stored_in(1, old).unwrap();
         assert_eq!(book.rules().stage.config().silent_from, 9);
-        assert!(book.rules().segments.get("keen").is_some() && book.assignment.experiment("button").is_ok());
+        assert!(book.rules().segments.get("keen").is_some() && book.company.assignment.experiment("button").is_ok());
         assert_eq!(Book::stored_in(FORMAT, &book.stored().unwrap()).unwrap(), book);
     }
 
@@ -258,7 +249,7 @@ mod tests {
         let declared = DeclaredNames::of(&wrong).unwrap();
         assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["login"]);
         let problems = Book::written_by_hand(&wrong, &declared, &Interner::new()).unwrap_err().to_string();
-        assert!(problems.contains(", triggers, or of the service assignment, identity"), "{problems}");
+        assert!(problems.contains(", triggers, or of the service identity"), "{problems}");
         for path in
             ["`stage", "`campaign.window_days", "`assignment.experiments[0].arms", "`identity.limits[0]", "`telepathy"]
         {

@@ -104,7 +104,7 @@ impl Service {
         // A book is large, and what waits for it would be too.
         let mut book = Box::new(Book::written_by_hand(document, &declared, &names)?);
         if !allow.reassign
-            && let Err(problems) = book.assignment.only_adds_to(&rules.book.assignment)
+            && let Err(problems) = book.company.assignment.only_adds_to(&rules.book.company.assignment)
         {
             return Err(problems.in_words().within("assignment").into());
         }
