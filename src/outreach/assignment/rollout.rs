@@ -61,7 +61,8 @@ impl AssignmentRule {
         let kept = |held: &GlobalHoldOut| {
             before.hold_out.as_ref().is_some_and(|before| before.salt == held.salt && before.share >= held.share)
         };
-        if now.hold_out.as_ref().is_some_and(|held| !kept(held)) {
+        // Nobody is taken out of experiments where there were none.
+        if !before.experiments.is_empty() && now.hold_out.as_ref().is_some_and(|held| !kept(held)) {
             found.push(Problem::new("hold_out", RolloutProblem::HoldOut));
         }
         for (place, experiment) in now.experiments.iter().enumerate() {

@@ -46,6 +46,8 @@ proptest! {
         only_adds(&many, &held(None), &ids)?;
         prop_assert_eq!(few.only_adds_to(&many).is_ok(), one == other);
         prop_assert!(many.only_adds_to(&held(None)).is_err());
+        // Where there were no experiments, nobody was in one.
+        prop_assert_eq!(many.only_adds_to(&AssignmentRule::default()), Ok(()));
     }
 
     #[test]
