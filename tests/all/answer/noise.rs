@@ -86,7 +86,7 @@ impl Case {
     }
 }
 
-/// Which χ² of so many degrees of freedom comes in one of a hundred thousand tries or so.
+/// The χ² with this number of degrees of freedom that comes in one of a hundred thousand tries or so.
 fn large(freedom: usize) -> f64 {
     let freedom = f64::from(u32::try_from(freedom).unwrap());
     freedom + 4.0 * (2.0 * freedom).sqrt() + 10.0

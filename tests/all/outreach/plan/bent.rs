@@ -10,7 +10,7 @@ use super::All;
 
 const MONDAY: Day = Day::ymd(2026, 1, 5);
 
-/// The decision about somebody who was last here on the Monday, so many days later, who allows push or nothing.
+/// The decision about somebody who was last here on the Monday, as of this number of days later, who allows push or nothing.
 fn decision(all: &All, days: i32, allows: bool) -> Value {
     let (utc, profile) = (Calendar::utc(), Profile::of([Event::log_in(1_u64, MONDAY)]));
     let mut user = User::new(1_u64);

@@ -190,7 +190,7 @@ fn value(row: &Row, is_ratio: bool) -> Result<TrialValue, String> {
     Ok(value)
 }
 
-/// The planned shares: each other arm has so many users for one of the first.
+/// The planned shares: of each other arm, the users for one of the first.
 fn shares(names: &[&str], allocation: f64) -> Vec<ArmShare> {
     // Shares are weights here: in ten-thousandths of the larger one.
     let largest = allocation.max(1.0);

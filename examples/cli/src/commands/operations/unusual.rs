@@ -22,7 +22,7 @@ pub(super) struct Unusual {
     weeks: usize,
     /// Of everybody, in the order of the rule.
     signals: Vec<Watched>,
-    /// Of users who came by one channel: warnings and what is critical, the most unusual first. Of so many groups a notice or two is
+    /// Of users who came by one channel: warnings and what is critical, the most unusual first. Among many groups a notice or two is
     /// chance on any day.
     of_channels: Vec<OfChannel>,
     quiet: Vec<Quiet>,
