@@ -4,6 +4,7 @@ mod abuse_oracle;
 mod due;
 mod edition;
 pub(crate) mod generate;
+mod joining;
 mod kept;
 mod laws;
 mod names;
