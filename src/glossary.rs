@@ -101,6 +101,17 @@
 //! | 实验登记、实验覆盖率 | register of launches, share tested | [`Launch`](crate::outreach::Launch), [`LaunchRule`](crate::outreach::LaunchRule) |
 //! | A/B 实验、显著性 | experiment, significance | [`ExperimentRule`](crate::outreach::ExperimentRule), [`Significance`](crate::outreach::Significance) |
 //!
+//! # Privacy 个人信息与隐私
+//!
+//! | 中文 | English | API |
+//! |---|---|---|
+//! | 用户拒绝的用途（画像、个性特征、推荐、营销） | refused purposes | [`Purpose`](crate::event::Purpose), [`Purposes`](crate::event::Purposes) |
+//! | 个人数据查询、删除凭证 | held data, erasure receipt | [`HeldData`](crate::outreach::HeldData), [`ErasureReceipt`](crate::outreach::ErasureReceipt) |
+//! | 保存期限（按行为类型） | days that each kind is kept | [`KeepRule`](crate::profile::KeepRule) |
+//! | 假名化、密钥 | pseudonym, key | [`PseudonymKey`](crate::event::PseudonymKey) |
+//! | 隐去小计数 | small cells | [`SmallCells`](crate::answer::SmallCells) |
+//! | 差分隐私、隐私预算 | counts with noise, privacy budget | [`CountNoise`](crate::answer::CountNoise), [`PrivacyBudget`](crate::answer::PrivacyBudget) |
+//!
 //! # 一个完整的例子
 //!
 //! 用户注册后第 45 天起没有再来，第 75 天时应当处于“沉默”阶段，并给出原因。

@@ -113,21 +113,56 @@ pub(crate) fn write(bytes: &mut Vec<u8>, mut number: u64) {
 /// Writes a whole number at a place of a buffer, as [`write`] does. Returns the place after it.
 #[inline]
 pub(crate) fn write_at(buffer: &mut [u8], mut at: usize, mut number: u64) -> usize {
-    while let Some(byte) = buffer.get_mut(at) {
-        at += 1;
-        *byte = number.to_le_bytes()[0] & 0x7f;
+    // Most numbers are small.
+    while number >= 0x80 {
+        let Some(byte) = buffer.get_mut(at) else { return at };
+        *byte = number.to_le_bytes()[0] | 0x80;
         number >>= 7;
-        if number == 0 {
-            break;
-        }
-        *byte |= 0x80;
+        at += 1;
     }
-    at
+    let Some(byte) = buffer.get_mut(at) else { return at };
+    *byte = number.to_le_bytes()[0];
+    at + 1
 }
 
 /// Writes a signed number in zigzag order.
 pub(crate) fn write_signed(bytes: &mut Vec<u8>, number: i32) {
     write(bytes, u64::from((number << 1 ^ number >> 31).cast_unsigned()));
+}
+
+/// The next number of [`write`], without saying what is wrong: an error has many words, and moving room for one costs more
+/// than to read.
+#[inline]
+pub(crate) fn read(rest: &mut &[u8]) -> Option<u64> {
+    // Most numbers are small.
+    match *rest {
+        [byte, after @ ..] if *byte < 0x80 => {
+            *rest = after;
+            Some((*byte).into())
+        }
+        [low, byte, after @ ..] if *byte < 0x80 && *byte > 0 => {
+            *rest = after;
+            Some(u64::from(*low & 0x7f) | u64::from(*byte) << 7)
+        }
+        _ => read_long(rest),
+    }
+}
+
+fn read_long(rest: &mut &[u8]) -> Option<u64> {
+    let mut number = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let (byte, after) = rest.split_first()?;
+        *rest = after;
+        let bits = u64::from(byte & 0x7f);
+        if bits << shift >> shift != bits || (*byte == 0 && shift > 0) {
+            return None;
+        }
+        number |= bits << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 /// What is left to read, of a thing whose content has errors of its own.
@@ -156,41 +191,7 @@ impl<'a, E> BytesReader<'a, E> {
     /// The next number of [`write`], in its shortest form only, so that equal content has equal bytes and no others.
     #[inline]
     pub(crate) fn leb128<N: TryFrom<u64>>(&mut self) -> Result<N, BytesError<E>> {
-        self.unchecked().and_then(|number| N::try_from(number).ok()).ok_or_else(|| self.malformed())
-    }
-
-    /// The same, without saying what is wrong: an error has many words, and moving room for one costs more than to read.
-    #[inline]
-    pub(crate) fn unchecked(&mut self) -> Option<u64> {
-        // Most numbers are small.
-        match self.rest {
-            [byte, rest @ ..] if *byte < 0x80 => {
-                self.rest = rest;
-                Some((*byte).into())
-            }
-            [low, byte, rest @ ..] if *byte < 0x80 && *byte > 0 => {
-                self.rest = rest;
-                Some(u64::from(*low & 0x7f) | u64::from(*byte) << 7)
-            }
-            _ => self.long_number(),
-        }
-    }
-
-    fn long_number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let (byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            let bits = u64::from(byte & 0x7f);
-            if bits << shift >> shift != bits || (*byte == 0 && shift > 0) {
-                return None;
-            }
-            number |= bits << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        read(&mut self.rest).and_then(|number| N::try_from(number).ok()).ok_or_else(|| self.malformed())
     }
 
     /// The next number of [`write_signed`].

@@ -15,7 +15,7 @@ use super::horizons::Horizons;
 use super::profile::Profile;
 use super::table::Table;
 use super::tally::{Hours, Tally, TallyError};
-use crate::answer::bytes::{BytesError, BytesReader, Format, write, write_at, write_signed};
+use crate::answer::bytes::{BytesError, BytesReader, Format, read, write, write_at, write_signed};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -170,19 +170,19 @@ impl BytesReader<'_, TallyError> {
         forgotten.checked_by_kind(Horizons::new(others, by_kind), &kept).ok_or_else(|| self.malformed())
     }
 
+    /// The tallies, in whatever order: whoever takes them checks it.
     fn tallies(&mut self) -> Result<Table, BytesError<TallyError>> {
         let count = self.leb128::<usize>()?;
         // A tally has at least 7 bytes: a number that promises more is not believed before it is seen.
         let mut tallies = Table::with_capacity(count.min(self.rest.len() / 7));
-        let mut day = Day::MIN;
+        // What is left stays in registers, and is told once.
+        let (mut rest, mut day) = (self.rest, Day::MIN);
         for _ in 0..count {
-            let tally = self.tally(day)?;
-            day = tally.day();
-            if tallies.last().is_some_and(|last| last.key() >= tally.key()) {
-                return Err(self.malformed());
-            }
-            tallies.push(tally);
+            let (on, code, subject, count, hours, sum) = parts(&mut rest, day).ok_or_else(|| self.malformed())?;
+            tallies.push(Tally::checked(on, code, subject, count, hours, sum)?);
+            day = on;
         }
+        self.rest = rest;
         Ok(tallies)
     }
 
@@ -198,31 +198,6 @@ impl BytesReader<'_, TallyError> {
         Forgotten::checked(horizon, tallies).ok_or_else(|| self.malformed())
     }
 
-    #[inline]
-    fn tally(&mut self, last: Day) -> Result<Tally, BytesError<TallyError>> {
-        let (day, code, subject, count, hours, sum) = self.parts(last).ok_or_else(|| self.malformed())?;
-        Ok(Tally::checked(day, code, subject, count, hours, sum)?)
-    }
-
-    /// Day, kind, subject, count, hours and sum of the next tally; none where the format says otherwise.
-    #[inline]
-    fn parts(&mut self, last: Day) -> Option<(Day, u16, Subject, u32, Hours, u64)> {
-        let days = self.unchecked()?;
-        let day = last.days_since_epoch().checked_add(i32::try_from(days >> 1).ok()?)?;
-        let day = Day::new(day).ok()?;
-        let code = u16::try_from(self.unchecked()?).ok()?.rotate_right(1);
-        let subject = match days & 1 {
-            0 => Subject::NONE,
-            _ => Some(Subject::new(u16::try_from(self.unchecked()?).ok()?)).filter(|subject| subject.is_some())?,
-        };
-        let (count, sum) = (u32::try_from(self.unchecked()?).ok()?, self.unchecked()?);
-        let ([a, b, c], rest) = self.rest.split_first_chunk()?;
-        self.rest = rest;
-        // INVARIANT: three bytes hold no bit above 23.
-        let hours = Hours::from_bits(u32::from_le_bytes([*a, *b, *c, 0])).unwrap_or_default();
-        Some((day, code, subject, count, hours, sum))
-    }
-
     fn kind(&mut self) -> Result<Kind, BytesError<TallyError>> {
         let code = self.leb128::<u16>()?.rotate_right(1);
         Ok(Kind::from_code(code).map_err(TallyError::from)?)
@@ -232,4 +207,23 @@ impl BytesReader<'_, TallyError> {
         let days = self.zigzag()?;
         Day::new(days).map_err(|_| self.malformed())
     }
+}
+
+/// Day, kind, subject, count, hours and sum of the next tally; none where the format says otherwise.
+#[inline]
+fn parts(rest: &mut &[u8], last: Day) -> Option<(Day, u16, Subject, u32, Hours, u64)> {
+    let days = read(rest)?;
+    let day = last.days_since_epoch().checked_add(i32::try_from(days >> 1).ok()?)?;
+    let day = Day::new(day).ok()?;
+    let code = u16::try_from(read(rest)?).ok()?.rotate_right(1);
+    let subject = match days & 1 {
+        0 => Subject::NONE,
+        _ => Some(Subject::new(u16::try_from(read(rest)?).ok()?)).filter(|subject| subject.is_some())?,
+    };
+    let (count, sum) = (u32::try_from(read(rest)?).ok()?, read(rest)?);
+    let ([a, b, c], after) = rest.split_first_chunk()?;
+    *rest = after;
+    // INVARIANT: three bytes hold no bit above 23.
+    let hours = Hours::from_bits(u32::from_le_bytes([*a, *b, *c, 0])).unwrap_or_default();
+    Some((day, code, subject, count, hours, sum))
 }

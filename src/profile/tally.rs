@@ -130,7 +130,8 @@ impl Tally {
         if count == 0 {
             return Err(TallyError::Empty { day, kind: named });
         }
-        if hours.count() > count {
+        // One hour at most is never too many, and counting bits is dear on machines without an instruction for it.
+        if !hours.is_one_at_most() && hours.count() > count {
             return Err(TallyError::Hours { day, kind: named, count, hours: hours.count() });
         }
         // A sum of `count` values is fine when its smallest possible largest value is; dividing is dear and rarely needed.
@@ -256,6 +257,12 @@ impl Hours {
     /// Bit h for hour h.
     pub const fn bits(self) -> u32 {
         self.0
+    }
+
+    /// Whether it is a single hour, or none.
+    #[inline]
+    const fn is_one_at_most(self) -> bool {
+        self.0 & self.0.wrapping_sub(1) == 0
     }
 
     /// Whether the hour is in it.

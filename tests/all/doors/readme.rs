@@ -101,3 +101,27 @@ fn every_link_of_it_leads_somewhere() {
     ];
     assert!(nowhere.iter().all(|target| problem(target, &headings).is_some()));
 }
+
+/// The titles of the cookbook's recipes: headings of text, not lines that code hides.
+fn recipes() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cookbook");
+    let mut titles = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut in_code = false;
+        for line in text.lines() {
+            in_code ^= line.starts_with("//! ```");
+            titles.extend(line.strip_prefix("//! # ").filter(|_| !in_code).map(str::to_owned));
+        }
+    }
+    titles
+}
+
+#[test]
+fn the_chinese_readme_lists_every_recipe_of_the_cookbook() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.zh.md")).unwrap();
+    let recipes = recipes();
+    assert!(recipes.len() > 60, "{}", recipes.len());
+    let missing: Vec<String> = recipes.into_iter().filter(|title| !readme.contains(&format!("（{title}）"))).collect();
+    assert_eq!(missing, [""; 0], "say each in Chinese, with its title in brackets");
+}
