@@ -64,13 +64,16 @@ impl Configuration {
     pub(crate) fn random(seed: u64, at: Where) -> Self {
         let mut random = Random::new(seed);
         let partial = random.one_of(&[Partial::On, Partial::Usual, Partial::Skipped, Partial::Off]);
-        // Memory is limited where queries run here; executors have limits of their own.
-        let limits = if at == Where::Here { vec![None, Some(1 << 20), Some(4 << 20)] } else { vec![None] };
+        let batch = random.one_of(&[7, 64, 8_192]);
+        // Memory is limited where queries run here; executors have limits of their own. The engine does not spill below what a few
+        // batches take, so large ones get more.
+        let least = if batch > 1_000 { 8 << 20 } else { 1 << 20 };
+        let limits = if at == Where::Here { vec![None, Some(least), Some(4 * least)] } else { vec![None] };
         Self {
             seed,
             files: random.one_of(&[1, 2, 3, 5]),
             row_group: random.one_of(&[50, 333, 100_000]),
-            batch: random.one_of(&[7, 64, 8_192]),
+            batch,
             partitions: random.one_of(&[1, 2, 4]),
             partial,
             memory: random.one_of(&limits),
