@@ -130,8 +130,8 @@ impl Tally {
         if count == 0 {
             return Err(TallyError::Empty { day, kind: named });
         }
-        // One hour at most is never too many, and counting bits is dear on machines without an instruction for it.
-        if !hours.is_one_at_most() && hours.count() > count {
+        // One hour at most is never too many.
+        if !hours.is_one_at_most() && hours.are_more_than(count) {
             return Err(TallyError::Hours { day, kind: named, count, hours: hours.count() });
         }
         // A sum of `count` values is fine when its smallest possible largest value is; dividing is dear and rarely needed.
@@ -263,6 +263,13 @@ impl Hours {
     #[inline]
     const fn is_one_at_most(self) -> bool {
         self.0 & self.0.wrapping_sub(1) == 0
+    }
+
+    /// Whether they are more hours than events. A call of its own, as counting bits takes a dozen instructions on machines without one
+    /// for it, and the compiler would count them in any case.
+    #[inline(never)]
+    const fn are_more_than(self, count: u32) -> bool {
+        self.count() > count
     }
 
     /// Whether the hour is in it.

@@ -14,15 +14,13 @@
 use super::matrix::{dot, largest, plus};
 use super::outcome::{Limit, Toward};
 use super::polish::{NOTHING_KNOWN, Polished, polish};
-use super::search::{BOX, Evaluation, LEVEL, descend, inward};
+use super::search::{BOX, Evaluation, LEVEL, SAME, descend, inward};
 
 /// e to this is as good as infinity: what a model misses there is some parts in 10⁹. Shapes of unequal pairs stay in
 /// their range, up to the factor e⁷ that half a box allows.
 pub(in crate::value) const FAR: f64 = 20.0;
 /// The logarithm of the shortest time, in units of the longest T, by which all who leave at once have left.
 const AT_ONCE: f64 = -60.0;
-/// A difference per customer that is rounding error, or what [`FAR`] misses.
-const SAME: f64 = 1e-8;
 /// On the pilot sample, a face this much worse per customer than the best is not the best for all customers.
 const OUT_OF_REACH: f64 = 0.03;
 

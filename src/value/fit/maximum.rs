@@ -6,7 +6,7 @@ use super::faces::{Edge, Face, best_face};
 use super::matrix::{Covariance, Matrix, largest, plus};
 use super::outcome::{FitError, FitOutcome};
 use super::polish::{NOTHING_KNOWN, Polished, polish};
-use super::search::{BOX, Evaluation, LEVEL, descend, inward};
+use super::search::{BOX, Evaluation, LEVEL, Minimum, descend, inward};
 use super::{Fitted, Model, Penalty};
 use crate::number::plain::plain;
 use crate::population::on_all_cores;
@@ -20,6 +20,8 @@ const PILOT: u64 = 512;
 const MIDDLE: u64 = 1 << 14;
 /// Below this slope, Newton steps lead to the minimum.
 const ROUGH: f64 = 1e-7;
+/// A search that ends farther out than this was perhaps led there by customers who were too few to tell.
+const FAR_OUT: f64 = 9.0;
 /// How many rows are added up at once. Fixed, as it decides in which order floats are added, and large enough that most
 /// samples are one piece.
 const PIECE: usize = 1 << 14;
@@ -61,57 +63,86 @@ pub(in crate::value) fn fit<const N: usize, M: Model>(
     let pilot = search.sample.thinned(PILOT);
     let on_pilot = search.objective(&pilot, penalty, &likelihood);
     let on_all = search.objective(&search.sample, penalty, &likelihood);
-    let ends = search.starts.iter().map(|start| descend(&on_pilot, search.coordinates(start), None, LEVEL));
+    let starts: Vec<[f64; N]> = search.starts.iter().map(|start| search.coordinates(start)).collect();
+    let ends = starts.iter().map(|start| descend(&on_pilot, *start, None, LEVEL));
     let best = ends.reduce(|best, end| if end.at.value < best.at.value || best.at.value.is_nan() { end } else { best });
     let mut best = best.ok_or(FitError::Empty)?;
-    if search.sample.rows().len() as u64 > 4 * MIDDLE {
+    let is_large = search.sample.rows().len() as u64 > 4 * MIDDLE;
+    if is_large {
         let middle = search.sample.thinned(MIDDLE);
-        let on_middle = search.objective(&middle, penalty, &likelihood);
-        let rough = polish(&on_middle, descend(&on_middle, best.point, Some(best.metric), ROUGH));
+        let rough = onward(&search.objective(&middle, penalty, &likelihood), &best, &starts);
         best = rough.minimum;
         best.metric = rough.curvature.inverse().unwrap_or(best.metric);
     }
-    // Newton steps finish the search, unless it has no end.
-    let rough = polish(&on_all, descend(&on_all, best.point, Some(best.metric), ROUGH));
+    // Newton steps finish the search, unless it has no end. The starts of a large sample were tried on a part that tells enough.
+    let rough = onward(&on_all, &best, if is_large { &[] } else { &starts });
     let is_there = largest(&inward(&rough.minimum.point, &rough.minimum.at.gradient)) <= LEVEL;
-    let Polished { minimum, curvature } = if is_there {
+    let mut found = if is_there {
         rough
     } else {
         polish(&on_all, descend(&on_all, rough.minimum.point, Some(rough.minimum.metric), LEVEL))
     };
 
     let customers = weight(sample.customers());
-    let is_inside = largest(&minimum.point) < BOX - 1e-3;
-    let (mut point, mut outcome) = (minimum.point, FitOutcome::Converged);
-    if let Some(too_few) = search.too_few.clone().filter(|_| penalty == Penalty::NONE) {
-        outcome = too_few;
-    } else if !(is_inside && curvature.weakest().0 * customers > NOTHING_KNOWN) {
-        let starts = search.starts.iter().map(|start| search.coordinates(start));
-        let edge = best_face(&search.faces, &on_pilot, &on_all, &starts.chain([point]).collect::<Vec<_>>(), customers);
+    let mut has_gone_on = false;
+    let (point, outcome) = loop {
+        let Polished { minimum, curvature } = &found;
+        let is_inside = largest(&minimum.point) < BOX - 1e-3;
+        if let Some(too_few) = search.too_few.clone().filter(|_| penalty == Penalty::NONE) {
+            break (minimum.point, too_few);
+        }
+        if is_inside && curvature.weakest().0 * customers > NOTHING_KNOWN {
+            break (minimum.point, FitOutcome::Converged);
+        }
+        let from = starts.iter().copied().chain([minimum.point]).collect::<Vec<_>>();
+        let edge = best_face(&search.faces, &on_pilot, &on_all, &from, customers);
         // If numbers of a middling size are as good as any, nothing leads to an end: the likelihood is flat.
-        let middle = polish(&halved(&on_all), descend(&halved(&on_all), point.map(|x| 2.0 * x), None, LEVEL));
-        let is_flat = edge.as_ref().is_none_or(|edge| edge.is_no_better_than(middle.minimum.at.value));
+        let halved = halved(&on_all);
+        let middle = polish(&halved, descend(&halved, minimum.point.map(|x| 2.0 * x), None, LEVEL));
+        let value = middle.minimum.at.value;
+        // If they are better, the search was led astray, and goes on from there.
+        let is_better = minimum.is_worse_than(value) && edge.as_ref().is_none_or(|edge| edge.is_worse_than(value));
+        if is_better && !has_gone_on {
+            has_gone_on = true;
+            found = polish(&on_all, descend(&on_all, middle.minimum.point.map(|x| 0.5 * x), None, LEVEL));
+            continue;
+        }
+        let is_flat = edge.as_ref().is_none_or(|edge| edge.is_no_better_than(value));
         let is_weak_maximum = |edge: &Edge<N>| is_inside && edge.is_worse_than(minimum.at.value);
         if let Some(edge) = edge.filter(|edge| !(is_flat || is_weak_maximum(edge))) {
-            point = edge.point();
-            outcome = FitOutcome::OnBoundary { limits: edge.limits(M::NAMES) };
-        } else {
-            let seen = if is_flat { &middle.curvature } else { &curvature };
-            if is_flat {
-                point = middle.minimum.point.map(|x| 0.5 * x);
-            }
-            outcome = FitOutcome::Unidentified { parameters: involved(M::NAMES, &seen.weakest().1) };
+            break (edge.point(), FitOutcome::OnBoundary { limits: edge.limits(M::NAMES) });
         }
-    }
+        let (point, seen) = if is_flat {
+            (middle.minimum.point.map(|x| 0.5 * x), &middle.curvature)
+        } else {
+            (minimum.point, curvature)
+        };
+        break (point, FitOutcome::Unidentified { parameters: involved(M::NAMES, &seen.weakest().1) });
+    };
     let parameters = search.parameters(&point);
     let covariance =
-        if outcome == FitOutcome::Converged { search.covariance(&curvature, &point, customers) } else { None };
+        if outcome == FitOutcome::Converged { search.covariance(&found.curvature, &point, customers) } else { None };
     let log_likelihood = added_up(sample.rows(), &parameters, &likelihood).value;
     let model = model(&parameters).map_err(|_| FitError::OutOfRange)?;
     if !log_likelihood.is_finite() {
         return Err(FitError::OutOfRange);
     }
     Ok(Fitted { model, outcome, log_likelihood: plain(log_likelihood), customers: sample.customers(), covariance })
+}
+
+/// Downhill from where fewer customers led; where that is far out, from the starts too, as more customers may know of a maximum that
+/// those did not see.
+fn onward<const N: usize>(
+    f: &impl Fn(&[f64; N]) -> Evaluation<N>,
+    from: &Minimum<N>,
+    starts: &[[f64; N]],
+) -> Polished<N> {
+    let end = polish(f, descend(f, from.point, Some(from.metric), ROUGH));
+    if largest(&end.minimum.point) < FAR_OUT {
+        return end;
+    }
+    let others = starts.iter().map(|start| polish(f, descend(f, *start, None, ROUGH)));
+    others.fold(end, |best, end| if best.minimum.is_worse_than(end.minimum.at.value) { end } else { best })
 }
 
 /// The likelihood of some rows, piece by piece on all cores, in the order of the pieces.

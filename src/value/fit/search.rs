@@ -22,6 +22,15 @@ pub(super) struct Minimum<const N: usize> {
     pub(super) metric: Matrix<N>,
 }
 
+impl<const N: usize> Minimum<N> {
+    /// Whether a point of this value is better than this one.
+    pub(super) fn is_worse_than(&self, value: f64) -> bool {
+        value < self.at.value - SAME || self.at.value.is_nan()
+    }
+}
+
+/// A difference per customer that is rounding error, or what [`FAR`](super::FAR) misses.
+pub(super) const SAME: f64 = 1e-8;
 /// Coordinates stay between minus and plus this.
 pub(super) const BOX: f64 = 14.0;
 /// A slope this small counts as zero, if values are about 1.

@@ -102,3 +102,27 @@ fn fits_find_what_customers_were_made_with() {
         assert_fits(ParetoNbd::new(r, alpha, s, beta).unwrap(), (0..3000).map(one).collect());
     }
 }
+
+/// Of these customers, who leave after a purchase if at all, a sample of five hundred knows no maximum of the Pareto/NBD: its drop-out rates go
+/// to one value for everybody. All three thousand know one, or are no more likely anywhere else.
+#[test]
+fn a_maximum_is_found_where_a_few_hundred_of_the_customers_see_none() {
+    for (seed, has_maximum) in [(6, true), (24, true), (30, false)] {
+        let mut random = Random(seed);
+        let customers = (0..3_000).map(|_| {
+            let (rate, leaves, age) = (random.gamma(0.6) / 8.0, random.beta(0.8, 2.4), 20.0 + 50.0 * random.uniform());
+            life(&mut random, rate, age, age, |random| random.uniform() < leaves)
+        });
+        let sample: Sample<Customer> = customers.collect();
+        let fitted = ParetoNbd::fit(&sample, Penalty::NONE).unwrap();
+        assert_eq!(*fitted.outcome() == FitOutcome::Converged, has_maximum, "{seed}: {fitted:?}");
+        let model = fitted.model();
+        for s in [0.5, 1.0, 2.0, 5.0, 20.0, 60.0, 500.0] {
+            for mean in [20.0, 40.0, 55.0, 60.0, 65.0, 90.0] {
+                let other = ParetoNbd::new(model.r(), model.alpha(), s, s * mean).unwrap();
+                let likelihood = other.log_likelihood_of(&sample);
+                assert!(likelihood <= fitted.log_likelihood() + 1e-6, "{seed}: {likelihood} at {other:?}, {fitted:?}");
+            }
+        }
+    }
+}
