@@ -7,28 +7,26 @@
 //! byte and the last eight never mean anything else. So bytes that were cut short or changed on the way are told apart from
 //! those of a newer or an older release, and these from bytes of another program.
 
+use core::error::Error;
+use core::fmt;
 use core::marker::PhantomData;
 
-use super::version::{VersionError, Versions};
+use super::version::{InWords, VersionError, Versions};
 use crate::number::fingerprint::Fingerprinter;
+use crate::wording::problems::problems;
 
 /// Bytes that cannot be read, and why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BytesError<E> {
     /// No bytes at all.
-    #[error("there are no bytes to read a {of} from: give those that were stored, or start with a new one")]
     Empty {
         /// What was to be read, such as `profile` or `ledger`.
         of: &'static str,
     },
     /// Bytes of a newer or an older release.
-    #[error(transparent)]
     Version(VersionError),
     /// Bytes that were cut short or changed on the way.
-    #[error(
-        "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them again or {rebuild}"
-    )]
     Checksum {
         /// The number of bytes.
         length: usize,
@@ -36,7 +34,6 @@ pub enum BytesError<E> {
         rebuild: &'static str,
     },
     /// Bytes of another program: the checksum is right, the content is not of this format.
-    #[error("byte `{at}` of the {of} is not what the format says there: give bytes that this crate wrote")]
     Malformed {
         /// What was to be read, such as `profile` or `ledger`.
         of: &'static str,
@@ -44,8 +41,57 @@ pub enum BytesError<E> {
         at: usize,
     },
     /// Content that contradicts itself.
-    #[error(transparent)]
-    Content(#[from] E),
+    Content(E),
+}
+
+/// What is said of bytes alone, whatever is in them.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    Empty { of: &'static str },
+    Checksum { length: usize, rebuild: &'static str },
+    Malformed { of: &'static str, at: usize },
+}
+
+problems! {
+    enum Unreadable {
+        Empty { of } with (what: Built = InWords(of)) = "problem.bytes.empty"
+            "there are no bytes to read a {what} from: give those that were stored, or start with a new one"
+            "没有可供读取{what}的字节：请提供保存过的字节，或从头开始";
+        Checksum { length: Whole, rebuild } with (instead: Built = InWords(rebuild)) = "problem.bytes.checksum"
+            "these `{length}` bytes are truncated or corrupt: the checksum at their end does not match, read them again or {instead}"
+            "这`{length}`个字节不完整或已损坏，末尾的校验和不符：请重新读取，或{instead}";
+        Malformed { of, at: Whole } with (what: Built = InWords(of)) = "problem.bytes.malformed"
+            "byte `{at}` of the {what} is not what the format says there: give bytes that this crate wrote"
+            "{what}的第`{at}`个字节不符合格式：请提供本库写出的字节";
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for BytesError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { of } => Unreadable::Empty { of }.fmt(f),
+            Self::Version(problem) => problem.fmt(f),
+            Self::Checksum { length, rebuild } => Unreadable::Checksum { length: *length, rebuild }.fmt(f),
+            Self::Malformed { of, at } => Unreadable::Malformed { of, at: *at }.fmt(f),
+            Self::Content(problem) => problem.fmt(f),
+        }
+    }
+}
+
+impl<E: Error + 'static> Error for BytesError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Version(problem) => problem.source(),
+            Self::Content(problem) => problem.source(),
+            Self::Empty { .. } | Self::Checksum { .. } | Self::Malformed { .. } => None,
+        }
+    }
+}
+
+impl<E> From<E> for BytesError<E> {
+    fn from(problem: E) -> Self {
+        Self::Content(problem)
+    }
 }
 
 /// How one thing is stored.

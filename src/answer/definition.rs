@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::kind::KindSet;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::Calendar;
+use crate::wording::problems::problems;
 
 /// What a report means, in one line.
 ///
@@ -45,39 +46,51 @@ struct Written {
 }
 
 /// Two answers to different questions, which cannot be merged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this report is defined as `{one}` but the other one as `{other}`: merge answers to one question only")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherDefinition {
     one: Fingerprint,
     other: Fingerprint,
 }
 
+problems! {
+    struct OtherDefinition { one: Text, other: Text } = "problem.merge.other_definition"
+        "this report is defined as `{one}` but the other one as `{other}`: merge answers to one question only"
+        "两份结果的口径不同（`{one}`与`{other}`）：只能合并同一口径的结果";
+}
+
 /// Two reports that cannot be merged. Nothing is added then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MergeError {
     /// Reports that answer different questions.
-    #[error(transparent)]
-    Other(#[from] OtherDefinition),
+    Other(OtherDefinition),
     /// Reports about the same users.
-    #[error(
-        "both reports are about the same `{users}` users: give all events of a user to one report, as a user counts once"
-    )]
     SameUsers {
         /// The number of users.
         users: u64,
     },
     /// A report whose numbers contradict each other, as after a change by hand.
-    #[error("the numbers of one of the reports do not agree; required: {required}: merge reports as they were made")]
     Broken {
         /// What every such report guarantees.
         required: &'static str,
     },
     /// Reports whose numbers add up to more than can be counted, as only wrong ones do.
-    #[error(
-        "together the reports count more than 64 bits, or sum up more than 128, can hold: one of them must be wrong"
-    )]
     TooMany,
+}
+
+problems! {
+    enum MergeError {
+        SameUsers { users: Whole } = "problem.merge.same_users"
+            "both reports are about the same `{users}` users: give all events of a user to one report, as a user counts once"
+            "两份报表都是关于同样的`{users}`名用户：一名用户只能计一次，请把一名用户的全部行为放进同一份报表";
+        Broken { required: Text } = "problem.merge.broken"
+            "the numbers of one of the reports do not agree; required: {required}: merge reports as they were made"
+            "其中一份报表的数字互相矛盾，不满足“{required}”：请合并未经改动的报表";
+        TooMany = "problem.merge.too_many"
+            "together the reports count more than 64 bits, or sum up more than 128, can hold: one of them must be wrong"
+            "两份报表合计超出64位计数或128位求和的范围：其中必有一份有误";
+    }
+    passes { Other(OtherDefinition) }
 }
 
 impl Definition {

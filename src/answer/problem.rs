@@ -44,6 +44,16 @@ impl<M> Problem<M> {
     }
 }
 
+impl Problem {
+    /// Each of the things that a message at this path tells of, with the whole path of its own.
+    pub(crate) fn each_of(path: &str, message: Message) -> Vec<Self> {
+        if message.parts().len() == 0 {
+            return vec![Self::new(path, message)];
+        }
+        message.parts().map(|(inner, message)| Self::new(path_within(path, inner), message)).collect()
+    }
+}
+
 /// How many names a message lists: a document with thousands of mistakes would else list thousands of names for each.
 const LISTED: usize = 30;
 
@@ -136,7 +146,9 @@ impl<M> Problems<M> {
 impl<M: fmt::Display> Problems<M> {
     /// The problems as messages: to gather with those of other rules, to store or to show in any language.
     pub fn in_words(&self) -> Problems {
-        Problems(self.0.iter().map(|problem| Problem::new(&*problem.path, Message::of(&problem.message))).collect())
+        Problems(
+            self.0.iter().flat_map(|problem| Problem::each_of(&problem.path, Message::of(&problem.message))).collect(),
+        )
     }
 }
 

@@ -16,7 +16,7 @@ use crate::report;
 use crate::rule;
 use crate::wording::pattern::Sentence;
 use crate::wording::problems::Worded;
-use crate::{answer, event, number, profile, score, time};
+use crate::{answer, event, number, population, profile, score, time};
 
 /// Lists the sentences of errors, and makes each error sayable: whoever adds an error to one gets the other.
 macro_rules! errors {
@@ -35,6 +35,10 @@ macro_rules! errors {
 
 errors! {
     number::plain::NotFinite,
+    number::CorrelationError,
+    number::DistributionError,
+    number::NumberPairsError,
+    number::SurvivalError,
     number::DecimalError,
     number::FingerprintError,
     number::NegativeAmount,
@@ -60,9 +64,20 @@ errors! {
     event::TouchpointMapError,
     event::BirthdayError,
     answer::LanguageError,
+    answer::OtherDefinition,
+    answer::MergeError,
+    answer::VersionError,
+    answer::AnswerError,
+    answer::bytes::Unreadable,
     answer::SmallCellsError,
     profile::IdentityRuleError,
     profile::SeenRuleError,
+    profile::ProfileError,
+    profile::WrittenError,
+    profile::SeenMergeError,
+    profile::SeenWrittenError,
+    profile::MergeOnceError,
+    profile::UniteError,
     profile::BeforeHorizon,
     profile::UserBeforeHorizon,
     score::AbuseFitError,
@@ -95,6 +110,8 @@ errors! {
     incentive::NameError,
     #[cfg(feature = "incentive")]
     incentive::ShareError,
+    #[cfg(feature = "incentive")]
+    incentive::PlanProgressError,
     #[cfg(feature = "rule")]
     rule::ComparisonError,
     #[cfg(feature = "rule")]
@@ -103,6 +120,38 @@ errors! {
     rule::SegmentProblem,
     #[cfg(feature = "rule")]
     rule::RuleFitError,
+    #[cfg(feature = "report")]
+    report::ActivityError,
+    #[cfg(feature = "report")]
+    report::UserAccountingError,
+    #[cfg(feature = "report")]
+    report::CohortError,
+    #[cfg(feature = "report")]
+    report::RetainedError,
+    #[cfg(feature = "report")]
+    report::RevenueSplitError,
+    #[cfg(feature = "report")]
+    report::SubscriptionError,
+    #[cfg(feature = "report")]
+    report::CorrelationReportError,
+    #[cfg(feature = "report")]
+    report::KpiError,
+    #[cfg(feature = "report")]
+    report::WatchError,
+    #[cfg(feature = "report")]
+    report::DataQualityError,
+    #[cfg(feature = "report")]
+    report::ExplainError,
+    #[cfg(feature = "report")]
+    report::YearError,
+    #[cfg(feature = "report")]
+    report::FunnelReportError,
+    #[cfg(feature = "report")]
+    report::PassageError,
+    #[cfg(feature = "report")]
+    report::SessionReportError,
+    #[cfg(feature = "report")]
+    report::PathReportError,
     #[cfg(feature = "report")]
     report::LagsError,
     #[cfg(feature = "report")]
@@ -145,4 +194,23 @@ errors! {
     model::TuneRuleError,
     #[cfg(feature = "model")]
     model::TuneNumberError,
+}
+
+/// Says errors that only pass on what others say.
+macro_rules! passing_on {
+    ($($(#[$cfg:meta])? [$($of:tt)*] $type:ty,)+) => {
+        $($(#[$cfg])?
+        impl $($of)* Say for $type {
+            fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Message::of(self).say_to(words, f)
+            }
+        })+
+    };
+}
+
+passing_on! {
+    [<E: fmt::Display>] answer::BytesError<E>,
+    [<E: core::error::Error + 'static>] population::WithoutRefusalsError<E>,
+    #[cfg(feature = "report")]
+    [] report::RosterError,
 }

@@ -29,7 +29,6 @@ static SENTENCES: &[&[&Sentence]] = &[
     population::refusals::sentence::SENTENCES,
     answer::document::sentence::SENTENCES,
     answer::numbered::sentence::SENTENCES,
-    super::definition::sentence::SENTENCES,
     profile::identity::sentence::SENTENCES,
     score::stage::sentence::SENTENCES,
     score::behavior::sentence::SENTENCES,
@@ -121,7 +120,11 @@ static SENTENCES: &[&[&Sentence]] = &[
 
 /// Every sentence, those of one module together.
 pub fn sentences() -> impl Iterator<Item = &'static Sentence> {
-    SENTENCES.iter().chain(super::errors::SENTENCES).flat_map(|module| module.iter().copied())
+    SENTENCES
+        .iter()
+        .chain(super::definition::SENTENCES)
+        .chain(super::errors::SENTENCES)
+        .flat_map(|module| module.iter().copied())
 }
 
 /// The sentence of a key; none for one that this release does not have.

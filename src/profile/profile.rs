@@ -12,6 +12,7 @@ use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::{Calendar, CalendarError, Day, Moment, base_of};
+use crate::wording::problems::problems;
 
 /// The memory of one user: daily tallies, sorted, under one calendar.
 ///
@@ -41,11 +42,10 @@ pub struct Profile {
 const _: () = assert!(size_of::<Profile>() == 96, "the memory of a small user is 96 bytes, as the README says");
 
 /// An event or a profile that a profile cannot take in. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProfileError {
     /// An event or profile of another user.
-    #[error("this is the profile of user `{profile}` but what came is of user `{other}`: keep a profile for each user")]
     OtherUser {
         /// The user of the profile.
         profile: UserId,
@@ -53,9 +53,6 @@ pub enum ProfileError {
         other: UserId,
     },
     /// An event or profile of another calendar.
-    #[error(
-        "this profile counts days by the calendar with fingerprint `{profile}` but what came is of `{other}`: use one calendar throughout, or build the profile anew from events"
-    )]
     OtherCalendar {
         /// The fingerprint of the profile's calendar.
         profile: Fingerprint,
@@ -63,10 +60,6 @@ pub enum ProfileError {
         other: Fingerprint,
     },
     /// An event or profile of the same calendar with another past.
-    #[error(
-        "the days until `{until}` were counted by other offset changes than those of the calendar that came{}: a calendar may reach further and change what is still to come, but not the past, so use it as it was, or build the profile anew from events",
-        first.map_or_else(String::new, |first| format!(", first at `{first}`"))
-    )]
     ChangedPast {
         /// The last day that the profile has.
         until: Day,
@@ -74,12 +67,8 @@ pub enum ProfileError {
         first: Option<Moment>,
     },
     /// A moment that the calendar cannot place.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
+    Calendar(CalendarError),
     /// More than `u32::MAX` events in one tally.
-    #[error(
-        "more than 4294967295 events of `{kind}` on `{day}`, which is the most that one day can hold: are events repeated?"
-    )]
     CountOverflow {
         /// The day.
         day: Day,
@@ -87,10 +76,6 @@ pub enum ProfileError {
         kind: Kind,
     },
     /// Two tallies of one day, kind and subject.
-    #[error(
-        "two tallies of `{kind}`{} on `{day}`: group by user, day, kind and subject, so that each comes once; parts that were counted apart are merged as profiles",
-        about(*subject)
-    )]
     RepeatedTally {
         /// The day of both.
         day: Day,
@@ -100,23 +85,45 @@ pub enum ProfileError {
         subject: Subject,
     },
     /// A value that brings the sum of all values of the user above `i64::MAX`.
-    #[error(
-        "a value of `{value}` brings the sum of the user's values above 9223372036854775807: give values in a larger unit, or look for repeated events"
-    )]
     SumOverflow {
         /// The value that came.
         value: u64,
     },
     /// Events that bring the number of all events of the user above `i64::MAX`, as only a stored count can.
-    #[error(
-        "`{more}` more events bring those of user `{user}` above 9223372036854775807: a stored count must be wrong, so build the profile anew from events"
-    )]
     EventsOverflow {
         /// The user.
         user: UserId,
         /// The number of events that came.
         more: u64,
     },
+}
+
+problems! {
+    enum ProfileError {
+        OtherUser { profile: Text, other: Text } = "problem.profile.other_user"
+            "this is the profile of user `{profile}` but what came is of user `{other}`: keep a profile for each user"
+            "这是用户`{profile}`的行为档案，传入的却属于用户`{other}`：请为每名用户各建一份档案";
+        OtherCalendar { profile: Text, other: Text } = "problem.profile.other_calendar"
+            "this profile counts days by the calendar with fingerprint `{profile}` but what came is of `{other}`: use one calendar throughout, or build the profile anew from events"
+            "该行为档案按指纹为`{profile}`的日历计日，传入的却是`{other}`：请统一使用同一日历，或用行为事件重建档案";
+        ChangedPast { until: Date, first: OptionalText } = "problem.profile.changed_past"
+            "the days until `{until}` were counted by other offset changes than those of the calendar that came[, first at `{first}`]: a calendar may reach further and change what is still to come, but not the past, so use it as it was, or build the profile anew from events"
+            "截至`{until}`的日期所依据的时差变更与传入的日历不同[，最早不同处为`{first}`]：日历可以延长，也可以改动将来，但不能改动过去；请使用原来的日历，或用行为事件重建档案";
+        CountOverflow { day: Date, kind: Built } = "problem.profile.count_overflow"
+            "more than 4294967295 events of `{kind}` on `{day}`, which is the most that one day can hold: are events repeated?"
+            "`{day}`的`{kind}`超过4294967295次，已达一天的上限：行为是否重复上报？";
+        RepeatedTally { day: Date, kind: Built, subject } with (about: OptionalText = subject.is_some().then_some(*subject))
+            = "problem.profile.repeated_tally"
+            "two tallies of `{kind}`[ about `{about}`] on `{day}`: group by user, day, kind and subject, so that each comes once; parts that were counted apart are merged as profiles"
+            "`{day}`有两条`{kind}`[（对象`{about}`）]的日汇总：请按用户、日期、行为和对象分组，使每组只有一条；分别统计的部分请作为档案合并";
+        SumOverflow { value: Whole } = "problem.profile.sum_overflow"
+            "a value of `{value}` brings the sum of the user's values above 9223372036854775807: give values in a larger unit, or look for repeated events"
+            "加上数值`{value}`后，该用户的数值合计超过9223372036854775807：请换用更大的单位，或检查是否重复上报";
+        EventsOverflow { user: Text, more: Whole } = "problem.profile.events_overflow"
+            "`{more}` more events bring those of user `{user}` above 9223372036854775807: a stored count must be wrong, so build the profile anew from events"
+            "再加`{more}`次行为后，用户`{user}`的行为超过9223372036854775807次：必有一个保存的次数有误，请用行为事件重建档案";
+    }
+    passes { Calendar(CalendarError) }
 }
 
 impl ProfileError {
@@ -129,10 +136,6 @@ impl ProfileError {
             _ => false,
         }
     }
-}
-
-fn about(subject: Subject) -> String {
-    if subject.is_some() { format!(" about `{subject}`") } else { String::new() }
 }
 
 impl From<Full> for ProfileError {

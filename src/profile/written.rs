@@ -15,6 +15,7 @@ use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::number::fingerprint::Fingerprint;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 impl Stored for Profile {
     const VERSIONS: Versions =
@@ -75,17 +76,22 @@ impl ByKind {
 }
 
 /// Data that is not a profile of this format.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WrittenError {
     /// Tallies that this crate did not write.
-    #[error(
-        "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: give a profile as this crate wrote it, or build it anew from events"
-    )]
     Malformed {
         /// The user whose profile it says it is.
         user: UserId,
     },
+}
+
+problems! {
+    enum WrittenError {
+        Malformed { user: Text } = "problem.profile.malformed"
+            "the tallies of user `{user}` are out of order, stand twice, are on the wrong side of the horizon or add up to too much: give a profile as this crate wrote it, or build it anew from events"
+            "用户`{user}`的日汇总顺序不对、有重复、越过了清理日，或合计过大：请提供未经改动的行为档案，或用行为事件重建";
+    }
 }
 
 impl Profile {

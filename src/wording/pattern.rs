@@ -72,6 +72,17 @@ pub enum ArgumentSort {
     Lags,
     /// Kinds with their points: `share 2, review 3`.
     Weights,
+    /// A length of time: `30m`.
+    Timespan,
+    /// A part of a definition: a sentence whose key is this and one more word.
+    Part(&'static str),
+    /// Such parts in a row.
+    Parts {
+        /// What their keys begin with.
+        of: &'static str,
+        /// What stands between them in English.
+        between: &'static str,
+    },
     /// Names in a row; stored one on a line.
     Names,
     /// Names that wait for each other, as in a circle; stored one on a line.

@@ -257,10 +257,10 @@ macro_rules! problems {
 
         impl core::error::Error for $type {
             $(fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-                match self {
-                    $(Self::$pass(passed) => core::error::Error::source(passed),)+
-                    _ => None,
-                }
+                $(if let Self::$pass(passed) = self {
+                    return core::error::Error::source(passed);
+                })+
+                None
             })?
         }
 

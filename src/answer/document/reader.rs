@@ -39,7 +39,7 @@ impl Document {
                 Err(error) => {
                     let (path, trouble) = track.failed();
                     if trouble == Trouble::UnknownName || !track.lacks_part_of(&path) {
-                        found.push(Problem::new(Path(&path).to_string(), error.0));
+                        found.extend(Problem::each_of(&Path(&path).to_string(), error.0));
                     }
                     if path.is_empty() || !track.leave_out(path, trouble) {
                         return None;

@@ -15,6 +15,8 @@ mod value;
 
 pub(crate) use phrase::{Phrased, display_phrases};
 pub(crate) use sorts::*;
+#[cfg(feature = "rule")]
+pub(crate) use value::window_of;
 pub(crate) use value::{Optional, Phrase, Sort, Value};
 
 pub use crate::wording::pattern::{Argument, ArgumentSort, Sentence};

@@ -36,11 +36,6 @@ impl<'a> Phrase<'a> {
         Some(Self { sentence, values: sentence.arguments.iter().map(value).collect::<Option<_>>()? })
     }
 
-    /// It in these words.
-    pub(crate) fn say_to_string(&self, words: Words<'_>) -> String {
-        words.said(self).to_string()
-    }
-
     /// The key of the sentence.
     pub(crate) const fn key(&self) -> &'static str {
         self.sentence.key

@@ -15,7 +15,7 @@ use crate::event::subject::Subject;
 use crate::number::decimal::Decimal;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
-use crate::time::{Day, Moment, Window};
+use crate::time::{Day, Days, Moment, Window};
 use crate::wording::pattern::{Argument, ArgumentSort, Sentence};
 use crate::wording::word::CountUnit;
 
@@ -48,6 +48,8 @@ pub(crate) enum Value<'a> {
     Names(Cow<'a, str>),
     Chain(Cow<'a, str>),
     Built(SaidWords),
+    /// Parts of a definition in a row, and what stands between them in English.
+    Phrases(Vec<Phrase<'a>>, &'static str),
     /// A text that says in English what it is, and it in Chinese.
     Both(Cow<'a, str>, String),
 }
@@ -130,7 +132,7 @@ impl Value<'_> {
             |names: &mut dyn Iterator<Item = String>| SeenValue::Name(names.collect::<Vec<_>>().join(", ").into());
         Some(match self {
             // A phrase has arguments of its own, and what is built of parts is no single value.
-            Self::Absent | Self::Phrase(_) | Self::Built(_) => return None,
+            Self::Absent | Self::Phrase(_) | Self::Phrases(..) | Self::Built(_) => return None,
             Self::Count(number, _) => whole(*number),
             Self::Whole(number) => SeenValue::Whole(*number),
             Self::Number(number, _) | Self::Scientific(number) => SeenValue::Number(*number),
@@ -201,7 +203,8 @@ impl Value<'_> {
                 | ArgumentSort::Days
                 | ArgumentSort::Period
                 | ArgumentSort::Lags
-                | ArgumentSort::Weights,
+                | ArgumentSort::Weights
+                | ArgumentSort::Timespan,
                 SeenValue::Name(text),
             ) => Value::Both((&**text).into(), super::canonical::chinese(text, sort)?),
             (ArgumentSort::Chain, SeenValue::Name(text)) => Value::Chain((&**text).into()),
@@ -212,7 +215,7 @@ impl Value<'_> {
 }
 
 /// The window that is written like this in English.
-pub(super) fn window_of(text: &str) -> Option<Window> {
+pub(crate) fn window_of(text: &str) -> Option<Window> {
     let number = |text: &str| text.parse::<u32>().ok();
     let of = |nearest: u32, farthest: u32| Window::new(nearest, farthest).ok();
     match text.split(' ').collect::<Vec<_>>().as_slice() {
@@ -221,6 +224,16 @@ pub(super) fn window_of(text: &str) -> Option<Window> {
         ["last", days, "days"] => of(0, number(days)?.checked_sub(1)?),
         [nearest, "to", farthest, "days", "ago"] => of(number(nearest)?, number(farthest)?),
         _ => None,
+    }
+}
+
+/// What stands in Chinese between parts that have this between them in English.
+fn chinese_between(english: &str) -> &'static str {
+    match english {
+        "; " => "；",
+        " or " => "或",
+        " → " => "→",
+        _ => "、",
     }
 }
 
@@ -278,6 +291,16 @@ impl Say for Value<'_> {
             Self::Text(text) => f.write_str(text),
             Self::Written(text) => f.write_str(text),
             Self::Phrase(phrase) => phrase.say_to(words, f),
+            Self::Phrases(row, between) => {
+                let between = match words.language {
+                    Language::English => between,
+                    Language::Chinese => chinese_between(between),
+                };
+                row.iter().enumerate().try_for_each(|(place, phrase)| {
+                    f.write_str(if place == 0 { "" } else { between })?;
+                    phrase.say_to(words, f)
+                })
+            }
             Self::Names(names) => list(names.split(LINE), words, f, |name, f| f.write_str(name)),
             Self::Chain(names) => {
                 let waits = match words.language {
@@ -309,6 +332,23 @@ impl Say for Day {
                 write!(f, "{}年{}月{}日", date.year(), date.month(), date.day())
             }
         }
+    }
+}
+
+impl Say for Days {
+    /// `2026-03-01..=2026-03-31`, and in Chinese `2026年3月1日至3月31日`.
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, last) = (self.first(), self.last());
+        if words.language == Language::English {
+            return fmt::Display::fmt(self, f);
+        }
+        first.say_to(words, f)?;
+        if first == last {
+            return Ok(());
+        }
+        f.write_str("至")?;
+        let (from, to) = (NaiveDate::from(first), NaiveDate::from(last));
+        if from.year() == to.year() { write!(f, "{}月{}日", to.month(), to.day()) } else { last.say_to(words, f) }
     }
 }
 

@@ -16,7 +16,7 @@ sentences! {
         "“{achievement}”第{level}级需要{goal}：目前{best}";
     fallen_back = "achievement.next.best" (achievement: Text, level: Whole, goal: Nested, best: Whole, now: Whole)
         "`{achievement}` level {level} takes {goal}: {best} at best, {now} now"
-        "“{achievement}”第{level}级需要{goal}：最好为{best}，目前{now}";
+        "“{achievement}”第{level}级需要{goal}：最好成绩{best}，目前{now}";
     not_handed_in = "achievement.next.not_counted" (achievement: Text, level: Whole, goal: Nested)
         "`{achievement}` level {level} takes {goal}: nobody counted them"
         "“{achievement}”第{level}级需要{goal}：尚无统计数据";

@@ -16,6 +16,7 @@ use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
 use crate::time::{Calendar, Day};
+use crate::wording::problems::problems;
 
 /// How far a population is in a plan, as of a day.
 ///
@@ -69,13 +70,10 @@ pub struct TaskProgress {
 }
 
 /// A status that does not belong here, or counts that do not add up.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlanProgressError {
     /// A status in another plan.
-    #[error(
-        "this is the progress in plan version `{this}` but user `{user}` is in version `{other}`, or the tasks differ: keep one progress for each plan"
-    )]
     OtherPlan {
         /// The user whose status it is.
         user: UserId,
@@ -85,9 +83,6 @@ pub enum PlanProgressError {
         other: u32,
     },
     /// A status as of another day.
-    #[error(
-        "this is the progress as of `{this}` but the status of user `{user}` is as of `{other}`: take all statuses as of one day"
-    )]
     OtherDay {
         /// The user whose status it is.
         user: UserId,
@@ -97,11 +92,24 @@ pub enum PlanProgressError {
         other: Day,
     },
     /// Counts that no users can add up to.
-    #[error("the counts of plan version `{version}` do not add up: they were not written by this crate")]
     Malformed {
         /// The version of the plan.
         version: u32,
     },
+}
+
+problems! {
+    enum PlanProgressError {
+        OtherPlan { user: Text, this: Whole, other: Whole } = "problem.plan_progress.other_plan"
+            "this is the progress in plan version `{this}` but user `{user}` is in version `{other}`, or the tasks differ: keep one progress for each plan"
+            "这是第`{this}`版计划的进度，而用户`{user}`在第`{other}`版，或任务不同：请为每份计划各建一份进度";
+        OtherDay { user: Text, this: Date, other: Date } = "problem.plan_progress.other_day"
+            "this is the progress as of `{this}` but the status of user `{user}` is as of `{other}`: take all statuses as of one day"
+            "这是截至`{this}`的进度，而用户`{user}`的状态截至`{other}`：请统一为同一天";
+        Malformed { version: Whole } = "problem.plan_progress.malformed"
+            "the counts of plan version `{version}` do not add up: they were not written by this crate"
+            "第`{version}`版计划的计数互相矛盾：不是由本库写出的";
+    }
 }
 
 impl PlanProgress {

@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::number::plain::{finite, plain};
+use crate::wording::problems::problems;
 
 /// A pair of numbers, and how often it occurs.
 type Run = (f64, f64, u64);
@@ -41,11 +42,16 @@ pub struct Correlation {
 }
 
 /// A pair with NaN or an infinite number.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("the pair `{x}`, `{y}` has a number that is not finite: leave out users without both numbers")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CorrelationError {
     x: f64,
     y: f64,
+}
+
+problems! {
+    struct CorrelationError { x: Number, y: Number } = "problem.correlation"
+        "the pair `{x}`, `{y}` has a number that is not finite: leave out users without both numbers"
+        "数值对`{x}`、`{y}`含有非有限的数：请去掉没有这两个数值的用户";
 }
 
 impl CorrelationError {

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::wording::problems::problems;
+
 /// Whole numbers and how often each occurs, ascending. Means and nearest-rank quantiles are exact, also after a merge.
 ///
 /// ```
@@ -23,18 +25,29 @@ pub struct Distribution {
 }
 
 /// Values and counts that are not a distribution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DistributionError {
     /// A value that is not above the one before it.
-    #[error("the value `{0}` does not come after the one before it: give values in ascending order, each once")]
     OutOfOrder(i64),
     /// A value that never occurs.
-    #[error("the value `{0}` occurs 0 times: leave it out")]
     Never(i64),
     /// Counts that add up to more than `u64::MAX`.
-    #[error("at the value `{0}` the counts exceed 18446744073709551615: merge fewer parts")]
     TooMany(i64),
+}
+
+problems! {
+    enum DistributionError {
+        OutOfOrder(value: Whole) = "problem.distribution.out_of_order"
+            "the value `{value}` does not come after the one before it: give values in ascending order, each once"
+            "数值`{value}`不大于前一个：请从小到大填写，每个数值一次";
+        Never(value: Whole) = "problem.distribution.never"
+            "the value `{value}` occurs 0 times: leave it out"
+            "数值`{value}`出现0次：请去掉";
+        TooMany(value: Whole) = "problem.distribution.too_many"
+            "at the value `{value}` the counts exceed 18446744073709551615: merge fewer parts"
+            "到数值`{value}`为止，次数超过18446744073709551615：请减少合并的份数";
+    }
 }
 
 impl Distribution {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::correlation::{Correlation, CorrelationError};
 use crate::number::plain::plain_at_any_size;
+use crate::wording::problems::problems;
 
 /// Pairs of numbers and how often each occurs, ascending. What follows from them depends on nothing else: not on the
 /// order in which they came, nor on how they were parted.
@@ -30,12 +31,17 @@ pub struct NumberPairs {
 }
 
 /// Pairs that are not ascending, or no plain numbers.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("the pair `{x}`, `{y}`, `{count}` times: give finite pairs as this crate wrote them, ascending, each once")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NumberPairsError {
     x: f64,
     y: f64,
     count: u64,
+}
+
+problems! {
+    struct NumberPairsError { x: Number, y: Number, count: Whole } = "problem.number_pairs"
+        "the pair `{x}`, `{y}`, `{count}` times: give finite pairs as this crate wrote them, ascending, each once"
+        "数值对`{x}`、`{y}`，`{count}`次：请提供未经改动的有限数值对，从小到大，每对一次";
 }
 
 impl NumberPairs {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::number::plain::{finite, plain};
+use crate::wording::problems::problems;
 
 /// Durations in whole days. Each has ended or is censored, which means that it still went on when it was last seen.
 ///
@@ -29,21 +30,30 @@ use crate::number::plain::{finite, plain};
 pub struct Survival(BTreeMap<u32, Ends>);
 
 /// Stored durations that nobody observed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SurvivalError {
     /// A length that no duration has.
-    #[error("no duration of `{days}` days ended or is censored: leave this length out")]
     Nobody {
         /// The length.
         days: u32,
     },
     /// More durations than can be counted.
-    #[error("the durations up to `{days}` days are more than 18446744073709551615: a stored number must be wrong")]
     TooMany {
         /// The length at which they become too many.
         days: u32,
     },
+}
+
+problems! {
+    enum SurvivalError {
+        Nobody { days: Whole } = "problem.survival.nobody"
+            "no duration of `{days}` days ended or is censored: leave this length out"
+            "没有时长为`{days}`天的记录：请去掉这一时长";
+        TooMany { days: Whole } = "problem.survival.too_many"
+            "the durations up to `{days}` days are more than 18446744073709551615: a stored number must be wrong"
+            "不超过`{days}`天的记录多于18446744073709551615条：必有一个保存的数有误";
+    }
 }
 
 /// The durations of one length, by how they ended.

@@ -12,8 +12,10 @@ use super::multiple::holm;
 use super::power::{Power, SampleSize};
 use super::ratio::{SampleRatio, sample_ratio};
 use super::rule::{ExperimentLooks, ExperimentRule};
+use super::sentence;
 use super::significance::Significance;
 use crate::answer::definition::Definition;
+use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 
@@ -264,16 +266,13 @@ impl ExperimentRule {
     }
 }
 
-impl fmt::Display for EffectSeen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = |number: f64| Digits(number);
-        write!(f, "by {}, {} to {}", digits(self.effect), digits(self.low), digits(self.high))?;
-        if self.comparisons > 1 {
-            let comparisons = self.comparisons;
-            write!(f, " by itself, chance alone gives as much in one of {comparisons} comparisons ")?;
-            write!(f, "in {:.2} of cases, in this one in {:.2}", self.p_value, self.p_value_alone)
-        } else {
-            write!(f, ", chance alone gives as much in {:.2} of cases", self.p_value)
+impl Phrased for EffectSeen {
+    fn phrase(&self) -> Phrase<'_> {
+        let [effect, low, high] = [self.effect, self.low, self.high].map(Digits);
+        let [p_value, alone] = [self.p_value, self.p_value_alone].map(|p_value| p_value.get() * 100.0);
+        match self.comparisons {
+            ..=1 => sentence::seen_alone(effect, low, high, p_value),
+            comparisons => sentence::seen_among(effect, low, high, comparisons, p_value, alone),
         }
     }
 }
@@ -292,21 +291,16 @@ impl fmt::Display for Digits {
     }
 }
 
-impl fmt::Display for ExperimentVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Phrased for ExperimentVerdict {
+    fn phrase(&self) -> Phrase<'_> {
         match self {
-            Self::Higher(seen) => write!(f, "B is higher: {seen}"),
-            Self::Lower(seen) => write!(f, "B is lower: {seen}"),
+            Self::Higher(seen) => sentence::higher(seen.phrase()),
+            Self::Lower(seen) => sentence::lower(seen.phrase()),
             Self::NoDifference { seen, missing } => {
-                write!(f, "no difference detected: {seen}")?;
-                missing.map_or(Ok(()), |missing| write!(f, "; {missing}"))
+                sentence::no_difference(seen.phrase(), missing.as_ref().map(Phrased::phrase))
             }
-            Self::NotYet(missing) => write!(f, "no verdict yet: {missing}"),
-            Self::BrokenSplit(split) => write!(
-                f,
-                "users were not split as planned, which chance alone does in {:e} of cases: first find out what loses users of one arm",
-                Digits(split.p_value.get())
-            ),
+            Self::NotYet(missing) => sentence::not_yet(missing.phrase()),
+            Self::BrokenSplit(split) => sentence::broken_split(format_args!("{:e}", Digits(split.p_value.get()))),
         }
     }
 }
@@ -317,8 +311,10 @@ impl fmt::LowerExp for Digits {
     }
 }
 
-impl fmt::Display for MissingEvidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "detecting an effect of {} takes {} users of A and {} of B", self.effect, self.users.a, self.users.b)
+impl Phrased for MissingEvidence {
+    fn phrase(&self) -> Phrase<'_> {
+        sentence::detecting(self.effect, self.users.a, self.users.b)
     }
 }
+
+display_phrases!(EffectSeen, MissingEvidence, ExperimentVerdict);

@@ -4,15 +4,13 @@ use super::families::Families;
 use crate::event::id::UserId;
 use crate::profile::profile::{Profile, ProfileError};
 use crate::profile::seen::{MergeOnceError, Seen};
+use crate::wording::problems::problems;
 
 /// Profiles that are not of one user. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UniteError {
     /// A profile under an id that is not the canonical one of its family.
-    #[error(
-        "this is the profile of `{profile}` but their family is kept under `{canonical}`: unite into the profile of `{canonical}`"
-    )]
     NotCanonical {
         /// The user of the profile.
         profile: UserId,
@@ -20,9 +18,6 @@ pub enum UniteError {
         canonical: UserId,
     },
     /// A profile of another family.
-    #[error(
-        "`{other}` is not in the family of `{profile}`: link them first, or ask for families as of a day on which they are linked"
-    )]
     OtherFamily {
         /// The user of the profile.
         profile: UserId,
@@ -30,11 +25,21 @@ pub enum UniteError {
         other: UserId,
     },
     /// The profiles do not merge.
-    #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Profile(ProfileError),
     /// The profiles do not merge with what each has seen.
-    #[error(transparent)]
-    Once(#[from] MergeOnceError),
+    Once(MergeOnceError),
+}
+
+problems! {
+    enum UniteError {
+        NotCanonical { profile: Text, canonical: Text } = "problem.unite.not_canonical"
+            "this is the profile of `{profile}` but their family is kept under `{canonical}`: unite into the profile of `{canonical}`"
+            "这是`{profile}`的行为档案，而其同一人的编号以`{canonical}`为准：请合并到`{canonical}`的档案";
+        OtherFamily { profile: Text, other: Text } = "problem.unite.other_family"
+            "`{other}` is not in the family of `{profile}`: link them first, or ask for families as of a day on which they are linked"
+            "`{other}`与`{profile}`不是同一人：请先关联两个编号，或查询两者已关联的日期";
+    }
+    passes { Profile(ProfileError), Once(MergeOnceError) }
 }
 
 impl Profile {

@@ -5,17 +5,21 @@ use super::state::{Delivery, Seen, SeenMergeError};
 use crate::event::Event;
 use crate::profile::profile::{Profile, ProfileError};
 use crate::time::Calendar;
+use crate::wording::problems::problems;
 
 /// Parts of one user that cannot be one. Neither profile nor what was seen is changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MergeOnceError {
     /// The profiles do not merge.
-    #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Profile(ProfileError),
     /// What was seen does not merge.
-    #[error(transparent)]
-    Seen(#[from] SeenMergeError),
+    Seen(SeenMergeError),
+}
+
+problems! {
+    enum MergeOnceError {}
+    passes { Profile(ProfileError), Seen(SeenMergeError) }
 }
 
 impl Profile {

@@ -9,6 +9,7 @@ use super::keys::{Entry, KeyPlace, Keys};
 use super::numbers::Numbers;
 use super::rule::SeenRule;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// What was seen already of one user's events: the ids of a window, to keep beside the [`Profile`](crate::Profile).
 ///
@@ -68,28 +69,35 @@ impl fmt::Display for Delivery {
 }
 
 /// Two parts of what was seen that cannot be one. Nothing was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SeenMergeError {
     /// An event that both have seen, so that it would count twice.
-    #[error(
-        "both parts have seen event `{id}`, which would count twice: give each event to one part, or rebuild both from the log as one"
-    )]
     Shared {
         /// The id: the least key, or the least number of the first source where no key is shared.
         id: EventId,
     },
     /// Windows of other sizes.
-    #[error(
-        "this part remembers `{}` days and `{}` numbers of a source but what came `{}` and `{}`: use one rule, or change it with `change_rule` before",
-        .rule.config().days, .rule.config().sequences, .other.config().days, .other.config().sequences
-    )]
     OtherRule {
         /// The rule of this part.
         rule: SeenRule,
         /// The rule of what came.
         other: SeenRule,
     },
+}
+
+problems! {
+    enum SeenMergeError {
+        Shared { id: Text } = "problem.seen.shared"
+            "both parts have seen event `{id}`, which would count twice: give each event to one part, or rebuild both from the log as one"
+            "两部分都收到过行为`{id}`，会重复计数：每条行为只交给其中一部分，或用日志把两部分重建为一份";
+        OtherRule { rule, other } with (
+            days: Whole = rule.config().days, sequences: Whole = rule.config().sequences,
+            other_days: Whole = other.config().days, other_sequences: Whole = other.config().sequences,
+        ) = "problem.seen.other_rule"
+            "this part remembers `{days}` days and `{sequences}` numbers of a source but what came `{other_days}` and `{other_sequences}`: use one rule, or change it with `change_rule` before"
+            "这一部分记住`{days}`天和每个来源`{sequences}`个序号，传入的却是`{other_days}`天和`{other_sequences}`个：请统一规则，或先用`change_rule`修改";
+    }
 }
 
 /// Where an id that was not seen would stand.

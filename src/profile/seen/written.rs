@@ -9,6 +9,7 @@ use super::state::Seen;
 use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 impl Stored for Seen {
     const VERSIONS: Versions = Versions {
@@ -48,37 +49,40 @@ struct WrittenSource {
 }
 
 /// Data that is not what was seen, in this format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SeenWrittenError {
     /// Keys that this crate did not write.
-    #[error(
-        "key `{key}` stands twice, out of order or outside the window of days: give what this crate wrote, or rebuild it from the log"
-    )]
     Key {
         /// The key, as an id of a user is written.
         key: UserId,
     },
     /// A source that this crate did not write.
-    #[error(
-        "source `{source_number}` stands twice, out of order, or has runs that do: give what this crate wrote, or rebuild it from the log"
-    )]
     Source {
         /// The source.
         source_number: u32,
     },
     /// A window that does not end on the newest day.
-    #[error(
-        "days are remembered from `{}` on though the newest is `{}`: give what this crate wrote, or rebuild it from the log",
-        from.map_or_else(|| "the first one".to_owned(), |day| day.to_string()),
-        newest.map_or_else(|| "none".to_owned(), |day| day.to_string())
-    )]
     Window {
         /// The first day that it says is remembered.
         from: Option<Day>,
         /// The newest day that it says.
         newest: Option<Day>,
     },
+}
+
+problems! {
+    enum SeenWrittenError {
+        Key { key: Text } = "problem.seen.key"
+            "key `{key}` stands twice, out of order or outside the window of days: give what this crate wrote, or rebuild it from the log"
+            "键`{key}`重复、顺序不对，或不在时间窗内：请提供未经改动的记录，或用日志重建";
+        Source { source_number: Whole } = "problem.seen.source"
+            "source `{source_number}` stands twice, out of order, or has runs that do: give what this crate wrote, or rebuild it from the log"
+            "来源`{source_number}`或其序号段重复、顺序不对：请提供未经改动的记录，或用日志重建";
+        Window { from: OptionalText, newest: OptionalText } = "problem.seen.window"
+            "days are remembered from `[{from}|the first one]` on though the newest is `[{newest}|none]`: give what this crate wrote, or rebuild it from the log"
+            "从[`{from}`|第一天]起记住日期，而最新一天是[`{newest}`|空]：请提供未经改动的记录，或用日志重建";
+    }
 }
 
 impl Serialize for Seen {

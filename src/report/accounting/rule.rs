@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::kind::KindSet;
 use crate::profile::UserBeforeHorizon;
 use crate::time::{Period, PeriodsError, Weekday};
+use crate::wording::problems::problems;
 
 /// What counts as activity, the periods, and when a user counts as new.
 ///
@@ -67,13 +68,16 @@ impl Default for UserAccountingRule {
 }
 
 /// Why a question about growth accounting has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UserAccountingError {
     /// The report would have too many periods.
-    #[error(transparent)]
-    Periods(#[from] PeriodsError),
+    Periods(PeriodsError),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum UserAccountingError {}
+    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
 }

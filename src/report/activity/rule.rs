@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::kind::KindSet;
 use crate::profile::UserBeforeHorizon;
 use crate::time::{PeriodsError, Window};
+use crate::wording::problems::problems;
 
 /// What counts as being active.
 ///
@@ -42,19 +43,25 @@ impl Default for ActivityRule {
 }
 
 /// Why a question about activity has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ActivityError {
     /// The report would have too many periods.
-    #[error(transparent)]
-    Periods(#[from] PeriodsError),
+    Periods(PeriodsError),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
     /// The window is longer than 366 days.
-    #[error("a histogram over `{window}` has too many bars: give a window of at most 366 days")]
     Window {
         /// The window asked about.
         window: Window,
     },
+}
+
+problems! {
+    enum ActivityError {
+        Window { window: Built } = "problem.activity.window"
+            "a histogram over `{window}` has too many bars: give a window of at most 366 days"
+            "“{window}”的分布柱数过多：时间窗最多366天";
+    }
+    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
 }

@@ -11,6 +11,7 @@ use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::profile::{Selector, UserBeforeHorizon};
 use crate::time::PeriodsError;
+use crate::wording::problems::problems;
 
 /// What should come, and what is too far out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,15 +78,18 @@ pub struct DataQualityRule {
 }
 
 /// Why there is no report of data quality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DataQualityError {
     /// The report would have too many days.
-    #[error(transparent)]
-    Periods(#[from] PeriodsError),
+    Periods(PeriodsError),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum DataQualityError {}
+    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
 }
 
 impl DataQualityRule {

@@ -12,7 +12,7 @@ sentences! {
         "{of}人中有{users}在注册之前已有行为";
     far_out = "data_quality.far_out" (kind: OfKind, tallies: Times, from: Whole)
         "{kind} had values of {from} or more {tallies}, far above the usual"
-        "{kind}的数值不低于{from}出现{tallies}，远高于常态";
+        "{kind}有{tallies}数值不低于{from}，远高于平时";
     never_seen = "data_quality.never_seen" (action: Text)
         "{action} was never seen"
         "“{action}”从未上报";

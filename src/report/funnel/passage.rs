@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::{Day, Moment};
+use crate::wording::problems::problems;
 
 /// How far one user came, and when: the instants of the steps on the chain that reaches the user's depth and is the
 /// earliest to finish.
@@ -16,15 +17,24 @@ pub struct Passage {
 }
 
 /// A stored passage is not in ascending order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PassageError {
     /// A step before the one that it follows.
-    #[error("`{0}` comes before the instant of an earlier step: give instants in ascending order")]
     OutOfOrder(Moment),
     /// A step whose instant is not known.
-    #[error("the date `{0}` is no instant: give each step with its time")]
     BareDate(Day),
+}
+
+problems! {
+    enum PassageError {
+        OutOfOrder(moment: Built) = "problem.passage.out_of_order"
+            "`{moment}` comes before the instant of an earlier step: give instants in ascending order"
+            "`{moment}`早于前面步骤的时刻：请按时间先后填写";
+        BareDate(date: Date) = "problem.passage.bare_date"
+            "the date `{date}` is no instant: give each step with its time"
+            "`{date}`只是日期，不是时刻：请为每一步填写时间";
+    }
 }
 
 impl Passage {

@@ -15,6 +15,7 @@ use crate::number::stats::Distribution;
 use crate::population::{Crowd, ReportKey, on_all_cores};
 use crate::report::dated::{DatesBy, EventDefinition};
 use crate::time::Calendar;
+use crate::wording::problems::problems;
 
 /// How far many users came. Reports of the same funnel over *different* users merge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,11 +71,10 @@ pub struct StepConversion {
 }
 
 /// Why a stored report is refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FunnelReportError {
     /// The lists do not have one entry for each step.
-    #[error("`{steps}` steps with `{depths}` depths and `{times}` times: a depth more, and a time less, than steps")]
     Lengths {
         /// How many steps it names.
         steps: usize,
@@ -84,7 +84,6 @@ pub enum FunnelReportError {
         times: usize,
     },
     /// A step does not have one time for each user.
-    #[error("step `{step}` has `{times}` times of `{users}` users: it takes one of each")]
     Times {
         /// The step.
         step: Box<str>,
@@ -94,13 +93,11 @@ pub enum FunnelReportError {
         users: u64,
     },
     /// The steps are not those of the definition.
-    #[error("the steps are not those of `{definition}`: give all of them, in its order and under its names")]
     Steps {
         /// What was asked.
         definition: Box<str>,
     },
     /// A time that runs back.
-    #[error("step `{step}` was taken `{milliseconds}` milliseconds after one before it: no time runs back")]
     Back {
         /// The step.
         step: Box<str>,
@@ -108,11 +105,30 @@ pub enum FunnelReportError {
         milliseconds: i64,
     },
     /// The depths do not add up to all users.
-    #[error("the users at all depths do not add up to `{users}`: each user has one depth")]
     Users {
         /// How many users there are.
         users: u64,
     },
+}
+
+problems! {
+    enum FunnelReportError {
+        Lengths { steps: Whole, depths: Whole, times: Whole } = "problem.funnel_report.lengths"
+            "`{steps}` steps with `{depths}` depths and `{times}` times: a depth more, and a time less, than steps"
+            "`{steps}`步却有`{depths}`个深度和`{times}`组用时：深度应比步数多一，用时应比步数少一";
+        Times { step: Text, times: Whole, users: Whole } = "problem.funnel_report.times"
+            "step `{step}` has `{times}` times of `{users}` users: it takes one of each"
+            "步骤`{step}`有`{users}`名用户，却有`{times}`个用时：每名用户应有一个";
+        Steps { definition: Text } = "problem.funnel_report.steps"
+            "the steps are not those of `{definition}`: give all of them, in its order and under its names"
+            "步骤与口径`{definition}`不一致：请按其顺序和名称列出全部步骤";
+        Back { step: Text, milliseconds: Whole } = "problem.funnel_report.back"
+            "step `{step}` was taken `{milliseconds}` milliseconds after one before it: no time runs back"
+            "步骤`{step}`比上一步晚`{milliseconds}`毫秒：时间不能倒退";
+        Users { users: Whole } = "problem.funnel_report.users"
+            "the users at all depths do not add up to `{users}`: each user has one depth"
+            "各深度的用户数合计不等于`{users}`：每名用户只有一个深度";
+    }
 }
 
 /// The users of one part, while they are counted.

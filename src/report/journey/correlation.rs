@@ -12,6 +12,7 @@ use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
 use crate::report::checked::{Broken, checked, must};
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Two numbers of each user to correlate. A function computes them, so the rule cannot be stored; its question becomes
 /// the definition.
@@ -90,11 +91,10 @@ pub struct CorrelationReport {
 checked!(CorrelationReport { definition: Definition, correlation: Correlation });
 
 /// Why there is no correlation.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CorrelationReportError {
     /// A number of a user is NaN or infinite.
-    #[error("user `{user}`: {problem}")]
     Number {
         /// The first such user, in order of the ids.
         user: UserId,
@@ -102,8 +102,16 @@ pub enum CorrelationReportError {
         problem: CorrelationError,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum CorrelationReportError {
+        Number { user: Text, problem: Within } = "problem.correlation_report"
+            "user `{user}`: {problem}"
+            "用户`{user}`：{problem}";
+    }
+    passes { Forgotten(UserBeforeHorizon) }
 }
 
 impl<F: Fn(Member<'_>, Day) -> Result<Option<(f64, f64)>, BeforeHorizon> + Sync + Send> CorrelationRule<F> {

@@ -20,6 +20,7 @@ use crate::rule::predicate::{Judges, Situation};
 use crate::rule::ruleset::RuleSet;
 use crate::rule::unscored::Unscored;
 use crate::time::{Calendar, Day, Days, Window};
+use crate::wording::problems::problems;
 
 /// The days behind hours of use, revenue and active users.
 const MONTH: Window = Window::last(30);
@@ -27,13 +28,10 @@ const MONTH: Window = Window::last(30);
 const QUARTER: Window = Window::last(90);
 
 /// Why there is no board.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KpiError {
     /// A number of your own needs a part of a rule set.
-    #[error(
-        "number `{number}` needs `{part}` of a rule set ({why}): ask by `report_with_rules`, of rules that have it"
-    )]
     NeedsRule {
         /// The name of the number.
         number: Box<str>,
@@ -43,7 +41,6 @@ pub enum KpiError {
         why: Unscored,
     },
     /// A number of your own names a segment that the rules do not have.
-    #[error("number `{number}` names segment `{segment}`, which the rules do not have: correct the name or add it")]
     NoSegment {
         /// The name of the number.
         number: Box<str>,
@@ -51,8 +48,19 @@ pub enum KpiError {
         segment: Box<str>,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum KpiError {
+        NeedsRule { number: Text, part: Text, why: Built } = "problem.kpi.needs_rule"
+            "number `{number}` needs `{part}` of a rule set ({why}): ask by `report_with_rules`, of rules that have it"
+            "指标`{number}`需要规则集中的`{part}`（{why}）：请用`report_with_rules`查询，并给出含有它的规则";
+        NoSegment { number: Text, segment: Text } = "problem.kpi.no_segment"
+            "number `{number}` names segment `{segment}`, which the rules do not have: correct the name or add it"
+            "指标`{number}`引用的分群`{segment}`不在规则中：请更正名称，或加入该分群";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 pub(crate) struct BoardQuestion<'a> {

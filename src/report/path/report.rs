@@ -15,6 +15,7 @@ use crate::event::kind::Kind;
 use crate::number::ratio::Ratio;
 use crate::population::Crowd;
 use crate::report::dated::{DatesBy, EventDefinition};
+use crate::wording::problems::problems;
 
 /// The paths of many users. Reports of the same rule over *different* users merge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,14 +81,17 @@ pub struct PathTransition {
 }
 
 /// A stored path is impossible.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the path `{path}` of `{users}` users: give each path of {length} once, with how often it was taken, in as many sessions or fewer, each of them a user's"
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathReportError {
     path: Box<str>,
     length: u8,
     users: u64,
+}
+
+problems! {
+    struct PathReportError { path: Text, length: Whole, users: Whole } = "problem.path_report"
+        "the path `{path}` of `{users}` users: give each path of {length} once, with how often it was taken, in as many sessions or fewer, each of them a user's"
+        "`{users}`名用户的路径`{path}`：由{length}次行为组成的每条路径只写一次，附走过的次数；会话数不超过该次数，且每次会话都属于某名用户";
 }
 
 impl PathCount {

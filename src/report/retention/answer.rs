@@ -10,6 +10,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::add;
 use crate::report::checked::{Broken, Part, checked, most, must};
 use crate::time::{Day, Days, Period};
+use crate::wording::problems::problems;
 
 /// Retention, cohort by cohort.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -80,11 +81,16 @@ struct Counts {
 }
 
 /// More users returned than were eligible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{retained}` of `{eligible}` users returned: count only eligible users as returned")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetainedError {
     eligible: u64,
     retained: u64,
+}
+
+problems! {
+    struct RetainedError { eligible: Whole, retained: Whole } = "problem.retention.retained"
+        "`{retained}` of `{eligible}` users returned: count only eligible users as returned"
+        "已到考察期的`{eligible}`名用户中有`{retained}`名回访：只有已到考察期的用户才能计为回访";
 }
 
 impl Retained {

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::answer::language::Language;
+use crate::answer::say::{Say, Words};
 use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +123,18 @@ impl fmt::Display for Lags {
             Written::OnOrAfter(lag) => write!(f, "on or after {lag}"),
             Written::OnOrBefore(lag) => write!(f, "on or before {lag}"),
             Written::Bracket(from, through) => write!(f, "{from} to {through}"),
+        }
+    }
+}
+
+impl Say for Lags {
+    /// `on 7`, and in Chinese `第7`, before the unit of a period.
+    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (words.language, self.from, self.through) {
+            (Language::English, ..) => fmt::Display::fmt(self, f),
+            (Language::Chinese, from, None) => write!(f, "第{from}及以后"),
+            (Language::Chinese, from, Some(through)) if from == through => write!(f, "第{from}"),
+            (Language::Chinese, from, Some(through)) => write!(f, "第{from}至{through}"),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::lags::Lags;
 use crate::event::kind::KindSet;
 use crate::profile::UserBeforeHorizon;
 use crate::time::{Day, Period, PeriodsError};
+use crate::wording::problems::problems;
 
 /// What counts as a start, what counts as a return, and at which lags.
 ///
@@ -80,11 +81,10 @@ impl Default for RetentionRule {
 }
 
 /// Why a question about cohorts, of retention or of revenue, has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CohortError {
     /// The cohorts start after the day asked about.
-    #[error("cohorts from `{first}` on are not known as of `{as_of}`: set `as_of` to that day or a later one")]
     NotYet {
         /// The first day of the cohorts.
         first: Day,
@@ -92,9 +92,6 @@ pub enum CohortError {
         as_of: Day,
     },
     /// The report would have too many cells.
-    #[error(
-        "`{cohorts}` cohorts with `{lags}` lags each are more than a million cells: ask about longer periods or fewer lags"
-    )]
     TooManyCells {
         /// The number of cohorts.
         cohorts: usize,
@@ -102,11 +99,21 @@ pub enum CohortError {
         lags: usize,
     },
     /// The report would have too many periods.
-    #[error(transparent)]
-    Periods(#[from] PeriodsError),
+    Periods(PeriodsError),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum CohortError {
+        NotYet { first: Date, as_of: Date } = "problem.cohorts.not_yet"
+            "cohorts from `{first}` on are not known as of `{as_of}`: set `as_of` to that day or a later one"
+            "截至`{as_of}`还没有`{first}`起的同期群：请把`as_of`设为该日或更晚";
+        TooManyCells { cohorts: Whole, lags: Whole } = "problem.cohorts.too_many_cells"
+            "`{cohorts}` cohorts with `{lags}` lags each are more than a million cells: ask about longer periods or fewer lags"
+            "`{cohorts}`个同期群各看`{lags}`期，超过一百万格：请改用更长的周期，或减少期数";
+    }
+    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
 }
 
 impl RetentionRule {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::kind::KindSet;
 use crate::profile::UserBeforeHorizon;
 use crate::time::Days;
+use crate::wording::problems::problems;
 
 /// What counts as being a user of a period.
 ///
@@ -37,11 +38,10 @@ impl Default for RevenueSplitRule {
 }
 
 /// Why there is no split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RevenueSplitError {
     /// Days that are in both periods.
-    #[error("`{before}` and `{after}` have days in common: compare periods apart from each other")]
     Overlap {
         /// The earlier period.
         before: Days,
@@ -49,7 +49,6 @@ pub enum RevenueSplitError {
         after: Days,
     },
     /// The later period comes first.
-    #[error("`{after}` is before `{before}`: give the earlier period first")]
     Order {
         /// The period given as the earlier one.
         before: Days,
@@ -57,6 +56,17 @@ pub enum RevenueSplitError {
         after: Days,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum RevenueSplitError {
+        Overlap { before: Built, after: Built } = "problem.revenue_split.overlap"
+            "`{before}` and `{after}` have days in common: compare periods apart from each other"
+            "`{before}`与`{after}`有重叠的日期：请比较互不重叠的两段时间";
+        Order { before: Built, after: Built } = "problem.revenue_split.order"
+            "`{after}` is before `{before}`: give the earlier period first"
+            "`{after}`早于`{before}`：请把较早的一段写在前面";
+    }
+    passes { Forgotten(UserBeforeHorizon) }
 }

@@ -67,7 +67,7 @@ pub struct RosterRule {
 #[non_exhaustive]
 pub enum RosterError {
     /// Memberships that contradict each other.
-    #[error("{0}")]
+    #[error(transparent)]
     Memberships(Problems),
     /// A profile forgot needed days.
     #[error(transparent)]

@@ -8,6 +8,7 @@ use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::stats::Distribution;
 use crate::population::Crowd;
 use crate::report::dated::{DatesBy, EventDefinition};
+use crate::wording::problems::problems;
 
 /// The sessions of many users. Reports of the same rule over *different* users merge.
 ///
@@ -51,14 +52,17 @@ struct Written {
 }
 
 /// A stored report is impossible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{users}` users, `{lengths}` lengths, `{events}` numbers of events: one length and one number for each session"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionReportError {
     users: u64,
     lengths: u64,
     events: u64,
+}
+
+problems! {
+    struct SessionReportError { users: Whole, lengths: Whole, events: Whole } = "problem.session_report"
+        "`{users}` users, `{lengths}` lengths, `{events}` numbers of events: one length and one number for each session"
+        "`{users}`名用户、`{lengths}`个时长、`{events}`个行为数：每次会话应各有一个时长和一个行为数";
 }
 
 #[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years, and instants are within 10,000")]

@@ -12,6 +12,7 @@ use crate::event::kind::{Kind, KindSet, Unit};
 use crate::event::subject::Subject;
 use crate::profile::{Tally, UserBeforeHorizon};
 use crate::time::{Period, PeriodsError};
+use crate::wording::problems::problems;
 
 /// Which spend recurs, and by which period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,15 +62,18 @@ pub struct SubscriptionRule {
 }
 
 /// Why a question about subscriptions has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SubscriptionError {
     /// The report would have too many periods.
-    #[error(transparent)]
-    Periods(#[from] PeriodsError),
+    Periods(PeriodsError),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum SubscriptionError {}
+    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
 }
 
 impl SubscriptionRule {

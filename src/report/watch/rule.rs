@@ -8,6 +8,7 @@ use crate::answer::sentence::Phrase;
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::profile::UserBeforeHorizon;
+use crate::wording::problems::problems;
 
 /// What is watched, against how many weeks, and when it is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,15 +101,22 @@ pub struct WatchRule {
 }
 
 /// Why there is nothing to watch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WatchError {
     /// A number above 23.
-    #[error("`{0}` is not an hour: give 0 to 23")]
     Hour(u8),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum WatchError {
+        Hour(hour: Whole) = "problem.watch.hour"
+            "`{hour}` is not an hour: give 0 to 23"
+            "`{hour}`不是一天中的小时：请填写0至23";
+    }
+    passes { Forgotten(UserBeforeHorizon) }
 }
 
 impl WatchRule {

@@ -18,10 +18,10 @@ sentences! {
         "[{kind}|活跃用户]：{users}，通常没有，至多{high}人";
     too_few_weeks = "watch.too_few_weeks" (known: Whole, needed: Whole)
         "unknown what is usual: weeks known {known}, needed {needed}"
-        "尚不知常态：已知{known}周，需要{needed}周";
+        "历史数据不足，还无法判断是否异常：已有{known}周，需要{needed}周";
     too_few_users = "watch.too_few_users" (needed: Users)
         "unknown what is usual: fewer than {needed}, now and usually"
-        "尚不知常态：当前与通常均少于{needed}";
+        "人数太少，无法判断是否异常：当前与平时均少于{needed}";
     not_watched = "watch.not_watched" ()
         "not watched: ask the report by this rule"
         "未监测：请用同一规则生成报告";

@@ -6,6 +6,7 @@ use crate::event::kind::KindSet;
 use crate::incentive::growth_points::GrowthPointsRule;
 use crate::incentive::streak::StreakRule;
 use crate::profile::BeforeHorizon;
+use crate::wording::problems::problems;
 
 /// What a year in review looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,13 +34,20 @@ impl Default for YearRule {
 }
 
 /// Why a year cannot be reviewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum YearError {
     /// The year is out of range.
-    #[error("the year `{0}` is out of range: give one from -262142 to 262141")]
     NoSuchYear(i32),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(BeforeHorizon),
+}
+
+problems! {
+    enum YearError {
+        NoSuchYear(year: Whole) = "problem.year"
+            "the year `{year}` is out of range: give one from -262142 to 262141"
+            "年份`{year}`超出范围：请填写-262142至262141";
+    }
+    passes { BeforeHorizon(BeforeHorizon) }
 }

@@ -15,10 +15,10 @@ sentences! {
         "这些活跃日的平均深度为{seen}，{high_from}及以上为深度使用";
     held = "behavior.hold" (raw: BehaviorType, hold: Whole)
         "would be {raw}, which has not lasted {hold} days yet"
-        "按当日应为{raw}，但尚未持续{hold}天";
+        "按当天数据应为{raw}，但尚未满{hold}天";
     held_without = "behavior.hold.none" (hold: Whole)
         "would be no type, which has not lasted {hold} days yet"
-        "按当日不属于任何类型，但尚未持续{hold}天";
+        "按当天数据不属于任何类型，但尚未满{hold}天";
     by_active_days = "behavior.move.active_days" (to: BehaviorType, more: MoreActiveDays, window: Whole)
         "{to} by {more} in {window} days"
         "{window}天内再活跃{more#}天可成为{to}";

@@ -28,7 +28,7 @@ sentences! {
         "近{window}天传播得分{seen#}分，进入传播期需{needed}分";
     held = "stage.hold" (raw: LifecycleStage, hold: Whole)
         "would be {raw}, which has not lasted {hold} days yet"
-        "按当日应为{raw}，但尚未持续{hold}天";
+        "按当天数据应为{raw}，但尚未满{hold}天";
 
     by_activity = "stage.move.activity" (to: LifecycleStage, earliest: Optional<Days>)
         "{to} by any activity[, in {earliest} at the earliest]"

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::answer::Names;
-use lifestage::answer::{Document, Problems};
+use lifestage::answer::{Document, Language, Names, Problems, Say};
 use lifestage::event::CustomKind;
 use lifestage::incentive::{Expiry, LedgerRule};
 use lifestage::model::Company;
@@ -115,6 +114,39 @@ fn a_rule_within_a_rule_is_that_of_the_document_unless_it_says_its_own() {
     let another = json!({ "version": 9, "tasks": [{ "id": "use", "due": 1, "needs": [{ "events": { "kinds": ["use"] }, "count": 1 }] }] });
     assert_eq!(read(json!({ "incentives": { "tasks": another } })).unwrap().kpi.invitees, None, "both have its plan");
     assert!(own.cross_table.touchpoints.lines().is_empty());
+}
+
+/// A rule that checks itself comes as one error of its section; each of its mistakes has its whole path and its own words.
+#[test]
+fn mistakes_within_one_section_are_told_one_by_one_in_both_languages() {
+    let problems = read(json!({
+        "playbook": { "plays": [
+            { "name": "", "when": { "stage": "Growth" }, "action": { "give_points": 1 } },
+            { "name": "hello", "when": { "stage": "Loyalty" }, "action": { "give_points": 0 } },
+            { "name": "hello", "when": { "stage": "Silent" }, "action": { "send_message": "hello" } },
+        ] },
+        "attribution": { "window_days": 367, "model": { "position": { "first": 6000, "last": 4001 } } },
+    }))
+    .unwrap_err();
+    let told = |language| problems.iter().map(|problem| problem.say(language).to_string()).collect::<Vec<_>>();
+    let paths: Vec<&str> = problems.iter().map(|problem| &*problem.path).collect();
+    let expected = [
+        "playbook.plays[0].name",
+        "playbook.plays[1].action",
+        "playbook.plays[2].name",
+        "playbook.plays[2].channels",
+        "attribution.window_days",
+        "attribution.model",
+    ];
+    assert_eq!(paths, expected, "{problems}");
+    assert_eq!(told(Language::English)[0], "`playbook.plays[0].name`: a play has no name: give it one");
+    assert_eq!(told(Language::Chinese)[0], "`playbook.plays[0].name`：策略没有名称：请填写");
+    assert_eq!(told(Language::Chinese)[2], "`playbook.plays[2].name`：前面已有策略叫`hello`：请换一个名称");
+    assert_eq!(told(Language::Chinese)[4], "`attribution.window_days`：购买前`367`天太长：最多填写366");
+    assert!(
+        problems.iter().all(|problem| !problem.message.sentence().is_empty()),
+        "each is a sentence of the catalogue"
+    );
 }
 
 #[test]

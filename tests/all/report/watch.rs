@@ -142,7 +142,7 @@ fn too_little_is_unknown_and_is_said_to_be() {
     assert!(judged(&[50, 50, 50, 50, 50]).unwrap().grade.is_none());
     let unknown = judged(&[50, 50]).unwrap_err();
     assert_eq!(unknown.to_string(), "unknown what is usual: weeks known 1, needed 4");
-    assert_eq!(unknown.say(Language::Chinese).to_string(), "尚不知常态：已知1周，需要4周");
+    assert_eq!(unknown.say(Language::Chinese).to_string(), "历史数据不足，还无法判断是否异常：已有1周，需要4周");
     let watch = rule.report(&logins(&[]), day(100), WatchSpan::Day).unwrap();
     assert_eq!(rule.finding(&watch, WatchSignal::Kind(Kind::Share)), Err(WatchUnknown::NotWatched));
     assert_eq!(rule.findings(&watch).len(), 4);

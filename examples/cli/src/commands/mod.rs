@@ -7,7 +7,6 @@ pub(crate) mod catalogue;
 pub(crate) mod channel;
 pub(crate) mod clv;
 pub(crate) mod contact;
-pub(crate) mod definitions;
 pub(crate) mod experiment;
 pub(crate) mod features;
 pub(crate) mod funnel;

@@ -13,6 +13,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use lifestage::answer::Say;
 use lifestage::model::Company;
 use lifestage::population::Member;
 use lifestage::report::{CrossCell, CrossTable};
@@ -22,7 +23,6 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::commands::channel::ChannelName;
-use crate::commands::definitions;
 use crate::commands::one_or_more::one_or_more;
 use crate::commands::operations::EMBEDDED_COMPANY;
 use crate::reader::log::Log;
@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut out = Answer::begin(&log, reader.format == Format::Table)?;
     match reader.format {
         Format::Table => {
-            let days = definitions::days(log.language, days);
+            let days = days.say(log.language);
             writeln!(out, "{}\n", words::opening(log.language, &log.source, days))?;
             write_table(&log, &rows, &mut out)?;
         }

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use csv::StringRecord;
 use indexmap::IndexMap;
-use lifestage::answer::Language;
+use lifestage::answer::{Language, Say};
 use lifestage::number::Ratio;
 use lifestage::outreach::{
     Allocation, ArmComparison, ArmEffect, ExperimentConfig, ExperimentLooks, ExperimentReport, ExperimentRule,
@@ -176,7 +176,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         match arguments.format {
             Format::Table => print(&mut out, arguments.lang, [first, name], report, corrected)?,
             Format::Json => {
-                let line = json!({"a": first, "b": name, "report": report, "verdict": words::verdict(arguments.lang, &report.verdict), "p_holm": corrected});
+                let line = json!({"a": first, "b": name, "report": report, "verdict": report.verdict.say(arguments.lang).to_string(), "p_holm": corrected});
                 writeln!(out, "{line}")?;
             }
         }
@@ -318,5 +318,5 @@ fn print(
     if let Some(corrected) = corrected {
         writeln!(out, "{}", words::holm(language, format!("{:.6}", corrected.get())))?;
     }
-    writeln!(out, "{}\n", words::verdict(language, &report.verdict))
+    writeln!(out, "{}\n", report.verdict.say(language))
 }

@@ -26,7 +26,6 @@ struct ExcludeError {
 /// A log, and how far its users come.
 pub(crate) struct Counted {
     pub(crate) log: Log,
-    pub(crate) rule: FunnelRule,
     pub(crate) all: FunnelReport,
     /// The groups, the largest first; none where nobody asked.
     pub(crate) groups: Vec<(ChannelName, FunnelReport)>,
@@ -69,7 +68,7 @@ pub(crate) fn count(arguments: &Arguments) -> Result<Counted, Box<dyn Error>> {
     }
     let sessions =
         if arguments.sessions { Some(SessionRule::default().report_events(seen, &log.calendar)?) } else { None };
-    Ok(Counted { log, rule: funnel, all, groups, sessions })
+    Ok(Counted { log, all, groups, sessions })
 }
 
 /// The events up to the day that is asked about.

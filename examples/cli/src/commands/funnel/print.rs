@@ -5,13 +5,13 @@ use std::fmt;
 use std::io::Write;
 
 use comfy_table::Table;
-use lifestage::answer::{Language, Say};
+use lifestage::answer::{Definition, Language, Say};
 use lifestage::number::{Distribution, Ratio};
 use lifestage::report::{FunnelReport, SessionReport};
 use serde_json::{Value, json};
 
 use crate::commands::funnel::counted::Counted;
-use crate::commands::{definitions, sessions};
+use crate::commands::sessions;
 use crate::reader::words::people;
 use crate::speech::{Text, colon};
 use crate::table::{duration, percent, table};
@@ -21,11 +21,11 @@ pub(crate) struct Picture<'a>(pub(crate) &'a Counted);
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counted { log, rule, all, groups, sessions } = self.0;
+        let Counted { log, all, groups, sessions, .. } = self.0;
         let language = log.language;
         let users = people(language, all.users());
         writeln!(f, "{}", words::opening(language, &log.source, users, log.as_of.say(language)))?;
-        writeln!(f, "{}\n", words::definition(language, rule, all))?;
+        writeln!(f, "{}\n", all.definition().say(language))?;
         writeln!(f, "{}\n\n{}", steps(language, all), whole(language, all))?;
         for (name, report) in groups {
             let name = &name.shown;
@@ -34,8 +34,9 @@ impl fmt::Display for Picture<'_> {
             writeln!(f, "\n{}", whole(language, report))?;
         }
         if let Some(sessions) = sessions {
-            let rule = definitions::sessions(language, sessions.rule());
-            writeln!(f, "\n{}\n\n{}", words::sessions(language, rule), visits(language, sessions))?;
+            let (title, rule) = (words::SESSIONS.said(language), sessions.rule());
+            let rule = Definition::of_rule(rule, rule.fingerprint());
+            writeln!(f, "\n{title}{}{}\n\n{}", colon(language), rule.say(language), visits(language, sessions))?;
         }
         Ok(())
     }
@@ -109,10 +110,6 @@ fn visits(language: Language, report: &SessionReport) -> Table {
 }
 
 mod words {
-    use lifestage::answer::Language;
-    use lifestage::report::{FunnelReport, FunnelRule};
-
-    use crate::commands::definitions;
     use crate::speech::{Text, sentences};
 
     pub(super) const STEPS: [Text; 8] = [
@@ -129,17 +126,11 @@ mod words {
         [Text::alike(""), Text::new("all", "总数"), Text::new("mean", "平均"), Text::new("median", "中位数")];
     pub(super) const OF_USER: Text = Text::new("sessions of a user", "每名用户的会话数");
     pub(super) const OF_SESSION: Text = Text::new("events of a session", "每次会话的行为数");
+    pub(super) const SESSIONS: Text = Text::new("Sessions", "会话");
     pub(super) const LENGTH: Text = Text::new("length of a session", "会话时长");
-
-    /// The definition as the library says it where bare dates add to it.
-    pub(super) fn definition(language: Language, rule: &FunnelRule, all: &FunnelReport) -> String {
-        let text = all.definition().text();
-        if text == rule.to_string() { definitions::funnel(language, rule) } else { text.to_owned() }
-    }
 
     sentences! {
         opening(source, users, as_of) "{source}: {users} as of {as_of}" "{source}：截至{as_of}，共{users}";
-        sessions(rule) "Sessions: {rule}" "会话：{rule}";
         whole(median, quarter, three_quarters, ninety, users)
             "from the first step to the last: median {median}, a quarter within {quarter}, three quarters {three_quarters}, 90 % {ninety}, by {users}"
             "从第一步到最后一步：{users}完成，时长中位数{median}，四分之一的用户不超过{quarter}，四分之三不超过{three_quarters}，90%不超过{ninety}";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use lifestage::answer::{Definition, ShownRow};
+use lifestage::answer::{Definition, Language, ShownRow};
 use lifestage::report::{
     ActiveDays, ActiveUsers, ActivityRule, Breakdown, CohortRevenue, CohortRevenueRule, FunnelConfig, FunnelReport,
     FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, Revenue, RevenueRule, SessionReport,
@@ -14,6 +14,7 @@ use lifestage::score::{FittedRfm, LifecycleStage, RfmFitError, RfmRule, RfmSegme
 use lifestage::time::{Days, Period, Periods, Window};
 use lifestage::{Event, Population};
 
+use crate::commands::report::asked;
 use crate::commands::report::by_channel::{ByChannel, Channels};
 use crate::commands::report::shown::Shown;
 use crate::commands::report::{Arguments, Each};
@@ -174,8 +175,7 @@ fn everybody(
     let cohort_revenue =
         CohortRevenueRule { cohorts: period, periods: period, through, ..CohortRevenueRule::default() };
     let lifecycle = UserAccountingRule { period, ..UserAccountingRule::default() };
-    let question =
-        format!("sessions: {} ({}), of events on {days}", sessions.rule(), sessions.definition().fingerprint());
+    let question = asked::sessions(Language::English, &sessions, days);
     let stages = JourneyRule::default();
     Ok(Report {
         days,
@@ -271,13 +271,7 @@ fn rfm(population: &Population, day: lifestage::Day) -> Result<Option<RfmGrid>, 
             cell.net += i128::from(rfm.net_spend().minor_units());
         }
     }
-    let question = format!(
-        "buyers by RFM as of {day}, in fifths: recency in days cut at {}, purchases at {}, net spend in minor units at {}",
-        rule.recency(),
-        rule.frequency(),
-        rule.monetary(),
-    );
-    let definition = Definition::new(question, population.calendar());
+    let definition = Definition::new(asked::rfm(Language::English, day, &rule), population.calendar());
     Ok(Some(RfmGrid { definition, rule, cells, segments, all }))
 }
 
@@ -294,7 +288,6 @@ fn funnel(arguments: &Arguments, log: &Log, seen: &[&Event], days: Days) -> Resu
     let steps = names.into_iter().map(|name| steps::step(log, name, decimals)).collect::<Result<Vec<_>, _>>()?;
     let rule = FunnelRule::new(FunnelConfig::new(steps).within(arguments.within.0))?;
     let all = rule.report_events(seen.iter().copied(), &log.calendar)?;
-    let question = format!("{} ({}), of events on {days}", all.definition(), all.definition().fingerprint());
-    let definition = Definition::new(question, &log.calendar);
+    let definition = Definition::new(asked::funnel(Language::English, &all, days), &log.calendar);
     Ok(Some(Steps { definition, rule, all, by_channel: Channels::default() }))
 }

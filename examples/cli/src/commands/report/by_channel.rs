@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use lifestage::answer::{Definition, ShownRow};
+use lifestage::answer::{Definition, Language, ShownRow};
 use lifestage::population::Member;
 use lifestage::report::{
     Breakdown, FunnelReport, FunnelRule, JourneyRule, KpiBoard, KpiRule, Retention, RetentionRule, UserAccounting,
@@ -16,6 +16,7 @@ use lifestage::{Event, Population, Subject, UserId};
 
 use crate::commands::channel::ChannelName;
 use crate::commands::report::answers::Report;
+use crate::commands::report::asked;
 use crate::commands::report::shown::Lines;
 use crate::reader::log::Log;
 
@@ -126,8 +127,7 @@ impl Report {
             ShownRow { cells: LifecycleStage::ALL.map(cell).to_vec() }
         });
         let (all, last) = (&self.stages.all, self.days.last());
-        let question =
-            format!("users by channel and stage as of {last}, of stages by {}", all.definition().fingerprint());
+        let question = asked::by_channel(Language::English, last, all.definition().fingerprint());
         let definition = Definition::new(question, &self.log.calendar);
         let active =
             |report: &UserAccounting| report.periods.iter().map(UserAccountingPeriod::active).max().unwrap_or(0);

@@ -3,11 +3,9 @@
 use std::fmt;
 
 use lifestage::answer::{Definition, Language, Say};
-use lifestage::report::Retention;
-use lifestage::time::Period;
 
-use crate::commands::definitions::{self, days, period, stages, window};
 use crate::commands::report::answers::{Report, RfmGrid};
+use crate::commands::report::asked;
 
 /// A block that means something.
 #[derive(Clone, Copy)]
@@ -57,115 +55,61 @@ impl fmt::Display for Meant {
 impl Report {
     /// What a block means, in the language of the report.
     pub(crate) fn meaning(&self, of: Meaning<'_>) -> Meant {
+        let last = self.days.last();
         match of {
-            Meaning::Board => self.meant(self.kpi.definition(), |language| {
-                definitions::board(language, &self.kpi, self.days.last(), self.decimals)
+            Meaning::Board => self.meant(self.kpi.definition()),
+            Meaning::Stages => self.meant(self.stages.all.definition()),
+            Meaning::ByChannel(definition) => self.own(definition, |language| {
+                asked::by_channel(language, last, self.stages.all.definition().fingerprint())
             }),
-            Meaning::Stages => self.meant(self.stages.all.definition(), |language| {
-                definitions::by_stage(language, self.last(language), stages(language))
-            }),
-            Meaning::ByChannel(definition) => self.meant(definition, |language| {
-                let stages = self.stages.all.definition().fingerprint();
-                definitions::by_channel(language, self.last(language), stages)
-            }),
-            Meaning::Journey => self.meant(self.stages.journey.definition(), |language| {
-                definitions::journey(language, days(language, self.days), stages(language))
-            }),
-            Meaning::Active(block) => self.active_block(block),
-            Meaning::Lifecycle => self.meant(self.lifecycle.definition(), |language| {
-                definitions::accounting(language, period(language, self.period), days(language, self.days))
-            }),
-            Meaning::Retention => self.retained(&self.retention, self.period),
-            Meaning::Classic => self.retained(&self.classic, Period::Day),
-            Meaning::Rfm(rfm) => self.graded(rfm),
-            Meaning::Revenue => self.meant(self.revenue.definition(), |language| {
-                definitions::revenue(language, period(language, self.period), days(language, self.days))
-            }),
-            Meaning::CohortRevenue => self.cohorts_spent(),
-            Meaning::Churn => self.meant(self.time_to_churn.definition(), |language| {
-                definitions::time_to_churn(language, self.last(language), stages(language))
-            }),
-            Meaning::Funnel(definition) => self.funnel_asked(definition),
-            Meaning::Sessions => self.sessions_asked(),
+            Meaning::Journey => self.meant(self.stages.journey.definition()),
+            Meaning::Active(block) => self.meant(self.active_block(block)),
+            Meaning::Lifecycle => self.meant(self.lifecycle.definition()),
+            Meaning::Retention => self.meant(self.retention.definition()),
+            Meaning::Classic => self.meant(self.classic.definition()),
+            Meaning::Rfm(rfm) => self.own(&rfm.definition, |language| asked::rfm(language, last, &rfm.rule)),
+            Meaning::Revenue => self.meant(self.revenue.definition()),
+            Meaning::CohortRevenue => self.meant(self.cohort_revenue.definition()),
+            Meaning::Churn => self.meant(self.time_to_churn.definition()),
+            Meaning::Funnel(definition) => match &self.funnel {
+                Some(funnel) => self.own(definition, |language| asked::funnel(language, &funnel.all, self.days)),
+                None => self.meant(definition),
+            },
+            Meaning::Sessions => {
+                self.own(&self.sessions_definition, |language| asked::sessions(language, &self.sessions, self.days))
+            }
         }
     }
 
-    fn meant(&self, definition: &Definition, question: impl Fn(Language) -> String) -> Meant {
-        let said = definitions::said(self.language(), definition, &self.log.calendar, question);
+    /// A definition as the library says it, with the decimals of money.
+    fn meant(&self, definition: &Definition) -> Meant {
+        let said = match self.language() {
+            Language::English => definition.text().to_owned(),
+            language => format!("{:.*}", self.decimals, definition.say(language)),
+        };
         Meant { said, fingerprint: definition.fingerprint().to_string() }
     }
 
-    fn last(&self, language: Language) -> String {
-        self.days.last().say(language).to_string()
+    /// A definition of the program's own.
+    fn own(&self, definition: &Definition, question: impl Fn(Language) -> String) -> Meant {
+        let said = match self.language() {
+            Language::English => definition.text().to_owned(),
+            language => asked::under(language, question, &self.log.calendar),
+        };
+        Meant { said, fingerprint: definition.fingerprint().to_string() }
     }
 
-    fn retained(&self, of: &Retention, each: Period) -> Meant {
-        self.meant(of.definition(), |language| {
-            let (each, lags) = (period(language, each), definitions::lags(language, &of.lags));
-            definitions::retention(language, &each, days(language, self.days), &each, lags, self.last(language))
-        })
-    }
-
-    fn graded(&self, of: &RfmGrid) -> Meant {
-        self.meant(&of.definition, |language| {
-            let (recency, frequency) = (of.rule.recency(), of.rule.frequency());
-            definitions::rfm(language, self.last(language), recency, frequency, of.rule.monetary())
-        })
-    }
-
-    fn active_block(&self, block: ActiveBlock) -> Meant {
+    const fn active_block(&self, block: ActiveBlock) -> &Definition {
         let active = &self.active;
-        let users = |definition: &Definition, of: Period| {
-            self.meant(definition, |language| {
-                definitions::active_users(language, period(language, of), days(language, self.days))
-            })
-        };
-        let trailing = |definition: &Definition, length: u32| {
-            self.meant(definition, |language| {
-                definitions::trailing(language, window(language, length), days(language, self.days))
-            })
-        };
-        let histogram = |definition: &Definition, length: u32| {
-            self.meant(definition, |language| {
-                definitions::active_days(language, window(language, length), self.last(language))
-            })
-        };
         match block {
-            ActiveBlock::Stickiness => self.meant(active.stickiness.definition(), |language| {
-                definitions::stickiness(language, self.last(language))
-            }),
-            ActiveBlock::Daily => users(active.daily.definition(), Period::Day),
-            ActiveBlock::Weekly => users(active.weekly.definition(), self.log.calendar.week()),
-            ActiveBlock::Monthly => users(active.monthly.definition(), Period::Month),
-            ActiveBlock::Trailing7 => trailing(active.trailing_7.definition(), 7),
-            ActiveBlock::Trailing30 => trailing(active.trailing_30.definition(), 30),
-            ActiveBlock::L7 => histogram(active.l7.definition(), 7),
-            ActiveBlock::L28 => histogram(active.l28.definition(), 28),
+            ActiveBlock::Stickiness => active.stickiness.definition(),
+            ActiveBlock::Daily => active.daily.definition(),
+            ActiveBlock::Weekly => active.weekly.definition(),
+            ActiveBlock::Monthly => active.monthly.definition(),
+            ActiveBlock::Trailing7 => active.trailing_7.definition(),
+            ActiveBlock::Trailing30 => active.trailing_30.definition(),
+            ActiveBlock::L7 => active.l7.definition(),
+            ActiveBlock::L28 => active.l28.definition(),
         }
-    }
-
-    fn cohorts_spent(&self) -> Meant {
-        let of = &self.cohort_revenue;
-        self.meant(of.definition(), |language| {
-            let each = period(language, self.period);
-            let (days, last) = (days(language, self.days), self.last(language));
-            definitions::cohort_revenue(language, &each, of.through, &each, days, last)
-        })
-    }
-
-    fn funnel_asked(&self, definition: &Definition) -> Meant {
-        self.meant(definition, |language| {
-            let Some(funnel) = &self.funnel else { return String::new() };
-            let (rule, print) = (definitions::funnel(language, &funnel.rule), funnel.all.definition().fingerprint());
-            definitions::of_events(language, rule, print, days(language, self.days))
-        })
-    }
-
-    fn sessions_asked(&self) -> Meant {
-        self.meant(&self.sessions_definition, |language| {
-            let rule = definitions::sessions(language, self.sessions.rule());
-            let print = self.sessions.definition().fingerprint();
-            definitions::sessions_of_events(language, rule, print, days(language, self.days))
-        })
     }
 }

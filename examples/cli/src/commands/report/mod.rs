@@ -8,6 +8,7 @@
 //! ```
 
 mod answers;
+mod asked;
 mod by_channel;
 mod defined;
 mod html;

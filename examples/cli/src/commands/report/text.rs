@@ -3,7 +3,7 @@
 use std::fmt;
 
 use comfy_table::Table;
-use lifestage::answer::{Language, Say};
+use lifestage::answer::Say;
 use lifestage::number::Ratio;
 use lifestage::report::{
     ActivePeriod, CohortAverage, FunnelReport, KpiBoard, Lags, Retained, Retention, TrailingDay, UserAccounting,
@@ -12,7 +12,6 @@ use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 
 use crate::commands::channel::ChannelName;
-use crate::commands::definitions;
 use crate::commands::report::answers::{Report, RfmCell, RfmGrid, Steps};
 use crate::commands::report::defined::{ActiveBlock, Meaning, Meant};
 use crate::commands::report::shown::Block;
@@ -415,8 +414,7 @@ impl Terminal<'_> {
     fn lag(&self, lags: Lags) -> String {
         match lags.through() {
             Some(through) if through == lags.from() => through.to_string(),
-            _ if self.0.language() == Language::Chinese => definitions::lags(Language::Chinese, &[lags]),
-            _ => lags.to_string(),
+            _ => lags.say(self.0.language()).to_string(),
         }
     }
 

@@ -7,7 +7,6 @@ use lifestage::score::LifecycleStage;
 use lifestage::time::{Days, Period};
 use lifestage::{Day, Kind, Money};
 
-use crate::commands::definitions;
 use crate::commands::report::answers::Report;
 use crate::commands::report::shown::Block;
 use crate::speech::{Text, comma, period};
@@ -128,9 +127,10 @@ impl Report {
 
     /// Where a number of the board should be.
     pub(crate) fn target(&self, row: &KpiRow) -> String {
-        let target = |goal: KpiGoal<KpiTarget>| match self.language() {
-            Language::Chinese => definitions::target(self.language(), goal.target, self.decimals),
-            _ => format!("{:.*}", self.decimals, goal.target),
+        let target = |goal: KpiGoal<KpiTarget>| match (self.language(), goal.target) {
+            (Language::Chinese, KpiTarget::Share(share)) => in_percent(Language::Chinese, share.get(), 1),
+            (Language::Chinese, KpiTarget::Hours(hours)) => say::hours(Language::Chinese, hours),
+            (_, target) => format!("{target:.*}", self.decimals),
         };
         row.goal.map_or_else(|| "–".into(), target)
     }

@@ -1,9 +1,8 @@
 //! What the page says around its numbers, in each language.
 
-use lifestage::answer::Language;
+use lifestage::answer::{Language, Say};
 use lifestage::report::Lags;
 
-use crate::commands::definitions;
 use crate::speech::{Text, sentences, texts};
 
 texts! {
@@ -244,5 +243,5 @@ pub(super) fn buyers(language: Language, count: u64) -> String {
 
 /// `on 7`, `第7`.
 pub(super) fn lag(language: Language, lags: Lags) -> String {
-    definitions::lags(language, &[lags])
+    lags.say(language).to_string()
 }
