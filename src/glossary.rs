@@ -89,6 +89,10 @@
 //! | 触达疲劳、频控建议 | fatigue, suggested cap | [`FatigueRule`](crate::outreach::FatigueRule), [`FatigueSuggestion`](crate::outreach::FatigueSuggestion) |
 //! | 归因模型（首次、末次、线性、位置、衰减、沙普利值） | attribution models | [`AttributionModel`](crate::outreach::AttributionModel), [`AttributionReport`](crate::outreach::AttributionReport) |
 //! | 生日效果、会员日效果、匹配前后对比 | effect of special days, matched lift | [`SpecialDayRule`](crate::outreach::SpecialDayRule), [`MatchedLiftRule`](crate::outreach::MatchedLiftRule) |
+//! | 首次行为的影响（同渠道、同加入周对比） | effect of an entry, by channel and week of joining | [`EntryEffectRule`](crate::outreach::EntryEffectRule) |
+//! | 增益模型、Qini 曲线、Qini 系数 | uplift, Qini curve and coefficient | [`UpliftRule`](crate::outreach::UpliftRule), [`QiniCoefficient`](crate::outreach::QiniCoefficient) |
+//! | 转化时长、达成占比 | interval between two kinds, share within days | [`IntervalRule`](crate::model::IntervalRule), [`IntervalShare`](crate::model::IntervalShare) |
+//! | 功能共用、提升度 | co-use, lift | [`CoUseRule`](crate::model::CoUseRule), [`CoUseLift`](crate::model::CoUseLift) |
 //! | 触达频控、免打扰时段 | contact caps, quiet hours | [`Cap`](crate::outreach::Cap), [`QuietHours`](crate::outreach::QuietHours) |
 //! | 活动归因、增量、对照组（不发送） | attribution, increment, hold-out | [`Attribution`](crate::outreach::Attribution), [`CampaignIncrement`](crate::outreach::CampaignIncrement), [`HoldOut`](crate::outreach::HoldOut) |
 //! | 裂变系数（K 因子） | K factor | [`KFactor`](crate::outreach::KFactor) |

@@ -187,9 +187,17 @@ errors! {
     #[cfg(feature = "outreach")]
     outreach::LaunchProblem,
     #[cfg(feature = "outreach")]
+    outreach::UpliftConfigError,
+    #[cfg(feature = "outreach")]
+    outreach::EntryEffectConfigError,
+    #[cfg(feature = "outreach")]
     outreach::ReferralRuleError,
     #[cfg(feature = "model")]
     model::AhaConfigError,
+    #[cfg(feature = "model")]
+    model::IntervalConfigError,
+    #[cfg(feature = "model")]
+    model::CoUseConfigError,
     #[cfg(feature = "model")]
     model::TuneRuleError,
     #[cfg(feature = "model")]

@@ -63,6 +63,10 @@ static SENTENCES: &[&[&Sentence]] = &[
     #[cfg(feature = "outreach")]
     outreach::trial::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
+    outreach::uplift::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
+    outreach::effect::entry::sentence::SENTENCES,
+    #[cfg(feature = "outreach")]
     outreach::launch::sentence::SENTENCES,
     #[cfg(feature = "outreach")]
     outreach::playbook::sentence::SENTENCES,
@@ -84,6 +88,10 @@ static SENTENCES: &[&[&Sentence]] = &[
     model::tune::sentence::SENTENCES,
     #[cfg(feature = "model")]
     model::aha::sentence::SENTENCES,
+    #[cfg(feature = "model")]
+    model::interval::sentence::SENTENCES,
+    #[cfg(feature = "model")]
+    model::co_use::sentence::SENTENCES,
     #[cfg(feature = "report")]
     report::subscription::sentence::SENTENCES,
     #[cfg(feature = "report")]

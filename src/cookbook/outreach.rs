@@ -207,6 +207,49 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Whom is it worth writing to?
+//!
+//! Scores made before an experiment, by whatever model: do those with a high one change because of the message?
+//!
+//! ```
+//! use lifestage::outreach::{UpliftArm, UpliftRule, UpliftUser};
+//!
+//! let users = (0..2_000_u32).map(|user| {
+//!     let score = f64::from(user * 7_919 % 1_000) / 1_000.0;
+//!     let arm = if user % 2 == 0 { UpliftArm::Treatment } else { UpliftArm::Control };
+//!     let changes = arm == UpliftArm::Treatment && score > 0.7 && user % 3 == 0;
+//!     UpliftUser { score, arm, outcome: i64::from(changes || user % 10 == 3) }
+//! });
+//! let uplift = UpliftRule::default().of_users(users)?;
+//! assert!(uplift.coefficient()?.to_string().starts_with("the score tells who changes"));
+//! let top = uplift.top()?; // of the best 30 %
+//! assert!(top.effect.low > 0.0 && top.users == 600);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Do those who begin with a search stay longer?
+//!
+//! Compared with users of the same channel who joined in the same week and began otherwise.
+//!
+//! ```
+//! use lifestage::outreach::{EntryEffectConfig, EntryEffectRule};
+//! use lifestage::{Calendar, Day, Days, Event, Kind, Population};
+//!
+//! let joined: Day = "2026-03-02".parse()?;
+//! let mut population = Population::new(Calendar::utc());
+//! for user in 0..100_u64 {
+//!     let searches = user % 2 == 0;
+//!     population.observe(&if searches { Event::search(user, joined) } else { Event::view(user, joined, 30) })?;
+//!     if user % 10 < if searches { 7 } else { 3 } {
+//!         population.observe(&Event::log_in(user, joined.plus(20)))?;
+//!     }
+//! }
+//! let rule = EntryEffectRule::new(EntryEffectConfig { entries: vec![Kind::Search, Kind::View], ..EntryEffectConfig::default() })?;
+//! let effect = rule.report(&population, Days::only(joined), joined.plus(60))?.effect(Kind::Search)?;
+//! assert!(effect.to_string().starts_with("first search: 80 % of 50 users stay, of users like them 20 %: 60.0 points"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Was the campaign worth it?
 //!
 //! What is attributed to it says who bought; the increment says what it brought. With users held out by lot it is

@@ -229,6 +229,53 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # How long until newcomers buy?
+//!
+//! Users whose time is not over count for as long as they were seen.
+//!
+//! ```
+//! use lifestage::model::IntervalRule;
+//! use lifestage::{Amount, Calendar, Day, Days, Event, Money, Population};
+//!
+//! let (joined, price): (Day, _) = ("2026-03-02".parse()?, Amount::try_from(Money::minor(9_90))?);
+//! let mut population = Population::new(Calendar::utc());
+//! for user in 0..60_u64 {
+//!     population.observe(&Event::register(user, joined))?;
+//!     if user % 3 == 0 {
+//!         population.observe(&Event::purchase(user, joined.plus(5), price))?;
+//!     }
+//! }
+//! let report = IntervalRule::default().report(&population, Days::only(joined), joined.plus(10))?;
+//! let week = report.shares().nth(1).ok_or("nobody was seen for a week")?;
+//! assert_eq!(week.to_string(), "within 7 days 33 % get there (23 % to 47 %); 20 of the 60 whose time is over did");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Which features go together?
+//!
+//! From what users use to what is recommended to them.
+//!
+//! ```
+//! use lifestage::model::{CoUseConfig, CoUseItem, CoUseRule};
+//! use lifestage::score::{RecommendationConfig, RecommendationRule};
+//! use lifestage::{Calendar, Day, Event, Population, Subject};
+//!
+//! let (day, [table, chart]): (Day, _) = ("2026-03-02".parse()?, [1, 2].map(Subject::new));
+//! let mut population = Population::new(Calendar::utc());
+//! for user in 0..200_u64 {
+//!     population.observe(&Event::usage(user, day, 60).about(if user % 2 == 0 { table } else { Subject::new(3) }))?;
+//!     if user % 4 == 0 {
+//!         population.observe(&Event::usage(user, day, 60).about(chart))?;
+//!     }
+//! }
+//! let items = [table, chart].map(CoUseItem::Subject).into();
+//! let related = CoUseRule::new(CoUseConfig { items, ..CoUseConfig::default() })?.report(&population, day)?.related();
+//! let rule = RecommendationRule::new(RecommendationConfig { related, ..RecommendationConfig::default() })?;
+//! let found = rule.assess(population.profile(2_u64).ok_or("nobody")?.as_of(day))?;
+//! assert_eq!(found[0].to_string(), "#2: goes with #1, used 1 time, weight 0.5");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Publish counts that tell nobody
 //!
 //! Noise out of a budget: [`answer::noise`](crate::answer::noise) says what that promises, and what you must see to.

@@ -5,6 +5,8 @@
 use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::model::aha::{AhaReport, AhaTable};
 use crate::model::backtest::BacktestReport;
+use crate::model::co_use::{CoUse, CoUsePair};
+use crate::model::interval::Intervals;
 use crate::model::what_if::{SpendFlow, SpendFlowCell, WhatIf};
 
 /// One line: classes by both names, `before → after`.
@@ -84,5 +86,38 @@ impl UserCounts for AhaReport {
             }
         }
         vec![CountLine::together("early actions", cells, differences)]
+    }
+}
+
+/// One line, all or none: `users`, and those who `arrived`; then by days asked about the starts whose days are `over`, and those that were
+/// `in time`. Where each user has one start these are users.
+impl UserCounts for Intervals {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let all = [("users".to_owned(), self.users), ("arrived".to_owned(), self.arrived)];
+        let rows = self
+            .within
+            .iter()
+            .flat_map(|row| [(format!("over {}", row.days), row.over), (format!("in time {}", row.days), row.arrived)]);
+        let places = (1..=self.within.len()).map(|row| 2 * row);
+        let differences = places.flat_map(|over| [(over - 2, over), (over, over + 1)]);
+        vec![CountLine::together("intervals", all.into_iter().chain(rows), [(0, 1)].into_iter().chain(differences))]
+    }
+}
+
+/// One line, all or none: the four cells of each pair. The pairs are about the same users, so cells of one follow from those of others.
+impl UserCounts for CoUse {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let cells = self.pairs().flat_map(|pair| {
+            let CoUsePair { one, other, of_one, of_other, both, users } = pair;
+            let either = of_one.saturating_add(of_other).saturating_sub(both);
+            let cells = [
+                ("both".to_owned(), both),
+                (format!("only {one}"), of_one.saturating_sub(both)),
+                (format!("only {other}"), of_other.saturating_sub(both)),
+                ("neither".to_owned(), users.saturating_sub(either)),
+            ];
+            cells.map(|(cell, count)| (format!("{one} and {other}: {cell}"), count))
+        });
+        vec![CountLine::together("co-use", cells, [])]
     }
 }

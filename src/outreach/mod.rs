@@ -1,5 +1,5 @@
 //! Outreach: what a service does to its users, and whether it worked. Playbooks, contact, assignment, plans, experiments,
-//! trials, campaigns, effects, referrals, feedback.
+//! trials, uplift, campaigns, effects, referrals, feedback.
 //!
 //! | module | question | rule | answer |
 //! |---|---|---|---|
@@ -10,9 +10,10 @@
 //! | [`fatigue`] | How many messages are too many? | [`FatigueRule`] | [`FatigueReport`] |
 //! | [`experiment`] | Did it work? | [`ExperimentRule`], [`BalanceRule`] | [`ExperimentReport`], [`BalanceReport`] |
 //! | [`trial`] | Which of several metrics moved, and did any get worse? | [`TrialRule`] | [`Trial`], [`TrialVerdicts`] |
+//! | [`uplift`] | Whom is it worth writing to? | [`UpliftRule`] | [`Uplift`], [`QiniCoefficient`] |
 //! | [`launch`] | Do we test what we launch? | [`LaunchRule`] | [`LaunchRegister`] |
 //! | [`campaign`] | Was it worth it? | [`CampaignRule`], [`EventActivityRule`] | [`Campaign`], [`EventActivity`] |
-//! | [`effect`] | What did it truly bring? | [`AttributionRule`], [`MatchedLiftRule`], [`SpecialDayRule`] | [`AttributionReport`], [`MatchedLift`], [`SpecialDayEffect`] |
+//! | [`effect`] | What did it truly bring? | [`AttributionRule`], [`MatchedLiftRule`], [`SpecialDayRule`], [`EntryEffectRule`] | [`AttributionReport`], [`MatchedLift`], [`SpecialDayEffect`], [`EntryEffects`] |
 //! | [`referral`] | Who invites whom, and does it pay off? | [`ReferralRule`] | [`ReferralReport`], [`Payback`] |
 //! | [`held`] | What do we know of a user, and what went when they asked us to forget them? | | [`HeldData`], [`ErasureReceipt`] |
 //! | [`feedback`] | What should we do first about what users say? | [`FeedbackRule`], [`ServiceRule`] | [`RankedFeedback`], [`ServiceQuality`] |
@@ -30,6 +31,7 @@ pub mod plan;
 pub mod playbook;
 pub mod referral;
 pub mod trial;
+pub mod uplift;
 mod user_counts;
 
 #[doc(no_inline)]
@@ -58,3 +60,5 @@ pub use playbook::*;
 pub use referral::*;
 #[doc(no_inline)]
 pub use trial::*;
+#[doc(no_inline)]
+pub use uplift::*;

@@ -4,12 +4,13 @@
 
 use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::outreach::campaign::{Campaign, EventActivity};
-use crate::outreach::effect::{AttributionReport, MatchedLift, MatchedStratum, SpecialDayEffect};
+use crate::outreach::effect::{AttributionReport, EntryEffects, MatchedLift, MatchedStratum, SpecialDayEffect};
 use crate::outreach::experiment::{ExperimentReport, Proportion, SampleSums};
 use crate::outreach::fatigue::FatigueReport;
 use crate::outreach::plan::{OutreachOutcome, OutreachReport};
 use crate::outreach::referral::{Payback, ReferralReport};
 use crate::outreach::trial::Trial;
+use crate::outreach::uplift::Uplift;
 
 /// `reach`, `opened`, `clicked`, `converted` and `pending`, all or none; and of a hold-out `users` and `pending`.
 impl UserCounts for Campaign {
@@ -83,6 +84,25 @@ impl UserCounts for MatchedLift {
     }
 }
 
+/// A line of users by entry, with those who are undecided and those without an entry, as classes of all of them; then one for each stratum, shown
+/// where nothing is left out of the first.
+impl UserCounts for EntryEffects {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let of_entry = |place: usize| {
+            let users = self.strata.iter().filter_map(|stratum| stratum.cells.get(place)).map(|cell| cell.users);
+            users.fold(0, u64::saturating_add)
+        };
+        let named = |place: usize| self.entries.get(place).map_or_else(String::new, ToString::to_string);
+        let entries = (0..self.entries.len()).map(|place| (named(place), of_entry(place)));
+        let others = [("several".to_owned(), self.undecided), ("none".to_owned(), self.without)];
+        let strata = self.strata.iter().map(|stratum| {
+            let cells = stratum.cells.iter().enumerate().map(|(place, cell)| (named(place), cell.users));
+            CountLine::parts(format!("channel {}, week from {}", stratum.channel, stratum.week), cells).after([0])
+        });
+        [CountLine::parts("entries", entries.chain(others))].into_iter().chain(strata).collect()
+    }
+}
+
 /// `users`.
 impl UserCounts for SpecialDayEffect {
     fn user_counts(&self) -> Vec<CountLine> {
@@ -135,6 +155,14 @@ impl UserCounts for SampleSums {
 impl UserCounts for Trial {
     fn user_counts(&self) -> Vec<CountLine> {
         self.arms().map(|(arm, users)| CountLine::nested(arm, [("users", users)])).collect()
+    }
+}
+
+/// A line for each arm, `control` and `treatment`: `users`. Groups by score are as large as the rule makes them; levels are about single users.
+impl UserCounts for Uplift {
+    fn user_counts(&self) -> Vec<CountLine> {
+        let arms = [("control", self.control()), ("treatment", self.treated())];
+        arms.into_iter().map(|(name, users)| CountLine::nested(name, [("users", users)])).collect()
     }
 }
 

@@ -12,6 +12,12 @@ rows! {
     "definition.features" (version: Whole, as_of: Day, kinds: Kinds, night: NumbersApart, one: WeekdayName, other: WeekdayName, process: Process)
         "features version {version} as of {as_of}, active by {kinds}, night hours {night}, weekend {one} {other}, {process}"
         "截至{as_of}的第{version}版特征，以{kinds}计活跃，夜间为{night}时，周末为{one}、{other}，{process}";
+    "definition.intervals" (starts: Starts, start: Kinds, days: Days, goal: Kinds, least: Whole, within: Numbers, as_of: Day)
+        "days from {starts} with {start} on {days} to the next {goal}, {least} or more days later, shares within {within} days, as of {as_of}"
+        "{days}{starts}有{start}到下一次有{goal}所用的天数，至少间隔{least}天，统计{within}天内达成的占比，截至{as_of}";
+    "definition.co_use" (items: CoUsed, kinds: Kinds, window: Window, activity: Kinds, as_of: Day, least: Whole, significance: Number)
+        "users of two of {items}, used by {kinds} in the {window}, of users with {activity} in it, as of {as_of}; from {least} users of both, significance {significance}"
+        "截至{as_of}，{window}内以{kinds}计使用，{items}中两两都用的用户，在其间有{activity}的用户中统计；满{least}名两者都用的用户才列出，显著性{significance}";
     "definition.tuned" (objective: Objective, numbers: TunedNumbers, search: Search, folds: Whole, budget: Whole, scores: Whole or nothing)
         "best {objective} of {numbers}; {search}, {folds} folds, at most {budget} rules a search[, at most {scores} scores]"
         "使{objective}最大的规则数值：{numbers}；{search}，{folds}折交叉验证，每次搜索最多试{budget}套规则[，最多评分{scores}次]";
@@ -29,6 +35,8 @@ rows! {
     "definition.outcome.churn" (leave: KindRow, days: Whole, activity: KindRow or nothing)
         "{leave} or {days} silent days in a row[ without {activity}]"
         "{leave}或连续{days}天[没有{activity}|不活跃]";
+    "definition.co_used.subject" (subject: Subject) "{subject}" "{subject}";
+    "definition.co_used.kind" (kind: Kind) "{kind}" "{kind}";
     "definition.process.none" () "no process" "不含回访模型";
     "definition.process.of" (kinds: Kinds, days: Whole, r: Number, alpha: Number, a: Number, b: Number)
         "a process of {kinds} over {days} days by r {r}, α {alpha}, a {a}, b {b}"

@@ -30,6 +30,18 @@ rows! {
     "definition.balance" (arms: Whole, difference: Number, level: Number, split: Number)
         "{arms} arms against the control before the experiment, alike up to {difference} standard deviations, not by chance below {level} by Holm, split broken below {split}"
         "实验前{arms}个实验组与对照组的均衡性检验：相差不超过{difference}个标准差视为一致，霍尔姆校正后的p值低于{level}即不是偶然，分流检验的p值低于{split}即为分流异常";
+    "definition.uplift_planned" (groups: Whole, top: Number, treated: Number, level: Number)
+        "uplift by score of two arms, in {groups} groups, the best {top} as a whole, share treated {treated}, level {level}"
+        "两组用户按得分的增益，分{groups}组，前{top}合并统计，处理比例{treated}，显著性水平{level}";
+    "definition.uplift" (groups: Whole, top: Number, level: Number)
+        "uplift by score of two arms, in {groups} groups, the best {top} as a whole, share treated as observed, level {level}"
+        "两组用户按得分的增益，分{groups}组，前{top}合并统计，处理比例按实际，显著性水平{level}";
+    "definition.entry_spend" (entries: KindRow, within: Whole, spend: Whole, joined: Days, minimum: Whole, as_of: Day)
+        "effect of the first of {entries} within {within} days of joining on net spend on {spend} days after it, joined {joined}, by channel and week from {minimum} users on each side, as of {as_of}"
+        "{joined}加入的用户中，加入后{within}天内首次行为（{entries}）对此后{spend}天净消费的影响，按渠道和加入周分层，每侧至少{minimum}人，截至{as_of}";
+    "definition.entry_stays" (entries: KindRow, within: Whole, activity: Kinds, from: Whole, to: Whole, joined: Days, minimum: Whole, as_of: Day)
+        "effect of the first of {entries} within {within} days of joining on {activity} on days {from} to {to} after it, joined {joined}, by channel and week from {minimum} users on each side, as of {as_of}"
+        "{joined}加入的用户中，加入后{within}天内首次行为（{entries}）对此后第{from}至{to}天内{activity}的影响，按渠道和加入周分层，每侧至少{minimum}人，截至{as_of}";
     "definition.experiment" (level: Number, looks: Looks, tuned: Whole, minimum: Whole, allocation: Number, split: Number, worth: WorthSeeing, power: Number, comparisons: Whole or nothing)
         "B against A at level {level}, {looks}, narrowest at {tuned} users, at least {minimum} users an arm, {allocation} of B for one of A, split broken below {split}, worth seeing {worth}, power {power}[, one of {comparisons} comparisons judged together by Holm]"
         "B组对比A组：显著性水平{level}，{looks}，区间在{tuned}人时最窄，每组至少{minimum}人，A组每1人配B组{allocation}人，分流检验的p值低于{split}即为分流异常，值得关注的相对变化{worth}，检验功效{power}[，与其他比较一并按霍尔姆校正，共{comparisons}项]";

@@ -120,6 +120,7 @@ pub(super) const Signals: ArgumentSort = row("definition.signal.", ", ");
 pub(super) const Exclusions: ArgumentSort = row("definition.exclusion.", ", ");
 pub(super) const Arms: ArgumentSort = row("definition.arm.", ", ");
 pub(super) const Metrics: ArgumentSort = row("definition.metric.", "; ");
+pub(super) const CoUsed: ArgumentSort = row("definition.co_used.", ", ");
 pub(super) const TunedNumbers: ArgumentSort = row("definition.tuned.", ", ");
 
 const fn row(of: &'static str, between: &'static str) -> ArgumentSort {

@@ -3,12 +3,18 @@
 //! ```text
 //! S(t) = Π (1 − ended at u / at risk at u)       over the times u ≤ t at which anything ended
 //! ```
-//! This is the product-limit estimator of Kaplan & Meier (1958). What is censored at a time was still at risk at it.
+//! This is the product-limit estimator of Kaplan & Meier (1958). What is censored at a time was still at risk at it. Its interval is by
+//! Greenwood's variance on the scale of ln(−ln S), so that it stays between 0 and 1 (Kalbfleisch & Prentice 1980):
+//!
+//! ```text
+//! S^exp(∓1.96 · √V / ln S)          V = Σ ended at u / (at risk at u · (at risk at u − ended at u))
+//! ```
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::normal::NORMAL_95;
 use crate::number::plain::{finite, plain};
 use crate::wording::problems::problems;
 
@@ -135,11 +141,56 @@ impl Survival {
         self.steps().iter().take_while(|step| step.days <= days).last().map_or(1.0, |step| step.surviving)
     }
 
+    /// The estimated share that lasts longer than `days` days; `None` where nothing was seen for as long and something went on.
+    pub fn known_after(&self, days: u32) -> Option<f64> {
+        let surviving = self.after(days);
+        let is_seen = self.0.last_key_value().is_some_and(|(longest, _)| *longest >= days) || surviving <= 0.0;
+        is_seen.then_some(surviving)
+    }
+
+    /// The 95 % interval of [`known_after`](Self::known_after): its lower end and its upper one. `None` where that is unknown, 0 or 1.
+    ///
+    /// ```
+    /// use lifestage::number::Survival;
+    ///
+    /// let survival: Survival = [(5, true), (8, true), (12, false), (20, true), (30, false)].into_iter().collect();
+    /// let (low, high) = survival.interval_after(10).expect("two of five have ended by then");
+    /// assert_eq!(format!("{low:.4} {:.4} {high:.4}", survival.after(10)), "0.1257 0.6000 0.8818");
+    /// ```
+    pub fn interval_after(&self, days: u32) -> Option<(f64, f64)> {
+        let surviving = self.known_after(days).filter(|surviving| *surviving > 0.0 && *surviving < 1.0)?;
+        #[expect(clippy::cast_precision_loss, reason = "an interval needs no more than 15 digits")]
+        let variance: f64 = self
+            .steps()
+            .iter()
+            .take_while(|step| step.days <= days)
+            .map(|step| step.ended as f64 / (step.at_risk as f64 * (step.at_risk.saturating_sub(step.ended)) as f64))
+            .sum();
+        let reach = NORMAL_95 * variance.sqrt() / surviving.ln();
+        // The logarithm is below 0, so the first of the powers is the larger exponent, and the lower end.
+        let ends = [-reach, reach].map(|reach| plain(surviving.powf(reach.exp())));
+        ends.iter().all(|end| end.is_finite()).then_some((ends[0], ends[1]))
+    }
+
     /// The median in days: the time after which half has ended. None where more than half goes on past the last day seen.
     pub fn median(&self) -> Option<u32> {
+        self.quantile(1, 2)
+    }
+
+    /// The time in days after which this part has ended, as `quantile(9, 10)` for nine of ten. None where more goes on past the last day
+    /// seen, and where the part is 0 or more than the whole.
+    pub fn quantile(&self, part: u32, whole: u32) -> Option<u32> {
+        if part == 0 || part > whole {
+            return None;
+        }
+        let left = f64::from(whole - part) / f64::from(whole);
         // A half that is a product of fractions may come out a bit above it.
-        let half = |step: &SurvivalStep| step.surviving <= 0.5 + 1e-12;
-        self.steps().iter().find(|step| half(step)).map(|step| step.days)
+        self.steps().iter().find(|step| step.surviving <= left + 1e-12).map(|step| step.days)
+    }
+
+    /// Each length with how many of it ended and are censored, ascending.
+    pub fn ends(&self) -> impl Iterator<Item = (u32, Ends)> {
+        self.0.iter().map(|(days, ends)| (*days, *ends))
     }
 }
 

@@ -315,7 +315,7 @@ impl Question<'_> {
 }
 
 /// What a purchase or a refund adds to net spend; `None` for everything else.
-fn net(tally: &Tally) -> Option<i64> {
+pub(super) fn net(tally: &Tally) -> Option<i64> {
     match tally.kind() {
         Kind::Purchase => Some(tally.sum().cast_signed()),
         Kind::Refund => Some(-tally.sum().cast_signed()),

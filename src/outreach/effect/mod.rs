@@ -1,5 +1,5 @@
-//! Effects: which touches purchases are credited to, what a special day brings, and the lift of a campaign without a hold-out.
-//! *What did it truly bring?*
+//! Effects: which touches purchases are credited to, what a special day brings, the lift of a campaign without a hold-out, and what
+//! users do after their first step. *What did it truly bring?*
 //!
 //! ```text
 //! touches        of the last w days before a purchase, that of its own instant or day included
@@ -12,6 +12,7 @@
 //!
 //! special day    spend a day on the user's special days, less that on their own days around
 //! matched lift   Σ over strata of n · (mean change of those reached − mean change of those not reached)
+//! entry          Σ over strata of n · (mean outcome after one first step − mean outcome after another) / Σ n
 //! ```
 //! *Shapley*: a set of touchpoints earns the purchases whose touches are all among them. In this game each purchase is worth its
 //! money to every set that holds all of its touchpoints, and nothing to others, so the Shapley value splits it equally between
@@ -25,6 +26,7 @@
 
 mod attribution;
 mod credit;
+pub(crate) mod entry;
 mod matched;
 mod model;
 mod report;
@@ -32,6 +34,10 @@ mod special_day;
 
 pub use attribution::{AttributionConfig, AttributionProblem, AttributionRule};
 pub use credit::{AttributionCredit, Touch};
+pub use entry::{
+    EntryCell, EntryEffect, EntryEffectConfig, EntryEffectConfigError, EntryEffectError, EntryEffectRule, EntryEffects,
+    EntryOutcome, EntryStratum, NoEntryEffect, StratumLeftOut, UnmatchedStratum,
+};
 pub use matched::{MatchedLift, MatchedLiftError, MatchedLiftRule, MatchedStratum};
 pub use model::AttributionModel;
 pub use report::{AttributionReport, AttributionReportError, AttributionRow};

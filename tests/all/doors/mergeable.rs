@@ -12,14 +12,18 @@ use std::fs;
 use lifestage::answer::{CountLine, Mergeable};
 use lifestage::event::Purpose;
 use lifestage::incentive::{Plan, PlanProgress};
-use lifestage::model::{AhaReport, AhaRule, FeatureRule, FeatureTable, RulesAsOf, SpendFlow, WhatIf, WhatIfRule};
+use lifestage::model::{
+    AhaReport, AhaRule, CoUse, CoUseRule, FeatureRule, FeatureTable, IntervalConfig, IntervalRule, Intervals,
+    RulesAsOf, SpendFlow, WhatIf, WhatIfRule,
+};
 use lifestage::number::{Distribution, NumberPairs, Ratio, Survival};
 use lifestage::outreach::experiment::{paired_sums_by, sums_by};
 use lifestage::outreach::{
-    Answerer, AttributionReport, Campaign, CampaignRule, EventActivity, EventActivityRule, FatigueReport, FatigueRule,
-    FirstAnswer, LaunchRegister, LaunchRule, MatchedLift, MatchedLiftRule, OutreachReport, PairedSums, Payback,
-    Proportion, ReferralForest, ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule,
-    SpecialDayEffect, SpecialDayRule, Trial,
+    Answerer, AttributionReport, Campaign, CampaignRule, EntryEffectConfig, EntryEffectRule, EntryEffects,
+    EntryOutcome, EventActivity, EventActivityRule, FatigueReport, FatigueRule, FirstAnswer, LaunchRegister,
+    LaunchRule, MatchedLift, MatchedLiftRule, OutreachReport, PairedSums, Payback, Proportion, ReferralForest,
+    ReferralReport, ReferralRule, SampleSums, ServiceCase, ServiceQuality, ServiceRule, SpecialDayEffect,
+    SpecialDayRule, Trial, Uplift,
 };
 use lifestage::population::{Member, WithoutRefusals};
 use lifestage::report::{
@@ -27,7 +31,7 @@ use lifestage::report::{
     CorrelationPairs, CorrelationRule, CrossTable, CrossTableRule, DailyTotals, DailyTotalsRule, DataQuality, Flow,
     FunnelReport, GoalRule, Goals, JourneyRule, KpiBoard, KpiRule, LabelRule, Leaderboard, LeaderboardRule, MemberRole,
     PathReport, PathRule, Retention, RetentionRule, Revenue, RevenueRule, RevenueSplit, RevenueSplitRule, Roster,
-    RosterRule, SatisfactionReport, SatisfactionRule, SessionReport, StageActions, StageJourney, StayedAndLeft,
+    RosterRule, SatisfactionReport, SatisfactionRule, SessionReport, StageActions, StageJourney, Starts, StayedAndLeft,
     StayedRule, Stickiness, SubscriptionRule, Subscriptions, TimeToChurn, TimeToChurnRule, TrailingUsers,
     UserAccounting, UserAccountingRule, Watch, WatchRule, WatchSpan,
 };
@@ -44,7 +48,7 @@ use proptest::prelude::*;
 
 use self::asked::{
     attribution, cost, data_quality, funnel, holdouts, launches, outreach, sessions, shares, spend, through, trial,
-    unfitted, worth,
+    unfitted, uplift, worth,
 };
 use self::crowd::{Crowd, DAY, Dice, FIRST};
 use self::law::{Ask, adds_up};
@@ -124,6 +128,12 @@ walk! {
     Stickiness: |crowd, _, day| ActivityRule::default().stickiness(&crowd.population, day).ok();
     DailyTotals: |crowd, _, day| DailyTotalsRule::default().report(&crowd.population, through(day)).ok();
     AhaReport: |crowd, _, day| AhaRule::default().report(&crowd.population, through(FIRST.plus(30)), day).ok();
+    Intervals: |crowd, _, day| {
+        let config = IntervalConfig { starts: Starts::Every, least_days: 1, ..IntervalConfig::default() };
+        let config = IntervalConfig { start: Kind::Purchase.into(), within: vec![1, 7, 30], ..config };
+        IntervalRule::new(config).unwrap().report(&crowd.population, through(FIRST.plus(40)), day).ok()
+    };
+    CoUse: |crowd, _, day| CoUseRule::default().report(&crowd.population, day).ok();
     Retention: |crowd, _, day| RetentionRule::default().report(&crowd.population, through(FIRST.plus(30)), day).ok();
     UserAccounting: |crowd, _, day| UserAccountingRule::default().report(&crowd.population, through(day)).ok();
     Revenue: |crowd, _, day| RevenueRule::default().report(&crowd.population, Period::Month, through(day)).ok();
@@ -259,6 +269,11 @@ walk! {
         Proportion::new(sharing as u64, crowd.population.len() as u64).ok()
     };
     Trial: |crowd, _, day| Some(trial(crowd, day));
+    Uplift: |crowd, _, day| uplift(crowd, day);
+    EntryEffects: |crowd, _, day| {
+        let config = EntryEffectConfig { outcome: EntryOutcome::Spend { days: 20 }, ..EntryEffectConfig::default() };
+        EntryEffectRule::new(config).unwrap().report(&crowd.population, through(FIRST.plus(30)), day).ok()
+    };
     LaunchRegister: |crowd, _, day| LaunchRule::default().report(&launches(crowd), day).ok();
     Distribution: |crowd, _, day| {
         Some(crowd.population.iter().map(|member| i64::try_from(shares(member, day)).unwrap() - 2).collect())

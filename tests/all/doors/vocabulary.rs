@@ -267,6 +267,7 @@ const WRITTEN_BY_HOSTS: [(&str, &[&str]); 8] = [
             "Touch",
             "TrialValue",
             "TuneUser",
+            "UpliftUser",
         ],
     ),
     (
@@ -353,6 +354,7 @@ const CLOSED: [(&str, &[&str]); 5] = [
             "StepOrder",
             "Toward",
             "TrialBetter",
+            "UpliftArm",
             "WhenQuiet",
             "ZeroCounts",
         ],

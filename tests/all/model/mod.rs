@@ -2,9 +2,11 @@
 
 mod aha;
 mod backtest;
+mod co_use;
 mod company;
 mod features;
 mod forgetting;
+mod interval;
 mod quality;
 pub(crate) mod trees;
 mod tune;

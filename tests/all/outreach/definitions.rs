@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use lifestage::answer::Definition;
 use lifestage::incentive::Plan;
 use lifestage::model::{
-    AhaRule, FeatureProcess, FeatureRule, TuneConfig, TuneNumber, TuneObjective, TuneRule, TuneSearch, TuneUser,
+    AhaRule, CoUseRule, FeatureProcess, FeatureRule, IntervalRule, TuneConfig, TuneNumber, TuneObjective, TuneRule,
+    TuneSearch, TuneUser,
 };
 use lifestage::number::Ratio;
 use lifestage::outreach::{
     ArmComparison, ArmShare, AssignmentRule, Attribution, AttributionRule, BalanceArm, BalanceConfig, BalanceRule,
-    Campaign, CampaignCounts, CampaignRule, ChannelCost, ContactRule, EventActivityRule, ExperimentConfig,
-    ExperimentLooks, ExperimentRule, FatigueRule, LaunchRule, MatchedLiftRule, OutreachContacts, OutreachRule,
-    OutreachRules, PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, ServiceRule, Significance,
-    SpecialDayRule, Trial, TrialRule,
+    Campaign, CampaignCounts, CampaignRule, ChannelCost, ContactRule, EntryEffectRule, EventActivityRule,
+    ExperimentConfig, ExperimentLooks, ExperimentRule, FatigueRule, LaunchRule, MatchedLiftRule, OutreachContacts,
+    OutreachRule, OutreachRules, PlaybookRule, ReferralConfig, ReferralRule, SampleSummary, SampleSums, ServiceRule,
+    Significance, SpecialDayRule, Trial, TrialRule, UpliftRule,
 };
 use lifestage::population::Member;
 use lifestage::time::{Days, Weekday, Window};
@@ -29,11 +30,14 @@ pub(crate) fn of_profiles(p: &Population, one: Day) -> BTreeMap<&'static str, Ve
         ("AttributionReport", attributions(p, one)),
         ("MatchedLift", lifts(p, one)),
         ("FatigueReport", fatigues(p, one)),
+        ("EntryEffects", entries(p, one)),
         ("SpecialDayEffect", special_days(p, one)),
         ("ReferralReport", referrals(p, one)),
         ("Payback", paybacks(p, one)),
         ("FeatureTable", tables(p, one)),
         ("AhaReport", early_actions(p, one)),
+        ("Intervals", intervals(p, one)),
+        ("CoUse", co_uses(p, one)),
     ])
 }
 
@@ -55,6 +59,43 @@ fn early_actions(p: &Population, one: Day) -> Vec<Definition> {
         of(r#"{ "least_users": 31 }"#, 60),
         of(r#"{ "parts": 4 }"#, 60),
         of(r#"{ "significance": 0.01 }"#, 60),
+    ]
+}
+
+fn intervals(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: &str, from: u32, as_of: Day| {
+        let rule: IntervalRule = serde_json::from_str(rule).unwrap();
+        let on = Days::new(one.minus(from), one.minus(20)).unwrap();
+        rule.report(p, on, as_of).unwrap().definition().clone()
+    };
+    vec![
+        of("{}", 60, one),
+        of("{}", 61, one),
+        of("{}", 60, one.plus(1)),
+        of(r#"{ "start": ["view"] }"#, 60, one),
+        of(r#"{ "goal": ["share"] }"#, 60, one),
+        of(r#"{ "starts": "first_in_range" }"#, 60, one),
+        of(r#"{ "starts": "every" }"#, 60, one),
+        of(r#"{ "least_days": 1 }"#, 60, one),
+        of(r#"{ "within": [1, 7, 30, 91] }"#, 60, one),
+    ]
+}
+
+fn co_uses(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: &str, as_of: Day| {
+        let rule: CoUseRule = serde_json::from_str(rule).unwrap();
+        rule.report(p, as_of).unwrap().definition().clone()
+    };
+    vec![
+        of("{}", one),
+        of("{}", one.plus(1)),
+        of(r#"{ "items": [{ "kind": "view" }, { "kind": "use" }] }"#, one),
+        of(r#"{ "items": [{ "subject": 1 }, { "kind": "use" }] }"#, one),
+        of(r#"{ "kinds": ["view"] }"#, one),
+        of(r#"{ "window": { "last": 30 } }"#, one),
+        of(r#"{ "activity": ["log_in"] }"#, one),
+        of(r#"{ "least_users": 21 }"#, one),
+        of(r#"{ "significance": 0.01 }"#, one),
     ]
 }
 
@@ -160,6 +201,43 @@ fn lifts(p: &Population, one: Day) -> Vec<Definition> {
         of(MatchedLiftRule { window_days: 8, ..rule() }, 1, 3, one),
         of(MatchedLiftRule { minimum: 11, ..rule() }, 1, 3, one),
     ]
+}
+
+fn entries(p: &Population, one: Day) -> Vec<Definition> {
+    let of = |rule: &str, from: u32, as_of: Day| {
+        let rule: EntryEffectRule = serde_json::from_str(rule).unwrap();
+        let joined = Days::new(one.minus(from), one.minus(40)).unwrap();
+        rule.report(p, joined, as_of).unwrap().definition().clone()
+    };
+    vec![
+        of("{}", 60, one),
+        of("{}", 61, one),
+        of("{}", 60, one.plus(1)),
+        of(r#"{ "entries": ["view", "search"] }"#, 60, one),
+        of(r#"{ "within_days": 6 }"#, 60, one),
+        of(r#"{ "outcome": { "stays": { "activity": ["log_in"], "from": 14, "to": 27 } } }"#, 60, one),
+        of(r#"{ "outcome": { "stays": { "activity": ["log_in"], "from": 13, "to": 27 } } }"#, 60, one),
+        of(r#"{ "outcome": { "stays": { "activity": ["log_in"], "from": 14, "to": 28 } } }"#, 60, one),
+        of(r#"{ "outcome": { "spend": { "days": 28 } } }"#, 60, one),
+        of(r#"{ "outcome": { "spend": { "days": 29 } } }"#, 60, one),
+        of(r#"{ "minimum": 11 }"#, 60, one),
+    ]
+}
+
+fn uplifts() -> Vec<Definition> {
+    let rules = [
+        "{}",
+        r#"{ "groups": 5 }"#,
+        r#"{ "top": 0.2 }"#,
+        r#"{ "treated": 0.5 }"#,
+        r#"{ "treated": 0.6 }"#,
+        r#"{ "level": 0.1 }"#,
+    ];
+    let of = |rule: &str| {
+        let rule: UpliftRule = serde_json::from_str(rule).unwrap();
+        rule.of_users([]).unwrap().definition().clone()
+    };
+    rules.map(of).into()
 }
 
 fn fatigues(p: &Population, one: Day) -> Vec<Definition> {
@@ -269,6 +347,7 @@ pub(crate) fn without_calendar() -> BTreeMap<&'static str, Vec<Definition>> {
         ("BalanceReport", balances()),
         ("ServiceQuality", service()),
         ("LaunchRegister", registers()),
+        ("Uplift", uplifts()),
         ("Trial", trials().iter().map(|rule| rule.start().definition().clone()).collect()),
         ("TrialVerdicts", verdicts()),
         ("Tuned", tuned()),

@@ -1,6 +1,7 @@
 //! Effects: credit against an independent count, and what special days and campaigns without a hold-out bring.
 
 mod app;
+mod entry;
 mod laws;
 mod oracle;
 mod refusals;

@@ -15,3 +15,4 @@ mod playbook;
 mod referral;
 mod service;
 mod trial;
+mod uplift;

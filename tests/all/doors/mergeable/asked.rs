@@ -3,8 +3,8 @@
 use lifestage::number::Ratio;
 use lifestage::outreach::{
     AssignmentRule, AttributionRule, ContactRule, Launch, OutreachContacts, OutreachReport, OutreachRule,
-    OutreachRules, PlaybookRule, Trial, TrialConfig, TrialEstimate, TrialMetric, TrialRule, TrialValue, TrialVerdict,
-    WinsorCap,
+    OutreachRules, PlaybookRule, Significance, Trial, TrialConfig, TrialEstimate, TrialMetric, TrialRule, TrialValue,
+    TrialVerdict, Uplift, UpliftArm, UpliftConfig, UpliftRule, UpliftUser, WinsorCap,
 };
 use lifestage::population::Member;
 use lifestage::report::{DataQualityRule, FunnelConfig, FunnelRule, SessionConfig, SessionRule};
@@ -117,6 +117,19 @@ pub(super) fn trial(crowd: &Crowd, day: Day) -> Trial {
         vec![Some(value.per(shares)), (shares > 0.0).then_some(TrialValue::of(shares)), Some(TrialValue::of(shares))]
     };
     rule.report(&crowd.population, arm, values).unwrap()
+}
+
+/// Two arms by the id, and a score of few values. The level tells the day, so that answers of other days are to other questions.
+pub(super) fn uplift(crowd: &Crowd, day: Day) -> Option<Uplift> {
+    let level = Significance::new(if day == DAY { 0.05 } else { 0.1 }).unwrap();
+    let rule = UpliftRule::new(UpliftConfig { level, ..UpliftConfig::default() }).unwrap();
+    let user = |member: Member<'_>| {
+        let id = u32::try_from(member.user.id.bits()).unwrap();
+        let arm = if id % 2 == 0 { UpliftArm::Treatment } else { UpliftArm::Control };
+        let spent = member.profile.as_of(DAY).net_spend(Window::LIFETIME).ok()?;
+        Some(UpliftUser { score: f64::from(id * 7 % 11) / 8.0, arm, outcome: spent.minor_units() })
+    };
+    rule.report(&crowd.population, user).ok()
 }
 
 /// A launch for each user.

@@ -14,6 +14,8 @@ pinned! {
     data: AnswerTimes;
     data: Answerer;
     data: FirstAnswer;
+    data: QiniCoefficient;
+    data: NoEntryEffect;
     data: ServiceCase;
     data: ServiceCounts;
     data: ServiceQuality;
@@ -73,6 +75,13 @@ pinned! {
     data: ContactReason;
     data: ContactRule;
     data: EffectSeen;
+    data: EntryCell;
+    data: EntryEffect;
+    data: EntryEffectConfig;
+    data: EntryEffectRule;
+    data: EntryEffects;
+    data: EntryOutcome;
+    data: EntryStratum;
     data: EventActivity;
     data: EventActivityRule;
     data: ExperimentConfig;
@@ -144,6 +153,7 @@ pinned! {
     data: SpecialDayEffect;
     data: SpecialDayRule;
     data: SpendSums;
+    data: StratumLeftOut;
     data: Trial;
     data: TrialBetter;
     data: TrialConfig;
@@ -161,6 +171,17 @@ pinned! {
     data: TrialVerdicts;
     data: WhenQuiet;
     data: WinsorCap;
+    data: UnmatchedStratum;
+    data: Uplift;
+    data: UpliftArm;
+    data: UpliftConfig;
+    data: UpliftGroup;
+    data: UpliftLevel;
+    data: UpliftPoint;
+    data: UpliftRule;
+    data: UpliftSums;
+    data: UpliftTop;
+    data: UpliftUser;
     any: AssignmentUnit<'static>;
     any: OutreachContacts<'static>;
     any: OutreachRules<'static>;
@@ -180,6 +201,8 @@ pinned! {
     error: ClockTimeError;
     error: ContactError;
     error: ContactRuleError;
+    error: EntryEffectConfigError;
+    error: EntryEffectError;
     error: EventActivityError;
     error: ExperimentRuleError;
     error: FatigueReportError;
@@ -188,6 +211,7 @@ pinned! {
     error: LaunchRegisterError;
     error: MatchedLiftError;
     error: NextBestError;
+    error: NoEntryEffect;
     error: NotEnough;
     error: OutreachDecisionError;
     error: OutreachError;
@@ -214,4 +238,8 @@ pinned! {
     error: TrialReportError;
     error: UnknownExperimentError;
     error: UserOutreachError;
+    error: UpliftConfigError;
+    error: UpliftProblem;
+    error: UpliftReportError;
+    error: UpliftRowError;
 }

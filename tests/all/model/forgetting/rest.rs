@@ -5,11 +5,13 @@ use core::fmt::Display;
 use core::num::{NonZeroU32, NonZeroU64};
 
 use lifestage::event::{Birthday, ContactChannel};
-use lifestage::model::{AhaConfig, AhaRule, BacktestOutcome, BacktestRule, Recency, WhatIfRule};
+use lifestage::model::{
+    AhaConfig, AhaRule, BacktestOutcome, BacktestRule, CoUseRule, IntervalConfig, IntervalRule, Recency, WhatIfRule,
+};
 use lifestage::number::{Decimal, Ratio};
 use lifestage::outreach::{
-    AttributionRule, CampaignChannel, CampaignRule, ChannelCost, ContactHabitRule, EventActivityRule, Exposure,
-    FatigueRule, MatchedLiftRule, PlayReason, PlaybookRule, ReferralRule, SpecialDayRule,
+    AttributionRule, CampaignChannel, CampaignRule, ChannelCost, ContactHabitRule, EntryEffectRule, EventActivityRule,
+    Exposure, FatigueRule, MatchedLiftRule, PlayReason, PlaybookRule, ReferralRule, SpecialDayRule,
 };
 use lifestage::population::Member;
 use lifestage::profile::AsOf;
@@ -126,6 +128,10 @@ fn about_many(population: &Population, as_of: Day) -> Vec<Found> {
     let (one, other) = (retention(Lags::on(7)), retention(Lags::on_or_after(7)));
     let asked = |question| Asked { question, population };
     let aha = AhaRule::new(AhaConfig { least_users: NonZeroU64::MIN, ..AhaConfig::default() }).unwrap();
+    let entries = EntryEffectRule::default();
+    let intervals = IntervalRule::default();
+    let each = IntervalConfig { start: Kind::View.into(), starts: Starts::Every, ..IntervalConfig::default() };
+    let each = IntervalRule::new(each).unwrap();
     let backtest = BacktestRule::new(as_of.minus(14), 14, BacktestOutcome::NoEvent(KindSet::activity())).unwrap();
     let matched = MatchedLiftRule { minimum: 2, ..MatchedLiftRule::default() };
     let rules = RuleSet::default();
@@ -149,6 +155,10 @@ fn about_many(population: &Population, as_of: Day) -> Vec<Found> {
         found("member days", SpecialDayRule::default().report_days(population, &[as_of.minus(40)], as_of)),
         found("matched lift", matched.report(population, CAMPAIGN, month, as_of, |_| Some("all".to_owned()))),
         found("aha", aha.report(population, ending(as_of.minus(28), 30), as_of)),
+        found("entries", entries.report(population, ending(as_of.minus(34), 30), as_of)),
+        found("intervals", intervals.report(population, ending(as_of, 30), as_of)),
+        found("each interval", each.report(population, ending(as_of, 30), as_of)),
+        found("co-use", CoUseRule::default().report(population, as_of)),
         found("back-test", backtest.report(population, &[("recency", &Recency { kinds: KindSet::activity() })])),
         found("flow", WhatIfRule::default().flow(population, &rules, as_of.minus(7), as_of)),
         found("win-back rate", rate),
