@@ -25,7 +25,15 @@ impl Total {
 
     /// This total with more tallies.
     pub(super) fn with(self, tallies: &[Tally]) -> Result<Self, TooLarge> {
-        tallies.iter().try_fold(self, |total, tally| total.add(tally.sum(), tally.code() == Kind::Register.code()))
+        // All of them at once; one by one only to name the value that is too much.
+        let sum: u128 = tallies.iter().map(|tally| u128::from(tally.sum())).sum();
+        let registers = tallies.iter().any(|tally| tally.code() == Kind::Register.code());
+        let all = u64::try_from(sum).ok().and_then(|sum| self.add(sum, registers).ok());
+        let mut one_by_one = tallies.iter();
+        all.map_or_else(
+            || one_by_one.try_fold(self, |total, tally| total.add(tally.sum(), tally.code() == Kind::Register.code())),
+            Ok,
+        )
     }
 
     /// The total of both.
