@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use lifestage::answer::{Language, Say};
 use lifestage::event::{EventSelector, Unit};
 use lifestage::report::FunnelStep;
 use lifestage::time::{Timespan, TimespanError};
@@ -34,6 +35,15 @@ pub(crate) fn step(log: &Log, names: &str, decimals: u8) -> Result<FunnelStep, S
     };
     let at_least = least.map_or(Ok(0), |text| value(text, &kinds, decimals))?;
     Ok(FunnelStep::new(names, EventSelector::from(kinds.into_iter().collect::<KindSet>()).of_at_least(at_least)))
+}
+
+/// A step as people read it: a kind by its name in their language, an event type of the log as the log writes it.
+pub(crate) fn said(language: Language, names: &str) -> String {
+    let of_kind = |name: &str| {
+        let named = Kind::NAMED.iter().find(|kind| language != Language::English && kind.name() == Some(name));
+        named.map_or_else(|| name.to_owned(), |kind| kind.say(language).to_string())
+    };
+    names.split('|').map(of_kind).collect::<Vec<_>>().join("|")
 }
 
 /// A least value: money with its decimals where the kinds carry money, else a whole number.

@@ -218,7 +218,7 @@ mod tests {
     fn all_mistakes_of_a_configuration_are_told_with_their_paths() {
         let paths = |config: CoUseConfig| {
             let problems = CoUseRule::new(config).unwrap_err();
-            problems.iter().map(|problem| problem.path.to_string()).collect::<Vec<_>>()
+            problems.iter().map(|problem| problem.path.clone()).collect::<Vec<_>>()
         };
         let [view, none] = [CoUseItem::Kind(Kind::View), CoUseItem::Subject(Subject::NONE)];
         let config = CoUseConfig {

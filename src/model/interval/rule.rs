@@ -195,7 +195,7 @@ mod tests {
     fn all_mistakes_of_a_configuration_are_told_with_their_paths() {
         let paths = |config: IntervalConfig| {
             let problems = IntervalRule::new(config).unwrap_err();
-            problems.iter().map(|problem| problem.path.to_string()).collect::<Vec<_>>()
+            problems.iter().map(|problem| problem.path.clone()).collect::<Vec<_>>()
         };
         let own =
             IntervalConfig { start: Kind::Purchase.into(), within: vec![7, 7, 9_999], ..IntervalConfig::default() };

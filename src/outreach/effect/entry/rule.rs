@@ -251,7 +251,7 @@ mod tests {
     fn all_mistakes_of_a_configuration_are_told_with_their_paths() {
         let paths = |config: EntryEffectConfig| {
             let problems = EntryEffectRule::new(config).unwrap_err();
-            problems.iter().map(|problem| problem.path.to_string()).collect::<Vec<_>>()
+            problems.iter().map(|problem| problem.path.clone()).collect::<Vec<_>>()
         };
         let outcome = EntryOutcome::Stays { activity: KindSet::default(), from: 0, to: 5 };
         let within_days = NonZeroU32::new(9_999).unwrap();

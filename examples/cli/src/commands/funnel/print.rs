@@ -14,6 +14,7 @@ use crate::commands::funnel::counted::Counted;
 use crate::commands::sessions;
 use crate::reader::words::people;
 use crate::speech::{Text, colon};
+use crate::steps;
 use crate::table::{duration, percent, table};
 
 /// Everything at a glance.
@@ -54,7 +55,7 @@ fn steps(language: Language, report: &FunnelReport) -> Table {
         // Of all users, not of those who took a step.
         let before = if number == 1 { String::new() } else { percent(language, step.conversion) };
         table.add_row([
-            format!("{number} {}", step.name),
+            format!("{number} {}", steps::said(language, &step.name)),
             step.users.to_string(),
             before,
             percent(language, step.overall),

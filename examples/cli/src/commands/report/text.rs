@@ -18,6 +18,7 @@ use crate::commands::report::shown::Block;
 use crate::commands::report::text_words as words;
 use crate::commands::report::words::{DOT, WAY, dotted, grouped};
 use crate::speech::{Text, all, colon, comma, period};
+use crate::steps;
 use crate::table::table;
 
 /// All of it, block by block.
@@ -362,7 +363,7 @@ impl Terminal<'_> {
         for (number, step) in (1..).zip(report.steps()) {
             let conversion = if number == 1 { String::new() } else { self.0.percent(step.conversion) };
             rows.add_row([
-                format!("{number} {}", step.name),
+                format!("{number} {}", steps::said(self.0.language(), &step.name)),
                 dotted(self.0.sees_funnel([number]), step.users.to_string()),
                 dotted(self.0.sees_funnel([number - 1, number]), conversion),
                 dotted(self.0.sees_funnel([1, number]), self.0.percent(step.overall)),

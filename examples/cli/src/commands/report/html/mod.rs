@@ -18,6 +18,7 @@ use crate::commands::report::defined::{Meaning, Meant};
 use crate::commands::report::shown::Block;
 use crate::commands::report::words::{dotted, grouped, or_dot};
 use crate::speech::clause;
+use crate::steps;
 
 /// A page, or a part of one.
 type Part = Result<Markup, Box<dyn Error>>;
@@ -128,7 +129,7 @@ fn key_figures(report: &Report) -> Markup {
                 (figure(
                     report.say(words::CONVERSION),
                     &dotted(report.sees_funnel([1, steps]), or_dash(report.percent(last.overall))),
-                    &words::came_to(language, dotted(report.sees_funnel([steps]), grouped(last.users)), &last.name),
+                    &words::came_to(language, dotted(report.sees_funnel([steps]), grouped(last.users)), steps::said(language, &last.name)),
                 ))
             }
             (figure(report.say(words::TARGETS_MET), &words::met_of(language, met, judged.len()), &unjudged(report)))

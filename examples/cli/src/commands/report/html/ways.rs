@@ -10,6 +10,7 @@ use crate::commands::report::by_channel::Channels;
 use crate::commands::report::defined::Meaning;
 use crate::commands::report::shown::Block;
 use crate::commands::report::words::{dotted, grouped};
+use crate::steps;
 
 pub(super) fn board(report: &Report) -> Markup {
     html! {
@@ -88,7 +89,7 @@ fn steps(report: &Report, of: &FunnelReport) -> Markup {
             tbody {
                 @for (number, step) in (1..).zip(of.steps()) {
                     tr {
-                        th scope="row" { (number) ". " (step.name) }
+                        th scope="row" { (number) ". " (steps::said(report.language(), &step.name)) }
                         @let (of_first, of_before) = (report.sees_funnel([1, number]), report.sees_funnel([number - 1, number]));
                         td { (dotted(report.sees_funnel([number]), grouped(step.users))) }
                         td { (dotted(of_first, or_dash(report.percent(step.overall)))) }
