@@ -178,7 +178,10 @@ impl BytesReader<'_, TallyError> {
         // What is left stays in registers, and is told once.
         let (mut rest, mut day) = (self.rest, Day::MIN);
         for _ in 0..count {
-            let (on, code, subject, count, hours, sum) = parts(&mut rest, day).ok_or_else(|| self.malformed())?;
+            let Some((on, code, subject, count, hours, sum)) = parts(&mut rest, day) else {
+                self.rest = rest;
+                return Err(self.malformed());
+            };
             tallies.push(Tally::checked(on, code, subject, count, hours, sum)?);
             day = on;
         }

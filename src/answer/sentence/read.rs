@@ -31,6 +31,9 @@ const MOST_TRIES: usize = 100_000;
 /// As many bytes to look through count as one try.
 const BYTES_OF_A_TRY: usize = 64;
 
+/// How often what is built of parts is looked through: each of its parts is compared with all that there are.
+const BUILT_AGAIN: usize = 16;
+
 /// How deep parts stand within parts: five in the definitions that there are. A text from outside could go deeper than a stack.
 const DEEPEST: u8 = 12;
 
@@ -141,16 +144,13 @@ impl Reading {
         found: &mut Found<'t>,
     ) -> bool {
         let Some(argument) = sentence.arguments.iter().find(|argument| argument.name == name) else { return false };
-        let follows = if rest.is_empty() { after } else { rest };
-        let next = literal(follows);
-        let is_end = |at: usize| {
-            text.get(at..).is_some_and(|left| left.starts_with(next) && (!follows.is_empty() || left.is_empty()))
-        };
+        let is_end = |at: usize| text.get(at..).is_some_and(|left| could_be(left, [rest, after]));
         if self.tried(text.len()).is_none() {
             return false;
         }
         for at in (0..=text.len()).filter(|at| is_end(*at)) {
-            let (Some(seen), Some(left), Some(())) = (text.get(..at), text.get(at..), self.tried(0)) else {
+            // To read what is seen looks through it, and a list of kinds is read to where it is none.
+            let (Some(seen), Some(left), Some(())) = (text.get(..at), text.get(at..), self.tried(at)) else {
                 return false;
             };
             let Some(value) = self.value(seen, argument.sort) else { continue };
@@ -168,10 +168,24 @@ impl Reading {
         match sort {
             ArgumentSort::Part(group) => self.phrase(text, group).map(|phrase| Value::Phrase(Box::new(phrase))),
             ArgumentSort::Parts { of, between } => self.row(text, of, between).map(|row| Value::Phrases(row, between)),
-            ArgumentSort::Built => (self.grammar.built)(text).map(Value::Built),
+            ArgumentSort::Built => {
+                self.tried(BUILT_AGAIN * text.len())?;
+                (self.grammar.built)(text).map(Value::Built)
+            }
             sort => Value::of_text(text, sort),
         }
     }
+}
+
+/// Whether a text could be what a pattern and what follows it say, by what they begin with. What stands in brackets may be left out, so that an
+/// argument before it ends where either begins and is not tried at every letter.
+fn could_be(text: &str, [pattern, after]: [&'static str; 2]) -> bool {
+    let pattern = if pattern.is_empty() { after } else { pattern };
+    if let Some((part, rest)) = pattern.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        let (with, without) = part.split_once('|').unwrap_or((part, ""));
+        return [with, without].into_iter().any(|branch| could_be(text, [branch, rest]));
+    }
+    text.starts_with(literal(pattern)) && (!pattern.is_empty() || text.is_empty())
 }
 
 /// What a pattern begins with before its first argument or bracket.

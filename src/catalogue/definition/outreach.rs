@@ -32,10 +32,10 @@ rows! {
         "实验前{arms}个实验组与对照组的均衡性检验：相差不超过{difference}个标准差视为一致，霍尔姆校正后的p值低于{level}即不是偶然，分流检验的p值低于{split}即为分流异常";
     "definition.uplift_planned" (groups: Whole, top: Number, treated: Number, level: Number)
         "uplift by score of two arms, in {groups} groups, the best {top} as a whole, share treated {treated}, level {level}"
-        "两组用户按得分的增益，分{groups}组，前{top}合并统计，处理比例{treated}，显著性水平{level}";
+        "实验组与对照组按得分的增益，分{groups}组，得分最高的一部分（占比{top}）合并统计，实验组占比{treated}，显著性水平{level}";
     "definition.uplift" (groups: Whole, top: Number, level: Number)
         "uplift by score of two arms, in {groups} groups, the best {top} as a whole, share treated as observed, level {level}"
-        "两组用户按得分的增益，分{groups}组，前{top}合并统计，处理比例按实际，显著性水平{level}";
+        "实验组与对照组按得分的增益，分{groups}组，得分最高的一部分（占比{top}）合并统计，实验组占比按实际，显著性水平{level}";
     "definition.entry_spend" (entries: KindRow, within: Whole, spend: Whole, joined: Days, minimum: Whole, as_of: Day)
         "effect of the first of {entries} within {within} days of joining on net spend on {spend} days after it, joined {joined}, by channel and week from {minimum} users on each side, as of {as_of}"
         "{joined}加入的用户中，加入后{within}天内首次行为（{entries}）对此后{spend}天净消费的影响，按渠道和加入周分层，每侧至少{minimum}人，截至{as_of}";

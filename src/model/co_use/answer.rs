@@ -133,7 +133,10 @@ impl CoUse {
     fn check(&self) -> Result<(), Broken> {
         let Self { definition, least_users, significance, users, items, both } = self;
         let listed: Vec<CoUseItem> = items.iter().map(|count| count.item).collect();
-        let said = [items_words(&listed), asked_of(*least_users, *significance)];
+        let said = [
+            format!("users of {}, used by ", items_words(&listed)),
+            format!("; {}; ", asked_of(*least_users, *significance)),
+        ];
         must(said.iter().all(|said| definition.text().contains(said)), "items are those of the definition")?;
         must(both.len() == items.len() * items.len().saturating_sub(1) / 2, "each pair of items is counted")?;
         must(items.iter().all(|count| count.users <= *users), "users of an item are users")?;

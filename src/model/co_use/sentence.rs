@@ -5,7 +5,7 @@ use crate::answer::sentence::{About, Hundredths, Nested, OfKind, Whole, sentence
 sentences! {
     lift = "co_use.lift" (one: Nested, other: Nested, lift: Hundredths, low: Hundredths, high: Hundredths, both: Whole, users: Whole)
         "users of {one} use {other} {lift} times as often as everybody ({low} to {high}): {both} of {users} users use both"
-        "使用{one}的用户使用{other}的可能是全体的{lift}倍（{low}至{high}）：{users}人中有{both}人两者都用";
+        "有{one}的用户中有{other}的比例，是全体用户的{lift}倍（{low}至{high}）：{users}人中{both}人两者都有";
     subject = "co_use.subject" (subject: About)
         "{subject}"
         "{subject}";

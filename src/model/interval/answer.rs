@@ -192,7 +192,9 @@ impl IntervalShare {
 impl Phrased for IntervalShare {
     fn phrase(&self) -> Phrase<'_> {
         let (low, high) = self.interval.unzip();
-        sentence::within(self.days, self.estimate, low, high, self.arrived, self.over)
+        // Where all got there soon, nobody's time may be over.
+        let (arrived, over) = (self.over > 0).then_some((self.arrived, self.over)).unzip();
+        sentence::within(self.days, self.estimate, low, high, arrived, over)
     }
 }
 

@@ -9,7 +9,8 @@
 //! ```
 //! The interval is Greenwood's variance on the scale of ln(−ln S) (Kalbfleisch & Prentice 1980), which stays between 0 and 1. Whoever
 //! started yesterday has had a day to get there. A plain share counts them as if they had had thirty, so it is too small; the estimate lets
-//! each user count for as long as they were seen. Beside it stands the plain share of those whose d days are over.
+//! each user count for as long as they were seen. Beside it stands the plain share of those whose d days are over. Few were seen for the
+//! longest of the days, and there a single arrival moves the estimate by much: look at how many they are.
 //!
 //! A user who left is on the way still: they will hardly come, and to take them out would make the others look faster than they are.
 

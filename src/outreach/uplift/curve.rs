@@ -106,13 +106,24 @@ impl Uplift {
         let steps = self.steps();
         let area = Area::of(&steps, float(self.treated()), float(self.control()));
         let (value, variance) = (area.coefficient(), area.variance(&steps));
-        if variance <= 0.0 {
+        // Of outcomes that are all alike, rounding may leave a variance.
+        if variance <= 0.0 || self.is_alike() {
             return Err(NotEnough::Variance);
         }
         let standard_error = variance.sqrt();
         let reach = normal_upper(self.rule().config().level.get() / 2.0) * standard_error;
         let [value, standard_error, low, high] = [value, standard_error, value - reach, value + reach].map(plain);
         Ok(QiniCoefficient { value, standard_error, low, high })
+    }
+
+    /// Whether all users have one outcome.
+    fn is_alike(&self) -> bool {
+        let mut all = UpliftSums::default();
+        for level in self.levels() {
+            all.join(level.control);
+            all.join(level.treatment);
+        }
+        all.spread() <= 0.0
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a gain is right to 15 digits")]

@@ -18,7 +18,8 @@
 //! The coefficient is in units of the outcome per user: over all shares that could be written to, what the best of that share bring on
 //! average beyond as many drawn by lot, counted per treated user. It is not divided by that of a perfect order, which exists for outcomes of yes and no
 //! only. Users of one score are one step of the curve, a straight line. Slopes come from whole sums over scores, so there is no drawing,
-//! and the same users give the same interval, however they were parted.
+//! and the same users give the same interval, however they were parted. It is one for large numbers: of 5 or 10 users an arm it leaves out the
+//! truth in one case of ten instead of one of twenty, from about 25 on hardly more often than it says.
 //!
 //! Sources: Radcliffe, *Direct Marketing Analytics Journal*, 2007; Jaeckel, Bell Laboratories Memorandum 72-1215-11; Efron, *The Jackknife,
 //! the Bootstrap and Other Resampling Plans*, 1982; Athey & Imbens, *PNAS* 113, 2016.

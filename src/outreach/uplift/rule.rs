@@ -117,7 +117,7 @@ problems! {
             "前`{top}`不含任何人：请填写大于0的比例，如0.3";
         Treated(treated: Text) = "problem.uplift.treated"
             "with a share of `{treated}` treated there are no two arms: give the planned share, between 0 and 1"
-            "处理比例为`{treated}`时不存在两组：请填写计划中的比例，在0与1之间";
+            "实验组占比为`{treated}`时不存在两组：请填写计划中的占比，在0与1之间";
     }
 }
 

@@ -3,6 +3,8 @@
 //! A definition holds what its conditions say in English. Each number that a condition can look at is read from its text and must
 //! say the same again; names of your own stay as they are. What cannot be read is nothing.
 
+use smallvec::SmallVec;
+
 use super::comparison::{Bounds, Comparison};
 use super::label::{LabelKind, WORDS as LABELS};
 use super::metric::{Metric, Shape, WORDS, WindowMeasure};
@@ -76,14 +78,16 @@ fn test(text: &str) -> Option<String> {
     if let Some(name) = text.strip_prefix("in segment ") {
         return Some(format!("属于分群“{name}”"));
     }
-    split_at_spaces(text)
+    split_before_last(3, text)
         .find_map(|(left, right)| Some(format!("{}{}", chinese(&metric(left)?), chinese(&comparison(right)?))))
         .or_else(|| labels(text))
 }
 
-/// Each way to part a text in two at a space.
-fn split_at_spaces(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.match_indices(' ').filter_map(|(at, space)| Some((text.get(..at)?, text.get(at + space.len()..)?)))
+/// Each way to part a text before its last words, of which there are at most this many. What ends a condition is short, while a text from
+/// outside may have thousands of spaces.
+fn split_before_last(words: usize, text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let spaces: SmallVec<[usize; 8]> = text.rmatch_indices(' ').map(|(at, _)| at).take(words).collect();
+    spaces.into_iter().rev().filter_map(|at| Some((text.get(..at)?, text.get(at + 1..)?)))
 }
 
 fn comparison(text: &str) -> Option<Comparison> {
@@ -124,7 +128,8 @@ fn metric(text: &str) -> Option<Metric> {
         Shape::EventsIn(_) | Shape::Window(_) | Shape::Name(_) => None,
     });
     let over = || {
-        split_at_spaces(text).find_map(|(measured, window)| {
+        // As in `in the 9 to 5 days ago`.
+        split_before_last(7, text).find_map(|(measured, window)| {
             let window = match window.strip_prefix("in the ") {
                 Some(window) => window_of(window)?,
                 None if window == "of the lifetime" => Window::LIFETIME,
@@ -202,6 +207,14 @@ mod tests {
             "in the last 28 days at least 3",
         ] {
             assert_eq!(said_of(other).is_some(), metric(other).is_some(), "{other}");
+        }
+    }
+
+    /// Of the 60,000 spaces only the last few can be where a metric ends: else this would take hours.
+    #[test]
+    fn a_long_text_is_no_condition_and_takes_no_long_time_to_say_so() {
+        for part in ["days since joining ", "net spend in the last 28 days ", "x at least 3 or "] {
+            assert!(said_of(&part.repeat(20_000)).is_none(), "{part}");
         }
     }
 }

@@ -212,8 +212,8 @@ fn bytes_that_are_no_profile() {
     assert_eq!((body[26], tally.len()), (1, 10));
     let longer_number = [head, &[0x81, 0], tally].concat();
     let about_no_subject = [head, &[1, tally[0] | 1], &tally[1..5], &[0], &tally[5..]].concat();
-    for body in [longer_number, about_no_subject] {
-        assert!(matches!(refused(&sealed(&body)), BytesError::Malformed { .. }), "{body:?}");
+    for (body, wrong) in [(longer_number, 28), (about_no_subject, 33)] {
+        assert_eq!(refused(&sealed(&body)), BytesError::Malformed { of: "profile", at: wrong }, "{body:?}");
     }
 }
 

@@ -118,7 +118,7 @@ fn what_everybody_uses_goes_with_nothing_and_few_users_are_not_told() {
         "users of #1 use #2 1.00 times as often as everybody (1.00 to 1.00): 100 of 100 users use both"
     );
     let chinese = lifts[0].reason().say(Language::Chinese).to_string();
-    assert_eq!(chinese, "使用#1的用户使用#2的可能是全体的1.00倍（1.00至1.00）：100人中有100人两者都用");
+    assert_eq!(chinese, "有#1的用户中有#2的比例，是全体用户的1.00倍（1.00至1.00）：100人中100人两者都有");
     assert_eq!(report.related(), []);
     let popular: Vec<u64> = report.popular().iter().map(|count| count.users).collect();
     assert_eq!(popular, [100, 100]);
@@ -163,6 +163,7 @@ fn stored_numbers_that_do_not_agree_are_refused() {
         ("/users", json!(29)),
         ("/least_users", json!(6)),
         ("/significance", json!(0.5)),
+        ("/significance", json!(0.0)),
         ("/items/0/users", json!(31)),
         ("/items/1/users", json!(19)),
         ("/items/1/item", json!({ "subject": 4 })),
@@ -174,6 +175,12 @@ fn stored_numbers_that_do_not_agree_are_refused() {
         let error = serde_json::from_value::<CoUse>(changed).unwrap_err().to_string();
         assert!(error.contains("do not agree"), "{place}: {error}");
     }
+    // The first two of three items agree with each other, but three were asked about.
+    let mut fewer = written;
+    fewer["items"].as_array_mut().unwrap().pop();
+    fewer["both"] = json!([20]);
+    let error = serde_json::from_value::<CoUse>(fewer).unwrap_err().to_string();
+    assert!(error.contains("items are those of the definition"), "{error}");
 }
 
 proptest! {

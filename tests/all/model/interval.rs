@@ -103,6 +103,11 @@ fn a_share_is_told_in_both_languages_once_somebody_was_seen_for_as_long() {
     assert_eq!(said, ["within 7 days 25 % get there (14 % to 41 %); 10 of the 40 whose time is over did"]);
     let chinese = later.shares().next().unwrap().reason().say(Language::Chinese).to_string();
     assert_eq!(chinese, "7天内有25%达成（14%至41%）；期满的40次中已达成10次");
+    // All got there at once, and nobody's seven days are over.
+    let all: Vec<Event> = (0..10_u64).flat_map(|user| [Event::register(user, START), buys(user, 0)]).collect();
+    let share = report(&all, config(), START.plus(1)).shares().next().unwrap();
+    assert_eq!((share.to_string(), share.over), ("within 7 days 100 % get there".to_owned(), 0));
+    assert_eq!(share.reason().say(Language::Chinese).to_string(), "7天内有100%达成");
 }
 
 #[test]

@@ -150,6 +150,15 @@ fn without_outcomes_nothing_is_certain() {
     let uplift = UpliftRule::default().of_users(same).unwrap();
     assert_eq!(uplift.coefficient(), Err(NotEnough::Variance));
     assert_eq!(uplift.top().unwrap_err(), NotEnough::Variance);
+    // One in three is treated: no ratio of the arms is exact, and what rounding leaves is no variance.
+    for outcome in [1, 3, 7, 990, 123_457] {
+        let same = (0..700_u32).map(|of| user((f64::from(of % 7), u8::from(of % 3 == 1), outcome)));
+        let uplift = UpliftRule::default().of_users(same).unwrap();
+        assert_eq!(uplift.coefficient(), Err(NotEnough::Variance), "{outcome}");
+    }
+    // The best are all treated, with nobody to compare them with.
+    let same = (0..90_u32).map(|of| user((f64::from(of), u8::from(of > 80 || of % 2 == 1), 5)));
+    assert_eq!(UpliftRule::default().of_users(same).unwrap().coefficient(), Err(NotEnough::Variance));
     // Zero has one sign: both are one score.
     let zeros = [user((0.0, 0, 1)), user((-0.0, 1, 2))];
     assert_eq!(UpliftRule::default().of_users(zeros).unwrap().levels().len(), 1);

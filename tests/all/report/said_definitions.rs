@@ -71,13 +71,45 @@ fn what_is_your_own_stays_in_a_chinese_sentence() {
     );
 }
 
+/// A board with numbers of your own, each by this condition.
+fn own(numbers: usize, of: &str) -> String {
+    let listed: Vec<String> =
+        (0..numbers).map(|number| format!("k{number}: share of {of} among all users, target none")).collect();
+    format!(
+        "key numbers by any activity, newcomer plan version 1 (a; 691e7a1bef5ffa69), of those mature as of 2024-06-29, targets \
+         none, none, none, none, none, none, none, none, none, {numbers} of your own, {}",
+        listed.join(", ")
+    )
+}
+
+#[test]
+fn a_board_with_many_numbers_of_your_own_is_said_in_chinese() {
+    for numbers in [1, 2, 40, 100] {
+        let text =
+            own(numbers, "active days in the last 28 days at least 8, and net spend in the last 90 days above 1000");
+        let said = Definition::of_rule(&text, Fingerprint::from_bits(0)).say(Language::Chinese).to_string();
+        assert!(said.contains(&format!("{numbers}项自定义指标：“k0”为全部用户中满足“")), "{said}");
+    }
+}
+
 /// A definition that comes from outside may be long, deep, or made to fit in many ways.
 #[test]
 fn texts_made_to_fit_in_many_ways_are_given_up() {
     let refused = "; without users who refused marketing".repeat(10_000);
     let names = "a → ".repeat(20_000);
     let points = "view, ".repeat(20_000);
-    for text in [format!("users{refused}"), format!("{names}b: in order"), format!("points for {points}")] {
+    // Conditions and lists of kinds that are long themselves, with many places at which they could end.
+    let condition = own(1, "days since joining ".repeat(2_000).as_str());
+    let ends = own(1, "x among ".repeat(2_000).as_str());
+    let kinds = format!("users with {}{}", "view or ".repeat(4_000), "x, by x".repeat(4_000));
+    for text in [
+        format!("users{refused}"),
+        format!("{names}b: in order"),
+        format!("points for {points}"),
+        condition,
+        ends,
+        kinds,
+    ] {
         assert_eq!(Definition::of_rule(&text, Fingerprint::from_bits(0)).say(Language::Chinese).to_string(), text);
     }
 }

@@ -145,7 +145,12 @@ impl EntryEffects {
 
     fn check(&self) -> Result<(), &'static str> {
         let Self { definition, joined, entries, outcome, minimum, strata, .. } = self;
-        let said = [entries_words(entries), outcome_words(outcome), strata_words(*minimum), joined_words(*joined)];
+        // With what stands around them: a part of a list says less than the list.
+        let measured = measured_words(outcome, *joined, *minimum);
+        let said = [
+            format!("effect of {} within ", entries_words(entries)),
+            format!(" days of joining on {measured}, as of "),
+        ];
         let is_whole = |stratum: &EntryStratum| {
             let is_of_joined = stratum.week <= joined.last() && stratum.week.plus(6) >= joined.first();
             let somebody = stratum.all().is_some_and(|all| all.users > 0);
@@ -188,12 +193,15 @@ impl TryFrom<Written> for EntryEffects {
 pub(super) fn asked(config: &EntryEffectConfig, joined: Days, as_of: Day) -> String {
     let EntryEffectConfig { entries, within_days, outcome, minimum } = config;
     format!(
-        "effect of {} within {within_days} days of joining on {}, {}, {}, as of {as_of}",
+        "effect of {} within {within_days} days of joining on {}, as of {as_of}",
         entries_words(entries),
-        outcome_words(outcome),
-        joined_words(joined),
-        strata_words(*minimum),
+        measured_words(outcome, joined, *minimum),
     )
+}
+
+fn measured_words(outcome: &EntryOutcome, joined: Days, minimum: u32) -> String {
+    let outcome = outcome_words(outcome);
+    format!("{outcome}, joined {joined}, by channel and week from {minimum} users on each side")
 }
 
 fn entries_words(entries: &[Kind]) -> String {
@@ -208,12 +216,4 @@ fn outcome_words(outcome: &EntryOutcome) -> String {
         }
         EntryOutcome::Spend { days } => format!("net spend on {days} days after it"),
     }
-}
-
-fn joined_words(joined: Days) -> String {
-    format!("joined {joined}")
-}
-
-fn strata_words(minimum: u32) -> String {
-    format!("by channel and week from {minimum} users on each side")
 }

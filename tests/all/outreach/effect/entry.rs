@@ -206,6 +206,25 @@ fn stored_numbers_that_do_not_agree_are_refused() {
     }
 }
 
+#[test]
+fn stored_lists_that_are_a_part_of_those_asked_about_are_refused() {
+    let events: Vec<Event> =
+        (0..9_u64).flat_map(|user| [Event::view(user, START, 1), Event::log_in(user, START.plus(20))]).collect();
+    let [one, other] = [Kind::LogIn, Kind::Like];
+    let outcome = EntryOutcome::Stays { activity: [one, other].into_iter().collect(), from: 14, to: 27 };
+    let written = serde_json::to_value(report(&events, EntryEffectConfig { outcome, ..config() })).unwrap();
+    for kind in [one, other] {
+        let mut changed = written.clone();
+        changed["outcome"]["stays"]["activity"] = json!([kind]);
+        assert!(serde_json::from_value::<EntryEffects>(changed).is_err(), "{kind}");
+    }
+    let mut changed = written.clone();
+    changed["entries"].as_array_mut().unwrap().pop();
+    changed["strata"][0]["cells"].as_array_mut().unwrap().pop();
+    assert!(serde_json::from_value::<EntryEffects>(changed).is_err());
+    assert!(serde_json::from_value::<EntryEffects>(written).is_ok());
+}
+
 proptest! {
     #![proptest_config(cases(64))]
 
