@@ -44,7 +44,7 @@ def database(events, users, day):
     db.execute(f"""
         create table users as select user_id, channel, birthday, joined::date as joined, allowed from {read(users)};
         create table events as
-        select user_id, ts[1:10]::date as day, event_type as kind, coalesce(subject, '') as subject, users.channel,
+        select user_id, ts[1:10]::date as day, try_cast(ts[12:13] as int) as hour, event_type as kind, coalesce(subject, '') as subject, users.channel,
                event_type not in ({inactive}) as active,
                case when value is null or value = '' then 0
                     when event_type in ('purchase', 'refund', 'add_to_cart', 'use_coupon', 'payment_failed')
@@ -803,6 +803,129 @@ def aha(users, day, least=30, parts=5):
     }
 
 
+# ---------------------------------------------------------------- the first purchase, first steps, features that go together
+
+STEPS = ["view", "search", "use", "watch_tutorial", "check_in", "like", "comment", "create", "add_to_cart"]
+
+
+def first_purchase(db, day, within=(1, 7, 30, 90)):
+    """Days from registering to the next purchase, of those who have none censored; the curve and its ends by scipy."""
+    rows = db.execute(f"""
+        with starts as (select user_id, min(day) as first_day from events where kind = 'register' group by user_id)
+        select date_diff('day', first_day, date '{day}'), date_diff('day', first_day, min(events.day))
+        from starts left join events on events.user_id = starts.user_id and kind = 'purchase' and events.day >= first_day
+        where first_day > date '{day}' - 365 group by starts.user_id, first_day
+    """).fetchall()
+    took = np.array([t for _, t in rows if t is not None], float)
+    waiting = np.array([seen for seen, t in rows if t is None], float)
+    curve = stats.ecdf(stats.CensoredData(took, right=waiting)).sf
+    ends = curve.confidence_interval(confidence_level=0.95, method="log-log")
+    after = lambda left: next((int(t) for t, s in zip(curve.quantiles, curve.probabilities) if s <= left + 1e-12), None)
+    over = lambda count: [t for seen, t in rows if seen >= count]
+    return {
+        "registered": {"first": str(day - days(364)), "last": str(day)},
+        "users": len(rows),
+        "bought": len(took),
+        "quarter_after": after(0.75),
+        "half_after": after(0.5),
+        "within": [
+            {
+                "days": count,
+                "estimate": 1 - float(curve.evaluate(count)),
+                "interval": [1 - float(ends.high.evaluate(count)), 1 - float(ends.low.evaluate(count))],
+                "over": len(over(count)),
+                "bought": sum(t is not None and t <= count for t in over(count)),
+            }
+            for count in within
+        ],
+    }
+
+
+def entry(db, day, least=10):
+    """The first steps of newcomers, and who stays, by channel and week of joining."""
+    last, inactive = day - days(6 + 27), ", ".join(f"'{kind}'" for kind in sorted(INACTIVE))
+    listed = ", ".join(f"'{kind}'" for kind in STEPS)
+    rows = db.execute(f"""
+        with who as (select user_id, coalesce(channel, '') as channel, joined from users where joined between date '{day}' - 364 and date '{last}'),
+            steps as (select user_id, kind, day, hour from events join who using (user_id)
+                where kind in ({listed}) and date_diff('day', joined, day) between 0 and 6),
+            ranked as (select *, rank() over (partition by user_id order by day, hour) as place from steps),
+            step as (select user_id, min(day) as day, min(kind) as kind, count(distinct kind) as several from ranked where place = 1 group by user_id),
+            back as (select user_id, count(*) > 0 as stays from step join events using (user_id)
+                where events.kind not in ({inactive}) and date_diff('day', step.day, events.day) between 14 and 27 group by user_id)
+        select channel, date_trunc('week', joined)::date, step.kind, several, coalesce(stays, false)
+        from who left join step using (user_id) left join back using (user_id)
+    """).fetchall()
+    strata = defaultdict(list)
+    for channel, week, kind, several, stays in rows:
+        if several == 1:
+            strata[channel, week].append((kind, stays))
+    began = Counter(kind for stratum in strata.values() for kind, _ in stratum)
+    steps = [{"kind": kind, "users": began[kind], "compared": effect_of(strata.values(), kind, least)} for kind in STEPS]
+    return {
+        "joined": {"first": str(day - days(364)), "last": str(last)},
+        "within_days": 7,
+        "users": sum(began.values()),
+        "undecided": sum(several is not None and several > 1 for *_, several, _ in rows),
+        "without": sum(several is None for *_, several, _ in rows),
+        "least": least,
+        "steps": sorted(steps, key=lambda step: -step["users"]),
+    }
+
+
+def effect_of(strata, kind, least):
+    """Who stays of those who began with a kind, against others of their strata, each as large as theirs."""
+    users, stay, others, variance, compared = 0, 0.0, 0.0, 0.0, 0
+    for stratum in strata:
+        one, other = (np.array([stays for of, stays in stratum if (of == kind) == side], float) for side in (True, False))
+        if min(len(one), len(other)) < least:
+            continue
+        n, compared = len(one), compared + 1
+        users, stay, others = users + n, stay + one.sum(), others + n * other.mean()
+        variance += n**2 * (one.var(ddof=1) / n + other.var(ddof=1) / len(other))
+    if not users:
+        return None
+    value, reach = (stay - others) / users, NORMAL * math.sqrt(variance) / users
+    interval = [value - reach, value + reach] if variance > 0 else None
+    return {"users": users, "strata": compared, "stay": stay / users, "others_stay": others / users, "effect": value, "interval": interval}
+
+
+def co_use(db, day, numbers, most=20, least=20, luck=0.05):
+    """Pairs of features of the same users: four cells each, and the delta method with a gradient by differences."""
+    used = defaultdict(set)
+    recent = f"kind = 'use' and day > date '{day}' - 90"
+    for user, subject in db.execute(f"select distinct user_id, subject from events where {recent} and subject != ''").fetchall():
+        used[subject].add(user)
+    (everybody,) = db.execute(f"select list(distinct user_id) from events where {recent}").fetchone()
+    features = sorted(used, key=lambda subject: (-len(used[subject]), numbers[subject]))
+    pairs, n = list(itertools.combinations(features[:most], 2)), len(everybody)
+    z = stats.norm.isf(luck / 2 / len(pairs))
+    ln_lift = lambda p: math.log(p[0]) - math.log(p[0] + p[1]) - math.log(p[0] + p[2])
+    told = []
+    for one, other in pairs:
+        a, b = used[one], used[other]
+        if len(a & b) < least:
+            continue
+        p = np.array([len(a & b), len(a - b), len(b - a), n - len(a | b)]) / n
+        slope = [(ln_lift(p + step) - ln_lift(p - step)) / 2e-5 for step in 1e-5 * np.eye(4)]
+        reach = z * math.sqrt(slope @ ((np.diag(p) - np.outer(p, p)) / n) @ np.array(slope))
+        lift = math.exp(ln_lift(p))
+        ends = {"low": lift * math.exp(-reach), "high": lift * math.exp(reach)}
+        told.append({"one": one, "other": other, "of_one": len(a), "of_other": len(b), "both": len(a & b), "lift": lift, **ends})
+    return {
+        "days": 90,
+        "users": n,
+        "features": len(features),
+        "compared": min(most, len(features)),
+        "pairs": len(pairs),
+        "together": sum(pair["low"] > 1 for pair in told),
+        "apart": sum(pair["high"] < 1 for pair in told),
+        "least_users": least,
+        "too_few": len(pairs) - len(told),
+        "lifts": sorted(told, key=lambda pair: -pair["lift"]),
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("events", nargs="?", default=o.DATA / "app_year.csv.gz")
@@ -811,7 +934,7 @@ def main():
     parser.add_argument("--campaign", default="双十一")
     parser.add_argument("--out")
     asked = parser.parse_args()
-    everybody, _ = o.read(asked.events, asked.users)
+    everybody, numbers = o.read(asked.events, asked.users)
     # Days after the log: a year later there is more to remember.
     later = {str(on): memories(list(everybody.values()), on) for on in (date(2026, 1, 15), date(2026, 9, 2), date(2026, 11, 3))}
     day = asked.as_of
@@ -827,7 +950,10 @@ def main():
         "effect": effect(users, day, asked.campaign),
         "communities": communities(users, day),
         "money": money(db, users, day),
+        "first_purchase": first_purchase(db, day),
+        "entry": entry(db, day),
         "aha": aha(users, day),
+        "co_use": co_use(db, day, numbers),
         "memories": memories(users, day),
         "later_memories": later,
     }

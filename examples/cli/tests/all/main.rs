@@ -9,6 +9,7 @@ mod ends;
 mod experiment;
 mod funnel;
 mod loop_of_a_morning;
+mod newcomer_loop;
 mod operations;
 mod pages;
 mod program;

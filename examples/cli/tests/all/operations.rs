@@ -56,7 +56,7 @@ fn every_block_is_told_in_terminal_width_and_ends_with_its_call() {
     let done = run("operations", &["--all"], "");
     assert!(done.success && done.err.is_empty(), "{}", done.err);
     let blocks: Vec<&str> = done.out.split("\n── ").skip(1).collect();
-    assert_eq!(blocks.len(), 22);
+    assert_eq!(blocks.len(), 25);
     for block in blocks {
         let calls: Vec<&str> = block.lines().filter(|line| line.starts_with("  » ")).collect();
         assert_eq!(calls.len(), 1, "{block}");

@@ -1,4 +1,6 @@
 //! The newcomer test: who of each arm was active again on the seventh day after joining.
+//!
+//! Who changes because of an arm (`outreach::uplift`) is not asked: that takes a score from before the test, and newcomers have none.
 
 use std::collections::BTreeMap;
 use std::error::Error;
