@@ -230,12 +230,12 @@ function drawTargets() {
       const target = row.target === null ? null : show(row.target, row.unit);
       const value = target === null ? texts.no_target(actual) : row.actual === null ? texts.only_target(target) : texts.of(actual, target);
       const due = row.due && texts.due(show(row.due, "day"));
-      const verdict = row.met ? texts.met : row.met === false ? texts.short(show(row.way, "share")) : null;
+      const verdict = row.met ? texts.met : row.met === false ? (row.way < 0 ? texts.back : texts.short(show(row.way, "share"))) : null;
       return make("li", { class: row.met ? "met" : null },
         make("div", { class: "line" },
           what(texts.names[row.name] ?? row.name, texts.names[row.name] ?? row.name, () => texts.each(row, question)),
           make("span", {}, value, verdict && " · ", verdict && make("span", { class: row.met ? "good" : null }, verdict), due && ` · ${due}`)),
-        row.target === null ? null : track(row.way ?? 0));
+        row.target === null ? null : track(Math.max(row.way ?? 0, 0)));
     })));
 }
 

@@ -173,6 +173,7 @@ export const TEXTS = {
       only_target: (target) => `not known yet, target ${target}`,
       met: "met",
       short: (share) => `${share} of the way`,
+      back: "below where it began",
       due: (day) => `due ${day}`,
       names: {},
       each: (row, asked) => [row.text, asked],
@@ -343,6 +344,7 @@ export const TEXTS = {
       only_target: (target) => `暂无数据，目标${target}`,
       met: "达标",
       short: (share) => `目标进度${share}`,
+      back: "低于起点",
       due: (day) => `截止${day}`,
       names: {
         "active on day 7": "第7日留存率",

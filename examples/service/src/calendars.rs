@@ -9,7 +9,7 @@ use lifestage::time::{CalendarError, Days, Moment};
 use lifestage::{Calendar, Day};
 
 /// The first day of any event: a phone whose clock was lost says 1970.
-const FIRST: Day = Day::ymd(2000, 1, 1);
+pub const FIRST: Day = Day::ymd(2000, 1, 1);
 
 /// The years for which offsets are known.
 const YEARS: std::ops::RangeInclusive<u16> = 2000..=2060;

@@ -38,7 +38,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let service = Arc::new(start(&arguments.place).await?);
+    let begins = matches!(arguments.command, Command::Serve(_) | Command::Import { .. } | Command::ImportLinks { .. });
+    let service = Arc::new(start(&arguments.place, begins).await?);
     match arguments.command {
         Command::Serve(options) => serve(service, options).await?,
         Command::Hourly => print(&service.hourly().await?)?,
@@ -77,7 +78,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn start(place: &Where) -> Result<Service, Failure> {
+/// Opens the store. Only what brings something into it makes a file that is missing: elsewhere the path is mistyped.
+async fn start(place: &Where, begins: bool) -> Result<Service, Failure> {
+    if place.postgres.is_none() && !begins && !place.data.exists() {
+        let file = place.data.display();
+        return Err(Failure::broken(format!(
+            "there is no file `{file}`: give the one that `serve` writes, by --data FILE"
+        )));
+    }
     let store: Arc<dyn Store> = match &place.postgres {
         Some(url) => Arc::new(Postgres::open(url, place.connections).await?),
         None => Arc::new(Embedded::open(&place.data)?),

@@ -10,6 +10,7 @@ use lifestage::{Day, Subject, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::calendars::FIRST;
 use crate::facts::{Facts, KeptFacts};
 use crate::failure::Failure;
 use crate::forgotten::score;
@@ -82,6 +83,19 @@ pub struct Removed {
 enum Others {
     Relinked,
     AsTheyAre,
+}
+
+/// Nobody joins after tomorrow, which in some zone is today, or before there is any event: such a day is a null date or a wrong clock.
+fn check_joined(joined: Day, today: Day) -> Result<(), Failure> {
+    let days = FIRST..=today.plus(1);
+    if days.contains(&joined) {
+        return Ok(());
+    }
+    let (first, last) = days.into_inner();
+    Err(Failure::refused(
+        "joined",
+        format!("`{joined}` is no day on which a user joined: give one from {first} to {last}"),
+    ))
 }
 
 impl Service {
@@ -200,11 +214,14 @@ impl Service {
         told.into_iter().map(TryFrom::try_from).collect()
     }
 
-    /// Takes in the facts of a user, in place of those from before. In a new zone the user's days are counted anew.
+    /// Takes in the facts of a user, all of them in place of those from before. In a new zone the user's days are counted anew.
     pub async fn put_facts(&self, id: &str, facts: &Facts, telling: Telling) -> Result<(), Failure> {
         check(id, "id")?;
         if let Some(zone) = &facts.zone {
             let _: crate::calendars::Zone = zone.parse().map_err(|error| Failure::refused("zone", error))?;
+        }
+        if let Some(joined) = facts.joined {
+            check_joined(joined, self.today()?)?;
         }
         if facts.referrer.as_deref() == Some(id) {
             return Err(Failure::refused("referrer", format!("`{id}` cannot have brought themselves: leave it out")));

@@ -111,7 +111,12 @@ fn written(
         ("", _) => 0,
         (text, lifestage::event::Unit::Money) => {
             let money = Money::parse_decimal(text, 2).map_err(|error| error.to_string())?;
-            // A refund may be written as what it takes away.
+            // A refund may be written as what it takes away; other money that is negative is a mistake, or a refund.
+            if money.minor_units() < 0 && kind != lifestage::Kind::Refund {
+                return Err(format!(
+                    "`{text}` is negative, and a `{kind}` is not: give 0 or more, or write it as a `refund`"
+                ));
+            }
             money.minor_units().unsigned_abs()
         }
         (text, _) => text.parse().map_err(|_| format!("`{text}` is not a whole number"))?,

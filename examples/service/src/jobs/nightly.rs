@@ -37,7 +37,7 @@ pub enum Fitted {
     Revision(u64),
     /// The same cuts came out as before.
     Unchanged,
-    /// The rules were fitted less than the days ago after which they are fitted again.
+    /// The rules were fitted less than the days ago after which they are fitted again, or there is nobody to fit them to.
     NotYet,
     /// Somebody put other rules in force meanwhile: theirs stay.
     Superseded,
@@ -48,12 +48,16 @@ pub enum Fitted {
 struct Progress {
     /// The day as of which the rules were fitted last.
     fitted_as_of: Day,
+    /// How many users there were; none where a release before wrote it.
+    #[serde(default)]
+    users: Option<u64>,
 }
 
 impl Service {
     /// Fits the rules where the last fit is `every` days old or older, looks at whoever is due, and forgets what is too old.
     ///
-    /// A fit moves the cuts, and with them users who did nothing: once a week is enough for most.
+    /// A fit moves the cuts, and with them users who did nothing: once a week is enough for most. Where there are twice as many users as
+    /// then, the cuts are of another company, and the rules are fitted at once.
     pub async fn nightly(&self, every: u32) -> Result<Night, Failure> {
         let fitted = self.fit(every).await?;
         let looked_at = self.hourly().await?;
@@ -65,24 +69,34 @@ impl Service {
         let mut transaction = self.store.read().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let progress = transaction.job(JOB).await?.and_then(|text| serde_json::from_str::<Progress>(&text).ok());
+        let users = transaction.changed(None).await?.states;
         drop(transaction);
-        if progress.is_some_and(|progress| progress.fitted_as_of > yesterday.minus(every)) {
+        let stays = progress.is_some_and(|progress| {
+            let has_grown = progress.users.is_some_and(|then| users >= then.saturating_mul(2));
+            progress.fitted_as_of > yesterday.minus(every) && !has_grown
+        });
+        if users == 0 || stays {
             return Ok(Fitted::NotYet);
         }
         let everybody = self.read_everybody().await?;
-        let before = rules.clone();
+        let unfitted = rules.book.clone().unfitted();
+        let nothing = unfitted.clone();
         let fit = move || {
-            let book = before.book.clone().unfitted().fitted(&everybody.population, yesterday);
+            let book = unfitted.fitted(&everybody.population, yesterday);
             Ok(Box::new(book.map_err(|error| Failure::broken(error.to_string()))?))
         };
         let book = counted(fit).await?;
+        // Nobody did anything by yesterday that a rule could be fitted to: a service that has just begun.
+        if *book == nothing {
+            return Ok(Fitted::NotYet);
+        }
         if *book == rules.book {
-            self.note_fit(yesterday).await?;
+            self.note_fit(yesterday, users).await?;
             return Ok(Fitted::Unchanged);
         }
         match self.put_in_force(&book, rules.revision, format!("fitted as of {yesterday}"), false).await {
             Ok(posted) => {
-                self.note_fit(yesterday).await?;
+                self.note_fit(yesterday, users).await?;
                 Ok(Fitted::Revision(posted.revision))
             }
             Err(Failure::Conflict(why)) => {
@@ -94,8 +108,8 @@ impl Service {
     }
 
     /// Noted after the revision is in force: a job that is killed between the two fits again, to the same cuts.
-    async fn note_fit(&self, fitted_as_of: Day) -> Result<(), Failure> {
-        let progress = serde_json::to_string(&Progress { fitted_as_of });
+    async fn note_fit(&self, fitted_as_of: Day, users: u64) -> Result<(), Failure> {
+        let progress = serde_json::to_string(&Progress { fitted_as_of, users: Some(users) });
         let progress = progress.map_err(|error| Failure::broken(error.to_string()))?;
         let note = || async {
             let mut transaction = self.store.write().await?;

@@ -1,6 +1,7 @@
 //! The first fit of the rules: what it makes known is no change of anybody.
 
 use lifestage_service::intake::Telling;
+use lifestage_service::jobs::Fitted;
 
 use crate::shared::client::{event, purchase};
 use crate::shared::on_both_stores;
@@ -9,6 +10,7 @@ use crate::shared::world::{World, count, outbox, told, verified};
 on_both_stores!(
     the_first_fit_after_an_import_tells_nothing,
     a_first_fit_hides_neither_what_an_event_nor_what_time_changed,
+    a_service_that_begins_empty_is_fitted_once_there_are_users,
 );
 
 async fn the_first_fit_after_an_import_tells_nothing(world: World) {
@@ -53,5 +55,27 @@ async fn a_first_fit_hides_neither_what_an_event_nor_what_time_changed(world: Wo
     assert!(about("Silent → Growth (event)"), "{new:?}");
     assert_eq!(new.iter().filter(|change| change.contains("Introduction → Activation (time)")).count(), 3, "{new:?}");
     assert!(!about("\"cause\":\"refit\""), "{new:?}");
+    verified(&service).await;
+}
+
+async fn a_service_that_begins_empty_is_fitted_once_there_are_users(world: World) {
+    let (service, client) = world.client().await;
+    assert_eq!(service.nightly(7).await.unwrap().fitted, Fitted::NotYet);
+    // Whoever came today did nothing by yesterday.
+    client.events(&[event("first", "ann", "2026-03-02T08:00:00Z", "log_in")]).await;
+    assert_eq!(service.nightly(7).await.unwrap().fitted, Fitted::NotYet);
+    service.import(include_str!("../board/log.csv").as_bytes(), Telling::Silent).await.unwrap();
+    assert_eq!(service.nightly(7).await.unwrap().fitted, Fitted::Revision(1));
+    assert_eq!(service.nightly(7).await.unwrap().fitted, Fitted::NotYet);
+    assert_eq!(client.get("/board/picture").await["rules"]["is_fitted"], true);
+    // Twice the users are another company.
+    let users = count(&service, "states").await;
+    let more: Vec<_> = (0..users + 2)
+        .map(|user| purchase(&format!("more-{user}"), &format!("more-{user}"), "2026-02-20", 100 + user))
+        .collect();
+    for batch in more.chunks(500) {
+        client.events(batch).await;
+    }
+    assert_eq!(service.nightly(7).await.unwrap().fitted, Fitted::Revision(2));
     verified(&service).await;
 }

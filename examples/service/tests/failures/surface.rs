@@ -9,6 +9,7 @@ use crate::shared::on_both_stores;
 use crate::shared::world::{World, count, verified};
 
 on_both_stores!(
+    a_join_day_that_cannot_be_is_refused_and_changes_nothing,
     a_file_comes_in_goes_out_and_comes_in_elsewhere_to_the_same_bytes,
     rules_are_checked_whole_tried_and_then_put_in_force,
     reports_say_what_was_asked,
@@ -23,14 +24,15 @@ const FILE: &str = "user_id,ts,event_type,value,subject,channel\n\
     ann,2026-02-21T09:00:00+08:00,purchase,12.50,editor,\n\
     bob,2026-02-22,use,90,export,\n\
     bob,2026-02-23 10:00:00,dance,,,\n\
-    bob,soon,log_in,,,\n";
+    bob,soon,log_in,,,\n\
+    bob,2026-02-23 11:00:00,purchase,-5.00,,\n";
 
 async fn a_file_comes_in_goes_out_and_comes_in_elsewhere_to_the_same_bytes(world: World) {
     let (service, _) = world.client().await;
     let imported = service.import(FILE.as_bytes(), Telling::Silent).await.unwrap();
-    assert_eq!((imported.rows, imported.taken.accepted), (6, 4));
+    assert_eq!((imported.rows, imported.taken.accepted), (7, 4));
     let lines: Vec<usize> = imported.taken.refused.iter().map(|refused| refused.place).collect();
-    assert_eq!(lines, [6, 7]);
+    assert_eq!(lines, [6, 7, 8]);
     assert_eq!(count(&service, "outbox").await, 0);
     // The same file again is known, line by line: two equal lines are two events.
     let again = service.import(FILE.as_bytes(), Telling::Silent).await.unwrap();
@@ -217,4 +219,16 @@ async fn a_language_that_is_not_there_is_refused_and_every_answer_says_its_own(w
     assert_eq!(client.language("/users/ann?lang=zh-CN").await, (StatusCode::OK, chinese));
     let (_, card) = client.send(Method::GET, "/users/ann?lang=zh", "").await;
     assert!(card.contains("天，本阶段为") && !card.contains("this stage is"), "{card}");
+}
+
+async fn a_join_day_that_cannot_be_is_refused_and_changes_nothing(world: World) {
+    let (_, client) = world.client().await;
+    client.put("/users/ann/facts", &json!({ "joined": "2026-02-21", "allowed": ["push"] })).await;
+    for joined in ["1700-01-05", "1970-01-01", "2026-03-04", "2099-01-05"] {
+        let (status, answer) =
+            client.send(Method::PUT, "/users/ann/facts", json!({ "joined": joined }).to_string()).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
+        assert!(answer.contains(joined) && answer.contains("2000-01-01 to 2026-03-03"), "{answer}");
+    }
+    assert_eq!(client.get("/users/ann").await["facts"], json!({ "joined": "2026-02-21", "allowed": ["push"] }));
 }
