@@ -5,7 +5,7 @@ use crate::answer::sentence::{About, Hundredths, Nested, OfKind, Whole, sentence
 sentences! {
     lift = "co_use.lift" (one: Nested, other: Nested, lift: Hundredths, low: Hundredths, high: Hundredths, both: Whole, users: Whole)
         "users of {one} use {other} {lift} times as often as everybody ({low} to {high}): {both} of {users} users use both"
-        "有{one}的用户中有{other}的比例，是全体用户的{lift}倍（{low}至{high}）：{users}人中{both}人两者都有";
+        "用到{one}的用户中，也用到{other}的比例是全体用户的{lift}倍（{low}至{high}）：{users}人中有{both}人两者都用到";
     subject = "co_use.subject" (subject: About)
         "{subject}"
         "{subject}";

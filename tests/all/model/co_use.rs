@@ -118,7 +118,7 @@ fn what_everybody_uses_goes_with_nothing_and_few_users_are_not_told() {
         "users of #1 use #2 1.00 times as often as everybody (1.00 to 1.00): 100 of 100 users use both"
     );
     let chinese = lifts[0].reason().say(Language::Chinese).to_string();
-    assert_eq!(chinese, "有#1的用户中有#2的比例，是全体用户的1.00倍（1.00至1.00）：100人中100人两者都有");
+    assert_eq!(chinese, "用到#1的用户中，也用到#2的比例是全体用户的1.00倍（1.00至1.00）：100人中有100人两者都用到");
     assert_eq!(report.related(), []);
     let popular: Vec<u64> = report.popular().iter().map(|count| count.users).collect();
     assert_eq!(popular, [100, 100]);
