@@ -75,21 +75,21 @@ impl Service {
             let has_grown = progress.users.is_some_and(|then| users >= then.saturating_mul(2));
             progress.fitted_as_of > yesterday.minus(every) && !has_grown
         });
-        if users == 0 || stays {
+        if stays {
             return Ok(Fitted::NotYet);
         }
         let everybody = self.read_everybody().await?;
-        let unfitted = rules.book.clone().unfitted();
-        let nothing = unfitted.clone();
+        let before = rules.clone();
         let fit = move || {
-            let book = unfitted.fitted(&everybody.population, yesterday);
-            Ok(Box::new(book.map_err(|error| Failure::broken(error.to_string()))?))
+            let population = &everybody.population;
+            // A service that has just begun: cuts of nobody would stay for days, and be news to everybody when true ones come.
+            if population.profiles().all(|profile| profile.as_of(yesterday).first_day().is_none()) {
+                return Ok(None);
+            }
+            let book = before.book.clone().unfitted().fitted(population, yesterday);
+            Ok(Some(Box::new(book.map_err(|error| Failure::broken(error.to_string()))?)))
         };
-        let book = counted(fit).await?;
-        // Nobody did anything by yesterday that a rule could be fitted to: a service that has just begun.
-        if *book == nothing {
-            return Ok(Fitted::NotYet);
-        }
+        let Some(book) = counted(fit).await? else { return Ok(Fitted::NotYet) };
         if *book == rules.book {
             self.note_fit(yesterday, users).await?;
             return Ok(Fitted::Unchanged);

@@ -250,13 +250,9 @@ mod tests {
         assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["login"]);
         let problems = Book::written_by_hand(&wrong, &declared, &Interner::new()).unwrap_err().to_string();
         assert!(problems.contains(", triggers, or of the service identity"), "{problems}");
-        for path in [
-            "`stage",
-            "`campaign.window_days",
-            "`assignment`: `experiments[0].arms",
-            "`identity.limits[0]",
-            "`telepathy",
-        ] {
+        for path in
+            ["`stage", "`campaign.window_days", "`assignment.experiments[0].arms", "`identity.limits[0]", "`telepathy"]
+        {
             assert!(problems.contains(path), "{path} is not in {problems}");
         }
     }
