@@ -72,7 +72,7 @@ fn intervals_of_the_embedded_year_are_those_of_duckdb_and_scipy() {
             let share = shares.next().unwrap();
             assert_eq!((share.days, share.over, share.arrived), (truth.days, truth.over, truth.arrived));
             assert!(is_near(share.estimate.get(), truth.estimate), "{share}");
-            // Several starts of a user are alike: no interval is told that takes them for so many users.
+            // Several starts of a user are alike: no interval is told that takes each for a user.
             let is_sure = (1e-9..1.0).contains(&truth.estimate);
             assert_eq!(share.interval.is_some(), is_sure && report.users == report.starts(), "{share}");
             if let Some((low, high)) = share.interval {

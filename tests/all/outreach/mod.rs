@@ -4,6 +4,7 @@ mod assignment;
 mod campaign;
 mod contact;
 pub(crate) mod definitions;
+pub(crate) mod definitions_without_calendar;
 mod effect;
 mod experiment;
 mod fatigue;

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::growth_definitions::of_growth;
 use super::{day, days};
-use crate::outreach::definitions::without_calendar;
+use crate::outreach::definitions_without_calendar::without_calendar;
 use crate::shared::items::{Items, names_in};
 
 /// Two users, the first of whom comes back.

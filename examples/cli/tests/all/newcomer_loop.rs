@@ -13,7 +13,7 @@ fn page(arguments: &[&str], log: &str) -> String {
     done.out.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-/// Of 100 who search first and of 100 who look around so many of ten come back three weeks later.
+/// Of 100 who search first and of 100 who look around, this many of ten come back three weeks later.
 fn newcomers(searched: u32, looked: u32) -> String {
     let mut log = "user_id,ts,event_type\n".to_owned();
     for user in 0..200 {
