@@ -35,11 +35,8 @@ impl<'a> Timeline<'a> {
         // Users with many days cost one allocation, users with few none.
         let most_days = tallies.len().min(512);
         let mut actions: SmallVec<[(i32, DayActions); 16]> = SmallVec::with_capacity(most_days);
-        // Who deals with many subjects has many tallies of one kind on one day, of which only the number of events matters here.
-        for alike in tallies.chunk_by(|one, next| one.day() == next.day() && one.code() == next.code()) {
-            let Some(first) = alike.first() else { continue };
-            let (day, code) = (first.day().days_since_epoch(), first.code());
-            let count: u64 = alike.iter().map(|tally| u64::from(tally.count())).sum();
+        for tally in tallies {
+            let (day, code, count) = (tally.day().days_since_epoch(), tally.code(), u64::from(tally.count()));
             if actions.last().is_none_or(|(last, _)| *last != day) {
                 actions.push((day, DayActions::default()));
             }
@@ -47,7 +44,7 @@ impl<'a> Timeline<'a> {
             today.active |= activity.contains_code(code);
             today.left |= code == leave;
             today.purchases += if code == purchase { count } else { 0 };
-            today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)).saturating_mul(count));
+            today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
         }
         let (joined, awake) = (joined.days_since_epoch(), active_before.unwrap_or(joined).days_since_epoch());
         Self { rule, joined, awake, actions }
