@@ -136,14 +136,11 @@ impl AchievementMeasure {
                 let first = tallies.iter().filter(|_| best == 0).find(|tally| selector.matches(tally));
                 Measured::lasting(first.map(|first| (first.day(), 1)).into_iter().collect())
             }
-            Self::Streak => Measured {
-                records: {
-                    let records = streak.records_asked(asked, of_streak)?.into_iter();
-                    records.map(|(day, length)| (day, length.into())).collect()
-                },
-                now: streak.assess_asked(asked, of_streak)?.map(|streak| streak.length().into()),
-                known: true,
-            },
+            Self::Streak => {
+                let (records, length) = streak.records_and_length(asked, of_streak)?;
+                let records = records.into_iter().map(|(day, length)| (day, length.into())).collect();
+                Measured { records, now: length.map(Into::into), known: true }
+            }
             Self::Tier => Measured {
                 records: growth.records_asked(asked, contributions, of_growth)?,
                 now: growth.points_asked(asked, contributions, of_growth)?,

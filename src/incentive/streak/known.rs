@@ -140,9 +140,13 @@ impl<'a> Reader<'a> {
         let (counted, make_up) = (&rule.config().events, Kind::MakeUpCheckIn.code());
         let (mut today, mut brought) = (from, Brought::default());
         for tally in tallies {
-            let (matches, makes_up) = (counted.matches(tally), tally.code() == make_up);
-            // Most of what users do is neither.
-            if !matches && !makes_up {
+            let makes_up = tally.code() == make_up;
+            // Most of what users do is neither, as its kind tells.
+            if !makes_up && !counted.kinds.contains_code(tally.code()) {
+                continue;
+            }
+            let matches = counted.matches(tally);
+            if !makes_up && !matches {
                 continue;
             }
             if tally.day() != today {

@@ -35,16 +35,21 @@ impl<'a> Timeline<'a> {
         // Users with many days cost one allocation, users with few none.
         let most_days = tallies.len().min(512);
         let mut actions: SmallVec<[(i32, DayActions); 16]> = SmallVec::with_capacity(most_days);
+        let mut day = tallies.first().map_or(NEVER, |first| first.day().days_since_epoch());
+        let mut today = DayActions::default();
         for tally in tallies {
-            let (day, code, count) = (tally.day().days_since_epoch(), tally.code(), u64::from(tally.count()));
-            if actions.last().is_none_or(|(last, _)| *last != day) {
-                actions.push((day, DayActions::default()));
+            let (on, code, count) = (tally.day().days_since_epoch(), tally.code(), u64::from(tally.count()));
+            if on != day {
+                actions.push((day, today));
+                (day, today) = (on, DayActions::default());
             }
-            let Some((_, today)) = actions.last_mut() else { continue };
             today.active |= activity.contains_code(code);
             today.left |= code == leave;
             today.purchases += if code == purchase { count } else { 0 };
             today.advocacy = today.advocacy.saturating_add(u64::from(rule.advocacy(code)) * count);
+        }
+        if day < NEVER {
+            actions.push((day, today));
         }
         let (joined, awake) = (joined.days_since_epoch(), active_before.unwrap_or(joined).days_since_epoch());
         Self { rule, joined, awake, actions }
