@@ -8,6 +8,7 @@ use lifestage::time::Moment;
 use lifestage_service::calendars::Zone;
 use lifestage_service::failure::Failure;
 use lifestage_service::http::Token;
+use lifestage_service::jobs::FIT_EVERY;
 
 /// An online service on lifestage: events in, scorecards, changes and reports out.
 #[derive(Debug, Parser)]
@@ -76,12 +77,33 @@ pub(crate) enum Command {
         /// The file. Default standard output.
         file: Option<PathBuf>,
     },
+    /// Takes in a file of facts of users, in each line one such as `{"user": "ann", "facts": {"joined": "2026-01-31"}}`.
+    ImportFacts {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Writes the facts of all users.
+    ExportFacts {
+        /// The file. Default standard output.
+        file: Option<PathBuf>,
+    },
+    /// Takes in a file of points, in each line an operation such as `{"user": "ann", "operation": {"op": "earn", "key": "welcome",
+    /// "points": 100, "day": "2026-01-31"}}`.
+    ImportPoints {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Writes all operations on points.
+    ExportPoints {
+        /// The file. Default standard output.
+        file: Option<PathBuf>,
+    },
     /// Looks at everybody of whom something can be new.
     Hourly,
     /// Fits the rules, and looks at everybody of whom something can be new.
     Nightly {
-        /// Only where the last fit is this many days old.
-        #[arg(long, default_value_t = 1)]
+        /// Only where the last fit is this many days old. 1 fits each night.
+        #[arg(long, default_value_t = FIT_EVERY)]
         fit_every: u32,
     },
 }
@@ -101,7 +123,7 @@ pub(crate) struct Serve {
     #[arg(long)]
     pub(crate) no_jobs: bool,
     /// How many days the rules stay fitted.
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = FIT_EVERY)]
     pub(crate) fit_every: u32,
 }
 

@@ -8,6 +8,8 @@ use chrono_tz::Tz;
 use lifestage::time::{CalendarError, Days, Moment};
 use lifestage::{Calendar, Day};
 
+use crate::failure::Failure;
+
 /// The first day of any event: a phone whose clock was lost says 1970.
 pub const FIRST: Day = Day::ymd(2000, 1, 1);
 
@@ -80,6 +82,26 @@ fn made(zone: &Zone) -> Calendar {
         Tz::UTC => Calendar::utc(),
         zone => Calendar::in_zone(&zone, YEARS).named(zone.name()),
     }
+}
+
+/// Checks a day of something that happened. Nothing did after tomorrow, which in some zone is today, or before there is any event: such a
+/// day is a null date or a wrong clock.
+pub fn check_happened(path: &str, what: &str, day: Day, today: Day) -> Result<(), Failure> {
+    let days = FIRST..=today.plus(1);
+    if days.contains(&day) {
+        return Ok(());
+    }
+    let (first, last) = days.into_inner();
+    Err(Failure::refused(path, format!("`{day}` is no day on which {what}: give one from {first} to {last}")))
+}
+
+/// A day to ask about, which is not after tomorrow.
+pub fn check_not_later(path: &str, day: Day, today: Day) -> Result<Day, Failure> {
+    let last = today.plus(1);
+    if day <= last {
+        return Ok(day);
+    }
+    Err(Failure::refused(path, format!("`{day}` is still to come, so nothing is known of it: give a day up to {last}")))
 }
 
 /// The calendar, which refuses events of before this century and of after tomorrow: an event from the future would move the

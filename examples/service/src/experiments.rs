@@ -130,7 +130,7 @@ impl Service {
     pub async fn verdict(&self, experiment: &str, asked: VerdictRequest) -> Result<ExperimentVerdicts, Failure> {
         let rules = self.rules_now().await?;
         let split = rules.book.company.assignment.experiment(experiment);
-        let control = split.map_err(|_| Failure::missing("experiment", experiment))?.control.clone();
+        let control = split.map_err(|_| no_experiment(&rules, experiment))?.control.clone();
         let rows = self.store.read().await?.exposures(experiment).await?;
         let (everybody, as_of) = (self.everybody().await?, self.today()?);
         let (exposures, in_two_arms) = exposed(rows, &everybody);
@@ -159,7 +159,12 @@ fn exposed(rows: Vec<ExposureRow>, everybody: &Everybody) -> (Exposures, u64) {
 }
 
 fn assigned(rules: &Rules, experiment: &str, id: &str) -> Result<Assignment, Failure> {
-    rules.book.company.assignment.assess(experiment, id).map_err(|_| Failure::missing("experiment", experiment))
+    rules.book.company.assignment.assess(experiment, id).map_err(|_| no_experiment(rules, experiment))
+}
+
+fn no_experiment(rules: &Rules, name: &str) -> Failure {
+    let experiments = &rules.book.company.assignment.config().experiments;
+    Failure::missing_among("experiment", name, experiments.iter().map(|experiment| &experiment.name))
 }
 
 /// The arms by name, each with its number of users and, where there are enough, its summary.

@@ -4,9 +4,12 @@ use lifestage::event::{Birthday, ContactChannel, Purpose};
 use lifestage::{Day, Subject, User};
 use serde::{Deserialize, Serialize};
 
-use crate::calendars::Zone;
+use crate::calendars::{Zone, check_happened};
 use crate::failure::Failure;
-use crate::store::UserNumber;
+use crate::intake::{Telling, checked_text};
+use crate::service::{Service, retried};
+use crate::store::{Absent, UserNumber};
+use crate::writes::Writes;
 
 /// What is known of a user besides events: no name, no address, no free text. Each is optional.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -84,4 +87,90 @@ impl KeptFacts {
         user.referrer = self.referrer_number.map(Into::into);
         user
     }
+}
+
+/// Facts that came of a user, and when: none where that is now.
+struct Came<'a> {
+    id: &'a str,
+    facts: &'a Facts,
+    channel_number: Option<u16>,
+    at: Option<i64>,
+    telling: Telling,
+}
+
+impl Service {
+    /// Takes in the facts of a user, all of them in place of those from before. In a new zone the user's days are counted anew.
+    pub async fn put_facts(&self, id: &str, facts: &Facts, telling: Telling) -> Result<(), Failure> {
+        self.put_facts_of(id, facts, None, telling).await.map(drop)
+    }
+
+    /// The same of facts that came at an instant, in milliseconds since 1970. Facts that came under this id then or later stay; whether
+    /// these are the ones that are kept now.
+    pub async fn put_facts_of(
+        &self,
+        id: &str,
+        facts: &Facts,
+        at: Option<i64>,
+        telling: Telling,
+    ) -> Result<bool, Failure> {
+        check(id, "id")?;
+        if let Some(zone) = &facts.zone {
+            let _: Zone = zone.parse().map_err(|error| Failure::refused("zone", error))?;
+        }
+        if let Some(joined) = facts.joined {
+            check_happened("joined", "a user joined", joined, self.today()?)?;
+        }
+        if facts.referrer.as_deref() == Some(id) {
+            return Err(Failure::refused("referrer", format!("`{id}` cannot have brought themselves: leave it out")));
+        }
+        for (name, what) in [(&facts.channel, "channel"), (&facts.referrer, "referrer")] {
+            name.as_deref().map_or(Ok(()), |name| check(name, what))?;
+        }
+        self.number_names(facts.channel.as_deref()).await?;
+        let channel_number = facts.channel.as_deref().map(|name| self.subject(name)).transpose()?.map(Subject::number);
+        let came = Came { id, facts, channel_number, at, telling };
+        retried(|| self.try_to_put_facts(&came)).await
+    }
+
+    async fn try_to_put_facts(&self, came: &Came<'_>) -> Result<bool, Failure> {
+        let Came { id, facts, channel_number, at, telling } = *came;
+        let mut transaction = self.store.write().await?;
+        let rules = self.rules.of(&mut *transaction).await?;
+        let ids: Vec<&str> = std::iter::once(id).chain(facts.referrer.as_deref()).collect();
+        let locked = transaction.lock(&ids, Absent::Create).await?;
+        let number_of = |id: &str| locked.iter().find(|row| row.id == id).map(|row| row.number);
+        let referrer_number = facts.referrer.as_deref().and_then(number_of);
+        let Some(row) = locked.iter().find(|row| row.id == id).cloned() else {
+            return Err(Failure::broken("a user who was just made is gone"));
+        };
+        if let Some(at) = at.filter(|_| !row.facts.is_empty())
+            && KeptFacts::read(&row.facts)?.at >= at
+        {
+            return Ok(false);
+        }
+        let at = at.unwrap_or_else(|| self.clock.milliseconds());
+        let kept = KeptFacts { told: facts.clone(), channel_number, referrer_number, at };
+        let (number, written) = (row.number, kept.written()?);
+        transaction.put_facts(number, &written, referrer_number).await?;
+        let mut writes = Writes::default();
+        for mut user in self.open(&mut *transaction, &rules, vec![row]).await? {
+            let (before, calendar) = (user.facts.zone()?, user.calendar.clone());
+            user.family = user.family.with_facts(number, &written);
+            (user.facts, user.user, user.calendar) = self.known(&user.family)?;
+            user.today = self.day_of(&user.calendar)?;
+            user.check_forgotten(&rules, &calendar)?;
+            if before != user.facts.zone()? {
+                let (told, left) = (user.kept.told.clone(), user.kept.forgotten.clone());
+                user.kept = self.rebuilt(&mut *transaction, &user.family, told, left, &user.calendar).await?;
+            }
+            writes.look(self, &mut user, &rules, telling)?;
+        }
+        writes.store(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+fn check(text: &str, what: &str) -> Result<(), Failure> {
+    checked_text(what, text).map_err(|reason| Failure::refused(what, reason))
 }

@@ -3,7 +3,8 @@
 mod arguments;
 
 use std::fs::File;
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{BufWriter, IsTerminal, Write, stdin, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,44 +39,89 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let begins = matches!(arguments.command, Command::Serve(_) | Command::Import { .. } | Command::ImportLinks { .. });
+    let command = arguments.command;
+    let begins = matches!(
+        command,
+        Command::Serve(_)
+            | Command::Import { .. }
+            | Command::ImportLinks { .. }
+            | Command::ImportFacts { .. }
+            | Command::ImportPoints { .. }
+    );
     let service = Arc::new(start(&arguments.place, begins).await?);
-    match arguments.command {
-        Command::Serve(options) => serve(service, options).await?,
-        Command::Hourly => print(&service.hourly().await?)?,
-        Command::Nightly { fit_every } => print(&service.nightly(fit_every).await?)?,
+    let is_whole = match command {
+        Command::Serve(options) => serve(service, options).await.map(|()| true)?,
+        Command::Hourly => print(&service.hourly().await?).map(|()| true)?,
+        Command::Nightly { fit_every } => print(&service.nightly(fit_every).await?).map(|()| true)?,
         Command::Verify { mend } => {
             let verified = service.verify(mend).await?;
             print(&verified)?;
-            if !verified.differences.is_empty() {
-                return Ok(ExitCode::FAILURE);
-            }
+            verified.differences.is_empty()
         }
+        files => move_files(&service, files).await?,
+    };
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Reads or writes a file; whether nothing of it was refused.
+async fn move_files(service: &Service, command: Command) -> Result<bool, Failure> {
+    match command {
         Command::Import { file, tell } => {
             let telling = if tell { Telling::Aloud } else { Telling::Silent };
             let imported = match file.as_os_str().to_str() {
                 Some("-") => service.import(stdin().lock(), telling).await?,
-                _ => service.import(opened(File::open(&file), &file)?, telling).await?,
+                _ => service.import(read(&file)?, telling).await?,
             };
             print(&imported)?;
+            return Ok(!imported.is_refused());
         }
-        Command::ImportLinks { file } => print(&service.import_links(opened(File::open(&file), &file)?).await?)?,
-        Command::ExportLinks { file } => {
-            let count = match &file {
-                None => service.export_links(&mut stdout()).await?,
-                Some(file) => service.export_links(&mut opened(File::create(file), file)?).await?,
-            };
-            tracing::info!("{count} links and ends of links");
+        Command::ImportLinks { file } => {
+            let linked = service.import_links(read(&file)?).await?;
+            print(&linked)?;
+            return Ok(linked.refused.is_empty());
+        }
+        Command::ImportFacts { file } => {
+            let imported = service.import_facts(read(&file)?).await?;
+            print(&imported)?;
+            return Ok(imported.refused.is_empty());
+        }
+        Command::ImportPoints { file } => {
+            let imported = service.import_points(read(&file)?).await?;
+            print(&imported)?;
+            return Ok(imported.refused.is_empty());
         }
         Command::Export { file } => {
-            let count = match &file {
-                None => service.export(&mut stdout()).await?,
-                Some(file) => service.export(&mut opened(File::create(file), file)?).await?,
-            };
+            let count = service.export(&mut written(file.as_deref())?).await?;
             tracing::info!("{count} events");
         }
+        Command::ExportLinks { file } => {
+            let count = service.export_links(&mut written(file.as_deref())?).await?;
+            tracing::info!("{count} links and ends of links");
+        }
+        Command::ExportFacts { file } => {
+            let count = service.export_facts(&mut written(file.as_deref())?).await?;
+            tracing::info!("facts of {count} ids");
+        }
+        Command::ExportPoints { file } => {
+            let count = service.export_points(&mut written(file.as_deref())?).await?;
+            tracing::info!("{count} operations on points");
+        }
+        Command::Serve(_) | Command::Hourly | Command::Nightly { .. } | Command::Verify { .. } => {}
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
+}
+
+/// A file to be read.
+fn read(file: &Path) -> Result<File, Failure> {
+    opened(File::open(file), file)
+}
+
+/// A file to be written, or standard output.
+fn written(file: Option<&Path>) -> Result<Box<dyn Write + Send>, Failure> {
+    Ok(match file {
+        Some(file) => Box::new(BufWriter::new(opened(File::create(file), file)?)),
+        None => Box::new(BufWriter::new(stdout())),
+    })
 }
 
 /// Opens the store. Only what brings something into it makes a file that is missing: elsewhere the path is mistyped.
@@ -150,7 +196,7 @@ async fn stopped() {
     tracing::info!("stopping after the requests that have begun");
 }
 
-fn opened(file: std::io::Result<File>, name: &std::path::Path) -> Result<File, Failure> {
+fn opened(file: std::io::Result<File>, name: &Path) -> Result<File, Failure> {
     file.map_err(|error| Failure::broken(format!("{}: {error}", name.display())))
 }
 

@@ -36,12 +36,27 @@ pub struct Message {
     /// `in_app`, `push`, `email`, `sms`, `chat`, `phone` or `post`.
     #[schema(value_type = String)]
     pub channel: ContactChannel,
-    /// The class of message, a number of your own. Default none.
+    /// The class of message: the name that the rules have for it, or its number. Default none.
     #[serde(default)]
-    pub class: u16,
+    #[schema(value_type = Option<String>, example = "promotion")]
+    pub class: Class,
     /// The highest goes first. Default 0.
     #[serde(default)]
     pub priority: i32,
+}
+
+/// A class of messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "give the name of a class, or its number")]
+pub enum Class {
+    Number(u16),
+    Name(String),
+}
+
+impl Default for Class {
+    fn default() -> Self {
+        Self::Number(0)
+    }
 }
 
 /// What may go to a user.
@@ -50,6 +65,9 @@ pub struct Planned {
     pub user: String,
     /// In the order of the messages; none of a user who is not there.
     pub messages: Vec<PlannedMessage>,
+    /// Why nothing is planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// Whether a message may go.
@@ -88,7 +106,22 @@ impl Service {
         if let Some(message) = request.messages.iter().find(|message| !(1..=LONGEST).contains(&message.key.len())) {
             return Err(Failure::refused("messages", format!("`{}`: give a key of 1 to {LONGEST} bytes", message.key)));
         }
-        retried(|| self.try_to_plan(request)).await
+        let request = self.with_numbered_classes(request).await?;
+        retried(|| self.try_to_plan(&request)).await
+    }
+
+    /// The request with numbers in place of the names of classes.
+    async fn with_numbered_classes(&self, request: &PlanRequest) -> Result<PlanRequest, Failure> {
+        let (mut request, names) = (request.clone(), self.names_to_say().await?);
+        for (place, message) in request.messages.iter_mut().enumerate() {
+            let Class::Name(name) = &message.class else { continue };
+            let number = names.classes.get(name).ok_or_else(|| {
+                let why = format!("there is no class `{name}`: put it into `names.classes` of the rules first");
+                Failure::refused(format!("messages[{place}].class"), why)
+            })?;
+            message.class = Class::Number(number.number());
+        }
+        Ok(request)
     }
 
     async fn try_to_plan(&self, request: &PlanRequest) -> Result<Vec<Planned>, Failure> {
@@ -99,11 +132,11 @@ impl Service {
         let families = Family::all(&mut *transaction, locked).await?;
         let mut plans = Vec::with_capacity(request.users.len());
         for id in &request.users {
-            let messages = match families.iter().find(|family| family.members().any(|row| row.id == *id)) {
-                Some(family) => self.plan_for(&mut *transaction, &rules, family, request).await?,
-                None => Vec::new(),
+            let (messages, refused) = match families.iter().find(|family| family.members().any(|row| row.id == *id)) {
+                Some(family) => (self.plan_for(&mut *transaction, &rules, family, request).await?, None),
+                None => (Vec::new(), Some(Failure::missing("user", id).to_string())),
             };
-            plans.push(Planned { user: id.clone(), messages });
+            plans.push(Planned { user: id.clone(), messages, refused });
         }
         if request.claim {
             transaction.commit().await?;
@@ -151,13 +184,21 @@ impl Service {
 
 impl Message {
     fn candidate(&self) -> Candidate {
-        Candidate { channel: self.channel, class: Subject::new(self.class), priority: self.priority }
+        Candidate { channel: self.channel, class: Subject::new(self.class_number()), priority: self.priority }
+    }
+
+    /// The number of the class. A name was put into its number before.
+    fn class_number(&self) -> u16 {
+        match self.class {
+            Class::Number(number) => number,
+            Class::Name(_) => 0,
+        }
     }
 
     fn row(&self, at: i64) -> SentRow {
         // A channel is written as its name.
         let channel = serde_json::to_value(self.channel).ok().and_then(|name| name.as_str().map(str::to_owned));
-        SentRow { key: self.key.clone(), at, channel: channel.unwrap_or_default(), class: self.class }
+        SentRow { key: self.key.clone(), at, channel: channel.unwrap_or_default(), class: self.class_number() }
     }
 
     fn planned(&self, decision: Option<&ContactDecision>) -> PlannedMessage {

@@ -2,7 +2,9 @@
 
 use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
+use lifestage::answer::Names;
 use lifestage::event::Interner;
 use lifestage::incentive::AchievedError;
 use lifestage::profile::SeenRule;
@@ -60,6 +62,8 @@ pub struct Service {
     pub board: Board,
     /// The names whose numbers this process knows.
     names: RwLock<Interner>,
+    /// All names for people, and when they were read.
+    to_say: RwLock<Option<(Instant, Arc<Names>)>>,
 }
 
 /// A user who is locked, with what was known of them before.
@@ -110,13 +114,15 @@ impl Service {
         if kept != settings.zone.to_string() {
             let wanted = &settings.zone;
             return Err(Failure::broken(format!(
-                "the days in this store are counted in zone `{kept}`, not `{wanted}`: start with `--zone {kept}`, or export \
-                 the events, and import them into a new store that has the other zone"
+                "the days in this store are counted in zone `{kept}`, not `{wanted}`: start with `--zone {kept}`, or move \
+                 everything to a new store that has the other zone, by the files of `export-facts`, `export-links`, `export` \
+                 and `export-points`, and the rules"
             )));
         }
         let calendars = Calendars::new(settings.zone.clone());
         let (metrics, people, board) = (Metrics::new(), People::default(), Board::default());
-        Ok(Self { store, clock, calendars, settings, rules, metrics, people, board, names: RwLock::default() })
+        let (names, to_say) = (RwLock::default(), RwLock::default());
+        Ok(Self { store, clock, calendars, settings, rules, metrics, people, board, names, to_say })
     }
 
     /// The day it is where the service counts days.
@@ -260,6 +266,7 @@ impl Service {
         };
         let numbers = retried(number).await?.into_iter().map(Subject::new);
         let learned = self.names.write().map_err(poisoned)?.learn(unknown.into_iter().zip(numbers));
+        self.forget_names_to_say();
         learned.map_err(|error| Failure::broken(format!("the names in the store: {error}")))
     }
 
@@ -273,6 +280,31 @@ impl Service {
     pub async fn interner(&self, transaction: &mut (impl Read + ?Sized)) -> Result<Interner, Failure> {
         let rows = transaction.names().await?.into_iter().map(|(number, name)| (name, Subject::new(number)));
         Interner::from_rows(rows).map_err(|error| Failure::broken(format!("the names in the store: {error}")))
+    }
+}
+
+impl Service {
+    /// The names of subjects, channels, classes and kinds, by which people know what the store numbers. Some seconds old at most.
+    pub async fn names_to_say(&self) -> Result<Arc<Names>, Failure> {
+        let known = self.to_say.read().map_err(poisoned)?.clone();
+        if let Some((read, names)) = known
+            && read.elapsed().as_secs() < self.settings.report_seconds.into()
+        {
+            return Ok(names);
+        }
+        let mut transaction = self.store.read().await?;
+        let kinds = self.rules.of(&mut *transaction).await?.book.company.names.kinds.clone();
+        let subjects = self.interner(&mut *transaction).await?;
+        let names = Arc::new(Names { channels: subjects.clone(), classes: subjects.clone(), subjects, kinds });
+        *self.to_say.write().map_err(poisoned)? = Some((Instant::now(), names.clone()));
+        Ok(names)
+    }
+
+    /// There are new names.
+    pub(crate) fn forget_names_to_say(&self) {
+        if let Ok(mut names) = self.to_say.write() {
+            *names = None;
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! One user: the scorecard, the facts, what was told, and how everything of theirs is erased.
+//! One user: the scorecard, what was told, and how everything of theirs is erased.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,22 +6,20 @@ use lifestage::answer::Reason;
 use lifestage::incentive::Balance;
 use lifestage::profile::Erasure;
 use lifestage::rule::{ScoreError, Told};
-use lifestage::{Day, Subject, UserId};
+use lifestage::{Day, Profile, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::calendars::FIRST;
+use crate::calendars::check_not_later;
 use crate::facts::{Facts, KeptFacts};
 use crate::failure::Failure;
 use crate::forgotten::score;
-use crate::identity::{Connected, Family, not_joined};
-use crate::intake::{Telling, checked_text};
+use crate::identity::{Connected, Family, because};
 use crate::keeping::Kept;
 use crate::outbox::{self, ToldChange};
 use crate::rules::Rules;
 use crate::service::{Service, retried};
-use crate::store::{Absent, Read, UserNumber, UserRow, Write};
-use crate::writes::Writes;
+use crate::store::{Read, UserNumber, UserRow, Write};
 
 /// What is known of a user on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -39,6 +37,9 @@ pub struct UserCard {
     /// All scores; none before the user joined.
     #[schema(value_type = Option<Object>)]
     pub card: Option<Value>,
+    /// Why there are no scores, where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_card: Option<String>,
     /// Why the scores are so: the rule, what it saw, its bounds, and a sentence.
     #[schema(value_type = Vec<Object>)]
     pub reasons: Vec<Reason>,
@@ -47,7 +48,8 @@ pub struct UserCard {
     pub points: Option<Balance>,
 }
 
-/// What was erased of a user.
+/// What was erased of a user, by the tables of the service. The library's `ErasureReceipt` is under a pseudonym of a number that nobody knows
+/// once the user is gone; this one names the ids, for whoever has to answer the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Receipt {
     pub user: String,
@@ -85,17 +87,14 @@ enum Others {
     AsTheyAre,
 }
 
-/// Nobody joins after tomorrow, which in some zone is today, or before there is any event: such a day is a null date or a wrong clock.
-fn check_joined(joined: Day, today: Day) -> Result<(), Failure> {
-    let days = FIRST..=today.plus(1);
-    if days.contains(&joined) {
-        return Ok(());
+/// Why there are no scores of a user: they join later than the day asked about, as far as anybody knows.
+fn not_joined(id: &str, joined: Option<Day>, profile: &Profile, as_of: Day, today: Day) -> String {
+    match joined.or_else(|| profile.as_of(today.plus(1)).first_day()) {
+        Some(joined) if joined > as_of => {
+            format!("`{id}` joined on {joined}, after {as_of}: ask about that day or a later one")
+        }
+        _ => format!("nothing is known of `{id}` yet: send events, or the day on which they joined"),
     }
-    let (first, last) = days.into_inner();
-    Err(Failure::refused(
-        "joined",
-        format!("`{joined}` is no day on which a user joined: give one from {first} to {last}"),
-    ))
 }
 
 impl Service {
@@ -105,7 +104,7 @@ impl Service {
         let now = Family::named(&mut *transaction, id).await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let today = self.day_of(&self.known(&now)?.2)?;
-        let as_of = as_of.unwrap_or(today);
+        let as_of = as_of.map_or(Ok(today), |day| check_not_later("as_of", day, today))?;
         let family = self.family_as_of(&mut *transaction, &rules, id, &now, as_of).await?;
         let (facts, user, _) = self.known(&family)?;
         let kept = self.kept_as_of(&mut *transaction, &now, &family, as_of).await?;
@@ -117,6 +116,7 @@ impl Service {
             error => outbox::unscored(error),
         })?;
         let reasons = card.iter().flat_map(lifestage::Scorecard::reasons).collect();
+        let no_card = card.is_none().then(|| not_joined(id, facts.told.joined, &kept.profile, as_of, today));
         let written = card.map(|card| {
             let card = card.under(id).map_err(|error| Failure::broken(error.to_string()))?;
             serde_json::to_value(card).map_err(|error| Failure::broken(error.to_string()))
@@ -124,7 +124,7 @@ impl Service {
         let ledger = self.ledger(&mut *transaction, now.head()).await?;
         let points = (!ledger.is_empty()).then(|| ledger.balance(as_of));
         let (user, aliases, facts, revision) = (id.to_owned(), family.aliases(), facts.told, rules.revision);
-        Ok(UserCard { user, aliases, as_of, facts, revision, card: written.transpose()?, reasons, points })
+        Ok(UserCard { user, aliases, as_of, facts, revision, card: written.transpose()?, no_card, reasons, points })
     }
 
     /// The user who had an id as of a day: links of later days join nobody yet.
@@ -214,63 +214,6 @@ impl Service {
         told.into_iter().map(TryFrom::try_from).collect()
     }
 
-    /// Takes in the facts of a user, all of them in place of those from before. In a new zone the user's days are counted anew.
-    pub async fn put_facts(&self, id: &str, facts: &Facts, telling: Telling) -> Result<(), Failure> {
-        check(id, "id")?;
-        if let Some(zone) = &facts.zone {
-            let _: crate::calendars::Zone = zone.parse().map_err(|error| Failure::refused("zone", error))?;
-        }
-        if let Some(joined) = facts.joined {
-            check_joined(joined, self.today()?)?;
-        }
-        if facts.referrer.as_deref() == Some(id) {
-            return Err(Failure::refused("referrer", format!("`{id}` cannot have brought themselves: leave it out")));
-        }
-        for name in facts.channel.iter().chain(&facts.referrer) {
-            check(name, "facts")?;
-        }
-        self.number_names(facts.channel.as_deref()).await?;
-        let channel_number = facts.channel.as_deref().map(|name| self.subject(name)).transpose()?.map(Subject::number);
-        retried(|| self.try_to_put_facts(id, facts, channel_number, telling)).await
-    }
-
-    async fn try_to_put_facts(
-        &self,
-        id: &str,
-        facts: &Facts,
-        channel_number: Option<u16>,
-        telling: Telling,
-    ) -> Result<(), Failure> {
-        let mut transaction = self.store.write().await?;
-        let rules = self.rules.of(&mut *transaction).await?;
-        let ids: Vec<&str> = std::iter::once(id).chain(facts.referrer.as_deref()).collect();
-        let locked = transaction.lock(&ids, Absent::Create).await?;
-        let number_of = |id: &str| locked.iter().find(|row| row.id == id).map(|row| row.number);
-        let referrer_number = facts.referrer.as_deref().and_then(number_of);
-        let kept = KeptFacts { told: facts.clone(), channel_number, referrer_number, at: self.clock.milliseconds() };
-        let Some(row) = locked.iter().find(|row| row.id == id).cloned() else {
-            return Err(Failure::broken("a user who was just made is gone"));
-        };
-        let (number, written) = (row.number, kept.written()?);
-        transaction.put_facts(number, &written, referrer_number).await?;
-        let mut writes = Writes::default();
-        for mut user in self.open(&mut *transaction, &rules, vec![row]).await? {
-            let (before, calendar) = (user.facts.zone()?, user.calendar.clone());
-            user.family = user.family.with_facts(number, &written);
-            (user.facts, user.user, user.calendar) = self.known(&user.family)?;
-            user.today = self.day_of(&user.calendar)?;
-            user.check_forgotten(&rules, &calendar)?;
-            if before != user.facts.zone()? {
-                let (told, left) = (user.kept.told.clone(), user.kept.forgotten.clone());
-                user.kept = self.rebuilt(&mut *transaction, &user.family, told, left, &user.calendar).await?;
-            }
-            writes.look(self, &mut user, &rules, telling)?;
-        }
-        writes.store(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
     /// Erases everything of a user, under all their ids.
     pub async fn erase(&self, id: &str) -> Result<Receipt, Failure> {
         let receipt = match retried(|| self.try_to_erase(id, Others::Relinked)).await {
@@ -334,7 +277,7 @@ impl Service {
         };
         let beside = erasure.beside.iter();
         Ok(beside
-            .map(|beside| Beside { id: name(&beside.id), because: not_joined(&beside.because, name, &names) })
+            .map(|beside| Beside { id: name(&beside.id), because: because(&beside.because, name, &names) })
             .collect())
     }
 }
@@ -356,8 +299,4 @@ async fn forget_referrer(transaction: &mut dyn Write, user: UserNumber) -> Resul
         changed.iter().copied().zip(states).filter_map(|(other, state)| Some((other, state?))).collect();
     transaction.put_states(&states).await?;
     Ok(changed.len() as u64)
-}
-
-fn check(text: &str, what: &str) -> Result<(), Failure> {
-    checked_text(what, text).map_err(|reason| Failure::refused(what, reason))
 }

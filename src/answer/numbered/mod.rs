@@ -1,4 +1,4 @@
-//! Names in a rule file, put into numbers. *Which number is this name?*
+//! Names in a rule file, put into numbers and back. *Which number is this name?*
 
 pub(crate) mod sentence;
 
@@ -8,7 +8,8 @@ use crate::answer::message::Message;
 use crate::answer::names::Names;
 use crate::answer::problem::{Problem, Problems};
 use crate::event::interner::Interner;
-use crate::event::kind::Kind;
+use crate::event::kind::{CustomKind, Kind};
+use crate::event::subject::Subject;
 
 /// A sort of names.
 #[derive(Clone, Copy)]
@@ -35,6 +36,8 @@ impl Sort {
             "channel" if has("per") => return None,
             "channel" => Self::Channel,
             "class" | "exempt" => Self::Class,
+            // Of a contact policy; on its own it is a section about features.
+            "recommendations" if has("exempt") || has("caps") => Self::Class,
             "kind" | "kinds" | "paid" | "returned" | "never" | "activity" | "process" | "timed" | "interactions"
             | "start" | "returns" | "seen" | "goal" | "count" | "sum" | "days" | "distinct_subjects" | "days_since"
             | "days_since_first" | "consecutive_days" => Self::Kind,
@@ -74,6 +77,56 @@ impl Names {
         let numbered = self.numbered_noting(document, &mut found);
         Problems::none_in(found)?;
         Ok(numbered)
+    }
+
+    /// The document with the name in place of each number that has one, which [`numbered`](Self::numbered) takes back: rules that leave
+    /// a store so mean the same in another one, where these names have other numbers. A number without a name stays.
+    ///
+    /// ```
+    /// use lifestage::answer::{Document, Names};
+    ///
+    /// let mut names = Names::default();
+    /// names.subjects.intern("editor")?;
+    /// let stored: Document = serde_json::from_str(r#"{ "behavior": { "unfitted": { "core_subjects": [1, 7] } } }"#)?;
+    /// let named = names.named(stored.clone());
+    /// assert_eq!(serde_json::to_string(&named)?, r#"{"behavior":{"unfitted":{"core_subjects":["editor",7]}}}"#);
+    /// assert_eq!(names.numbered(named)?, stored);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn named(&self, mut document: Document) -> Document {
+        self.name_all(&mut document, None);
+        document
+    }
+
+    /// Names what stands in fields of a sort; what stands deeper in a map has the sort of its own field.
+    fn name_all(&self, document: &mut Document, sort: Option<Sort>) {
+        match document {
+            Document::List(list) => list.iter_mut().for_each(|part| self.name_all(part, sort)),
+            Document::Map(entries) => {
+                let sorts: Vec<_> = entries.iter().map(|(field, _)| Sort::of_field(field, entries)).collect();
+                entries.iter_mut().zip(sorts).for_each(|((_, value), sort)| self.name_all(value, sort));
+            }
+            leaf => {
+                if let Some(name) = sort.and_then(|sort| self.name(sort, leaf)) {
+                    *leaf = Document::Text(name.to_owned());
+                }
+            }
+        }
+    }
+
+    /// The name of what stands in a field of a sort, where that name would be read as it.
+    fn name(&self, sort: Sort, written: &Document) -> Option<&str> {
+        match (sort, written) {
+            (Sort::Kind, Document::Text(kind)) => {
+                self.kind(kind.parse().ok()?).filter(|name| name.parse::<Kind>().is_err())
+            }
+            (Sort::OwnKind, Document::Whole(number)) => {
+                self.kind(Kind::Custom(CustomKind::new(u16::try_from(*number).ok()?).ok()?))
+            }
+            (sort, Document::Whole(number)) => self.of(sort)?.name(Subject::new(u16::try_from(*number).ok()?)),
+            _ => None,
+        }
     }
 
     /// The same, with the problems added to others. A name that nobody knows becomes a number that nobody has, so that

@@ -40,10 +40,10 @@ static GRAMMAR: Grammar = Grammar { sentences: SENTENCES, built };
 const WHOLE: &str = "definition.whole.";
 
 impl Say for Definition {
-    /// What was asked, in a language; the line as it is stored where no sentence of the catalogue says it.
+    /// What was asked, in a language and with your names; the line as it is stored where no sentence of the catalogue says it.
     fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.text();
-        if words.language != Language::English
+        if (words.language != Language::English || words.names.is_some())
             && let Some(phrase) = phrase_of(text, WHOLE, GRAMMAR)
             // A text may fit a sentence otherwise than it was made: only what says the same in English may stand for it.
             && phrase.say(Language::English).to_string() == text

@@ -98,3 +98,65 @@ fn all_unknown_names_are_told_at_once_each_where_it_stands() {
     let told = many.numbered(document(json!({ "about": "x" }))).unwrap_err().to_string();
     assert!(told.ends_with("`s18`, `s19` and 5 more"), "{told}");
 }
+
+/// Names by their sorts, numbered from a number on, so that no two tables agree.
+fn numbered_from(first: usize) -> Names {
+    let mut names = names();
+    names.kinds.insert("long view".to_owned(), Kind::custom(8));
+    for interner in [&mut names.subjects, &mut names.channels, &mut names.classes] {
+        *interner = lifestage::Interner::new();
+        for number in 0..first {
+            interner.intern(&format!("other {number}")).unwrap();
+        }
+    }
+    for name in ["editor", "export", "library", "spring sale", "editor tour"] {
+        names.subjects.intern(name).unwrap();
+    }
+    for (interner, name) in [
+        (&mut names.channels, "ads"),
+        (&mut names.channels, "friends"),
+        (&mut names.classes, "receipt"),
+        (&mut names.classes, "promotion"),
+    ] {
+        interner.intern(name).unwrap();
+    }
+    names
+}
+
+#[test]
+fn rules_by_their_names_mean_the_same_in_another_table() {
+    use lifestage::model::Company;
+
+    let [one, other] = [3, 40].map(numbered_from);
+    let mut written: Value = serde_json::from_str(include_str!("../../../examples/data/company.json")).unwrap();
+    written.as_object_mut().unwrap().remove("names");
+    written["contact"]["recommendations"] = json!(["promotion"]);
+    let written = document(written);
+    let by_names = |names: &Names| {
+        let company = Company::from_document_with(&written, names.clone()).unwrap();
+        let mut stored = Document::of(&company).unwrap();
+        if let Document::Map(sections) = &mut stored {
+            sections.retain(|(section, _)| section != "names");
+        }
+        let named = names.named(stored.clone());
+        assert_ne!(named, stored);
+        assert_eq!(names.numbered(named.clone()).unwrap(), stored, "each number comes back");
+        (named, stored)
+    };
+    let [(one_named, one_stored), (other_named, other_stored)] = [by_names(&one), by_names(&other)];
+    assert_ne!(one_stored, other_stored);
+    assert_eq!(one_named, other_named);
+    // Numbers that are no names stay: those of default rules, under a table in which every number has one.
+    let mut every = Names::default();
+    for number in 1..=u16::MAX {
+        let name = format!("n{number}");
+        for interner in [&mut every.subjects, &mut every.channels, &mut every.classes] {
+            interner.intern(&name).unwrap();
+        }
+    }
+    let defaults = Document::of(&Company { rules: RuleSet::full(), ..Company::default() }).unwrap();
+    assert_eq!(every.named(defaults.clone()), defaults);
+    let kinds = json!({ "by_value": [{ "also": 7 }], "when": { "count": ["custom_7", "custom_9"], "days": 7 } });
+    let expected = json!({ "by_value": [{ "also": "scan" }], "when": { "count": ["scan", "custom_9"], "days": 7 } });
+    assert_eq!(one.named(document(kinds)), document(expected));
+}

@@ -95,3 +95,20 @@ fn conditions_and_traces_say_subjects_channels_and_kinds_by_name() {
     let metric = Metric::DaysSince((Kind::custom(8), Subject::new(1)).into());
     assert_eq!(metric.say_with(Language::English, &names()).to_string(), "days since the last custom_8 about table");
 }
+
+#[test]
+fn what_was_asked_names_what_it_is_about_also_in_english() {
+    use lifestage::outreach::CampaignRule;
+    use lifestage::{Amount, Calendar, Population};
+
+    let nobody = Population::new(Calendar::utc());
+    let report =
+        CampaignRule::default().report(&nobody, Subject::new(3), Amount::minor(0), Day::ymd(2026, 1, 5)).unwrap();
+    let definition = report.definition();
+    assert!(definition.to_string().contains("#3"), "{definition}");
+    for language in [Language::English, Language::Chinese] {
+        let said = definition.say_with(language, &names()).to_string();
+        assert!(said.contains("export") && !said.contains('#'), "{said}");
+    }
+    assert_eq!(definition.say_with(Language::English, &Names::default()).to_string(), definition.to_string());
+}

@@ -1,5 +1,6 @@
 //! A file of events: sorted by time, and taken in as if it were sent.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
 use lifestage::Money;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendars::limited;
 use crate::failure::Failure;
+use crate::identity::Family;
 use crate::intake::{Batch, MOST_EVENTS, OwnKinds, Refused, Taken, Telling, When, WrittenEvent, kind_named};
 use crate::service::Service;
 
@@ -32,6 +34,28 @@ pub struct Imported {
     pub rows: u64,
     /// What became of them; `place` is the line of the file.
     pub taken: Taken,
+    /// Rows that came too late to be taken in, and are not in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateRows>,
+}
+
+/// Rows that came too late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateRows {
+    /// Their number.
+    pub rows: u64,
+    /// The first of them.
+    pub first: Vec<Refused>,
+}
+
+/// How many late rows are told one by one.
+const FIRST: usize = 3;
+
+impl Imported {
+    /// Whether there is something in the file that is not in the store.
+    pub fn is_refused(&self) -> bool {
+        !self.taken.refused.is_empty() || self.late.is_some()
+    }
 }
 
 /// One row, as text.
@@ -54,6 +78,7 @@ impl Service {
     pub async fn import(&self, file: impl Read, telling: Telling) -> Result<Imported, Failure> {
         let kinds = self.rules_now().await?.book.company.names.kinds.clone();
         let (events, mut imported) = read(file, &kinds).map_err(|error| Failure::refused("", error))?;
+        let mut late = Vec::new();
         for part in events.chunks(MOST_EVENTS) {
             let limits = limited(self.calendars.own(), self.clock.now());
             let limits = limits.map_err(|error| Failure::broken(error.to_string()))?;
@@ -65,9 +90,42 @@ impl Service {
             imported.taken.accepted += taken.accepted;
             imported.taken.duplicates += taken.duplicates;
             imported.taken.changes += taken.changes;
-            imported.taken.refused.extend(taken.refused);
+            let (too_late, refused): (Vec<_>, Vec<_>) = taken.refused.into_iter().partition(|refused| refused.late);
+            imported.taken.refused.extend(refused);
+            let users: HashMap<usize, &str> = part.iter().map(|(line, event)| (*line, event.user.as_str())).collect();
+            late.extend(too_late.into_iter().filter_map(|refused| Some((*users.get(&refused.place)?, refused))));
         }
+        imported.taken.refused.sort_by_key(|refused| refused.place);
+        self.sort_out_late(late, &mut imported).await?;
         Ok(imported)
+    }
+
+    /// Of what came too late for the memory of its user, the log still tells what counts already.
+    async fn sort_out_late(&self, late: Vec<(&str, Refused)>, imported: &mut Imported) -> Result<(), Failure> {
+        let mut by_user = BTreeMap::<&str, Vec<Refused>>::new();
+        let late_rows = late.len() as u64;
+        for (user, refused) in late {
+            by_user.entry(user).or_default().push(refused);
+        }
+        let (mut transaction, mut left) = (self.store.read().await?, Vec::new());
+        for (user, refused) in by_user {
+            let numbers = match transaction.user(user).await? {
+                Some(row) => Family::of(&mut *transaction, row).await?.numbers(),
+                None => Vec::new(),
+            };
+            let log = transaction.events_of(&numbers).await?;
+            let known: HashSet<&str> = log.iter().map(|(_, row)| row.event_id.as_str()).collect();
+            left.extend(
+                refused.into_iter().filter(|refused| !refused.id.as_deref().is_some_and(|id| known.contains(id))),
+            );
+            tokio::task::yield_now().await;
+        }
+        let rows = left.len() as u64;
+        imported.taken.duplicates += late_rows - rows;
+        left.sort_by_key(|refused| refused.place);
+        left.truncate(FIRST);
+        imported.late = (rows > 0).then_some(LateRows { rows, first: left });
+        Ok(())
     }
 }
 

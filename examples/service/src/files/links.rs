@@ -74,13 +74,13 @@ impl Service {
             }
         }
         for part in lines.chunks(MOST_LINKS) {
-            let taken = self.take_in_links(part.iter().map(|(_, link)| link.clone()).collect()).await?;
+            let taken = self.take_in_links(part.iter().map(|(_, link)| Ok(link.clone())).collect()).await?;
             linked.accepted += taken.accepted;
             linked.known += taken.known;
             let line = |place: usize| part.get(place).map_or(0, |(line, _)| *line);
-            linked
-                .refused
-                .extend(taken.refused.into_iter().map(|refused| Refused { place: line(refused.place), ..refused }));
+            let at_line = |refused: Refused| Refused { place: line(refused.place), ..refused };
+            linked.refused.extend(taken.refused.into_iter().map(at_line));
+            linked.ended_nothing.extend(taken.ended_nothing.into_iter().map(at_line));
         }
         Ok(linked)
     }

@@ -79,28 +79,30 @@ async fn get_stream(State(service): Shared, Extension(language): Extension<Langu
     let said = service.watch().ok_or_else(|| Failure::Conflict("the service stops: ask again later".to_owned()))?;
     Ok((
         [(HeaderName::from_static("x-accel-buffering"), "no")],
-        Sse::new(events(language, said)).keep_alive(KeepAlive::default()),
+        Sse::new(events(service.clone(), language, said)).keep_alive(KeepAlive::default()),
     )
         .into_response())
 }
 
 /// The stream ends when the service stops.
-fn events(language: Language, said: Receiver<Said>) -> impl Stream<Item = Result<Event, Infallible>> {
-    // All viewers share what is told; one who reads another language has it said again.
-    let data = move |text: Arc<str>| match language {
-        Language::English => text.to_string(),
-        language => super::said::said(language, &text).unwrap_or_else(|| text.to_string()),
-    };
-    futures_util::stream::unfold(said, move |mut said| async move {
+fn events(
+    service: Arc<Service>,
+    language: Language,
+    said: Receiver<Said>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    futures_util::stream::unfold((service, said), move |(service, mut said)| async move {
         loop {
-            let event = match said.recv().await {
-                Ok(Said::Picture(text)) => Event::default().event("picture").data(data(text)),
-                Ok(Said::Changes(text)) => Event::default().event("changes").data(data(text)),
+            let (event, text) = match said.recv().await {
+                Ok(Said::Picture(text)) => ("picture", text),
+                Ok(Said::Changes(text)) => ("changes", text),
                 // A slow viewer missed some; the next picture has what matters of them.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return None,
             };
-            return Some((Ok(event), said));
+            // All viewers share what is told; each has it said in their language.
+            let names = service.names_to_say().await.unwrap_or_default();
+            let data = super::said::said(language, &names, &text).unwrap_or_else(|| text.to_string());
+            return Some((Ok(Event::default().event(event).data(data)), (service, said)));
         }
     })
 }

@@ -1,9 +1,13 @@
 //! Failures as answers: a status that says whose fault it is, and a body that says what to change.
 
 use axum::Json;
+use axum::extract::FromRequestParts;
 use axum::extract::rejection::JsonRejection;
-use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use lifestage::answer::Problem;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -16,13 +20,15 @@ pub(super) struct ErrorBody {
     /// Each mistake with its path, where there may be several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
-    pub(super) problems: Vec<lifestage::answer::Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = match &self {
-            Self::Refused(_) | Self::Store(StoreError::NamesFull(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Unreadable(_) | Self::Store(StoreError::NamesFull(_)) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Missing { .. } => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -33,7 +39,12 @@ impl IntoResponse for Failure {
             tracing::error!("{self}");
         }
         let error = self.to_string();
-        let problems = if let Self::Refused(problems) = self { problems } else { Vec::new() };
+        // One without a path, in words of its own, is the error again.
+        let tells_more = |problem: &Problem| !problem.path.is_empty() || !problem.message.sentence().is_empty();
+        let problems = match self {
+            Self::Refused(problems) if problems.iter().any(tells_more) => problems,
+            _ => Vec::new(),
+        };
         (status, Json(ErrorBody { error, problems })).into_response()
     }
 }
@@ -42,7 +53,27 @@ impl From<JsonRejection> for Failure {
     fn from(rejection: JsonRejection) -> Self {
         match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge(rejection.body_text()),
-            _ => Self::refused("", rejection.body_text()),
+            _ => Self::Unreadable(rejection.body_text()),
         }
     }
+}
+
+/// The question of a request. One that cannot be read is refused as everything else is, in JSON.
+pub(super) struct Query<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match axum::extract::Query::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(asked)) => Ok(Self(asked)),
+            Err(rejection) => Err(Failure::Unreadable(rejection.body_text())),
+        }
+    }
+}
+
+/// An address that leads nowhere.
+pub(super) async fn nowhere(method: Method, uri: Uri) -> Failure {
+    let place = format!("{method} {}", uri.path());
+    Failure::missing("address", place).advising(": `/openapi.json` lists what there is")
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use lifestage::outreach::Assignment;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Shared;
-use super::error::ErrorBody;
+use super::error::{ErrorBody, Query};
 use crate::experiments::{ExperimentVerdicts, Exposed, VerdictRequest};
 use crate::failure::Failure;
 use crate::service::Service;

@@ -9,15 +9,12 @@ use utoipa_axum::routes;
 
 use super::Shared;
 use crate::failure::Failure;
-use crate::jobs::{LookedAt, Night, Verified};
+use crate::jobs::{FIT_EVERY, LookedAt, Night, Verified};
 use crate::service::Service;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::new().routes(routes!(post_hourly)).routes(routes!(post_nightly)).routes(routes!(post_verify))
 }
-
-/// How many days a fit stays where nobody says: a fit moves users who did nothing, so not every night.
-const FIT_EVERY: u32 = 7;
 
 /// Looks at everybody who is due. The service does so by itself every hour.
 #[utoipa::path(post, path = "/jobs/hourly", responses((status = 200, body = LookedAt)))]

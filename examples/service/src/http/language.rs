@@ -1,18 +1,21 @@
 //! The language of answers. Every request may ask for one by `lang`, and every answer says by `content-language` which it is in.
 //!
-//! Answers are made in English, and what the library says in them is said again in the language that was asked for (`said`). So no
-//! handler knows of languages, but for one that streams: it gets the language as an extension of the request.
+//! Answers are made in English without names, and what the library says in them is said again in the language that was asked for, with the
+//! names of the store (`said`). So no handler knows of languages, but for one that streams: it gets the language as an extension of the
+//! request.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use lifestage::answer::Language;
 
-use super::said::said;
+use super::Shared;
+use super::said::{said, speaks};
 use crate::failure::Failure;
+use crate::service::Service;
 
 fn of(code: &str) -> Result<Language, Failure> {
     code.parse().map_err(|_| {
@@ -23,7 +26,7 @@ fn of(code: &str) -> Result<Language, Failure> {
 
 /// Takes `lang` out of the question, so that no handler has to know of it, and says in which language the answer is. One that
 /// is not there is refused: an answer in another language than the one asked for would be taken for broken.
-pub(super) async fn speak(mut request: Request, next: Next) -> Response {
+pub(super) async fn speak(State(service): Shared, mut request: Request, next: Next) -> Response {
     let (asked, uri) = without_lang(request.uri());
     let language = match asked.as_deref().map(of).transpose() {
         Ok(language) => language.unwrap_or_default(),
@@ -33,27 +36,28 @@ pub(super) async fn speak(mut request: Request, next: Next) -> Response {
         *request.uri_mut() = uri;
     }
     request.extensions_mut().insert(language);
-    let response = match language {
-        Language::English => next.run(request).await,
-        language => said_again(language, next.run(request).await).await,
-    };
-    said_in(language, response)
+    let response = next.run(request).await;
+    said_in(language, said_again(&service, language, response).await)
 }
 
-/// An answer in JSON, with what the library says in it in another language. An answer that was made as JSON is in memory already.
-async fn said_again(language: Language, response: Response) -> Response {
+/// An answer in JSON, with what the library says in it in a language. An answer that was made as JSON is in memory already.
+async fn said_again(service: &Service, language: Language, response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     if parts.headers.get(CONTENT_TYPE).is_none_or(|kind| !kind.as_bytes().starts_with(b"application/json")) {
         return Response::from_parts(parts, body);
     }
-    match to_bytes(body, usize::MAX).await {
-        Ok(bytes) => {
-            parts.headers.remove(CONTENT_LENGTH);
-            let again = std::str::from_utf8(&bytes).ok().and_then(|text| said(language, text));
-            Response::from_parts(parts, again.map_or_else(|| Body::from(bytes), Body::from))
-        }
-        Err(error) => Failure::broken(error.to_string()).into_response(),
-    }
+    let bytes = match to_bytes(body, usize::MAX).await {
+        Ok(bytes) => bytes,
+        Err(error) => return Failure::broken(error.to_string()).into_response(),
+    };
+    let Some(text) = std::str::from_utf8(&bytes).ok().filter(|text| speaks(text)) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    // A store that does not answer has said so already: then there are no names.
+    let names = service.names_to_say().await.unwrap_or_default();
+    parts.headers.remove(CONTENT_LENGTH);
+    let again = said(language, &names, text);
+    Response::from_parts(parts, again.map_or_else(|| Body::from(bytes), Body::from))
 }
 
 fn said_in(language: Language, mut response: Response) -> Response {

@@ -30,10 +30,11 @@ async fn post_links(
     State(service): Shared,
     batch: Result<Json<LinkBatch>, JsonRejection>,
 ) -> Result<Json<Linked>, Failure> {
-    service.take_in_links(batch?.0.links.into_iter().map(Into::into).collect()).await.map(Json)
+    service.take_in_links(batch?.0.each()).await.map(Json)
 }
 
-/// Ends links: who was joined by them is told apart again, by the log. Points that were spent together stay with the account.
+/// Ends links: who was joined by them is told apart again, by the log. Points that were spent together stay with the account. The end of
+/// a link that there is not is in `ended_nothing`; whom it joined otherwise than before is in `joined`.
 #[utoipa::path(
     post, path = "/unlinks", request_body = UnlinkBatch,
     responses((status = 200, body = Linked), (status = 413, body = ErrorBody), (status = 422, body = ErrorBody)),
@@ -42,7 +43,7 @@ async fn post_unlinks(
     State(service): Shared,
     batch: Result<Json<UnlinkBatch>, JsonRejection>,
 ) -> Result<Json<Linked>, Failure> {
-    service.take_in_links(batch?.0.unlinks.into_iter().map(Into::into).collect()).await.map(Json)
+    service.take_in_links(batch?.0.each()).await.map(Json)
 }
 
 /// All ids of a user, and which links at them join nobody, and why.

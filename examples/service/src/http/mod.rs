@@ -14,6 +14,7 @@ mod reports;
 mod rules;
 mod running;
 mod said;
+mod shapes;
 mod token;
 mod users;
 
@@ -29,6 +30,7 @@ use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use shapes::ExpiryShape;
 pub use token::Token;
 
 use crate::service::Service;
@@ -62,12 +64,13 @@ pub fn router(service: Arc<Service>, token: Option<Token>) -> Router {
         .merge(jobs::routes());
     let (guarded, documentation) = guarded.split_for_parts();
     let guarded = guarded
-        .route_layer(middleware::from_fn(language::speak))
+        .route_layer(middleware::from_fn_with_state(service.clone(), language::speak))
         .route_layer(middleware::from_fn_with_state(token, token::check));
     Router::new()
         .merge(guarded)
         .merge(running::routes(documentation))
         .merge(board::page())
+        .fallback(error::nowhere)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(middleware::from_fn_with_state(service.clone(), layers::measure))

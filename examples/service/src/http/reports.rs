@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use lifestage::Day;
+use lifestage::report::{KpiRow, KpiUnit};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Shared;
-use super::error::ErrorBody;
+use super::error::{ErrorBody, Query};
 use crate::failure::Failure;
 use crate::reports::{ReportDays, Stages};
 use crate::service::Service;
@@ -28,6 +29,15 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(get_campaign))
         .routes(routes!(get_segments))
         .routes(routes!(get_members))
+        .route("/reports/{name}", axum::routing::get(no_report))
+}
+
+/// The reports by their names.
+const REPORTS: [&str; 8] =
+    ["activity", "retention", "accounting", "stages", "kpi", "referral", "funnels/{name}", "campaigns/{name}"];
+
+async fn no_report(Path(name): Path<String>) -> Failure {
+    Failure::missing_among("report", name, REPORTS)
 }
 
 /// The day asked about.
@@ -50,8 +60,16 @@ fn defined(answer: &impl serde::Serialize, definition: &lifestage::answer::Defin
 /// How many users were active in each period.
 #[utoipa::path(get, path = "/reports/activity", params(ReportDays), responses((status = 200, body = Object)))]
 async fn get_activity(State(service): Shared, Query(asked): Query<ReportDays>) -> Result<Json<Value>, Failure> {
-    let answer = service.activity(asked).await?;
-    defined(&answer, answer.definition())
+    let (answer, today) = (service.activity(asked).await?, service.today()?);
+    let Json(mut written) = defined(&answer, answer.definition())?;
+    let periods = written["answer"].get_mut("periods").and_then(Value::as_array_mut).into_iter().flatten();
+    for (written, period) in periods.zip(&answer.periods) {
+        // The library is told up to which day to look, and not that this day goes on.
+        if let Some(finished) = written.get_mut("finished") {
+            *finished = Value::Bool(period.finished && period.days.last() < today);
+        }
+    }
+    Ok(Json(written))
 }
 
 /// How many of those who came first in each period came back later, as the section `retention` of the rules asks.
@@ -74,11 +92,26 @@ async fn get_stages(State(service): Shared, Query(asked): Query<AsOf>) -> Result
     service.stages(asked.as_of).await.map(Json)
 }
 
-/// The key numbers and their targets, by the rules in force.
+/// What a number of the board is in its unit, which its parts in the answer are not.
+fn value(row: &KpiRow) -> Value {
+    let (unit, numerator) = match row.unit {
+        KpiUnit::Share => ("share", "users"),
+        KpiUnit::Hours => ("hours per user", "seconds"),
+        KpiUnit::Money => ("minor units of money per user", "minor units of money"),
+        KpiUnit::Factor => ("users per user", "users"),
+        KpiUnit::Number => ("number per user", "millionths"),
+    };
+    serde_json::json!({ "name": row.name, "value": row.actual(), "unit": unit, "numerator_in": numerator })
+}
+
+/// The key numbers and their targets, by the rules in force. `values` has each number in its unit, and says in what the numerator
+/// of the answer is counted.
 #[utoipa::path(get, path = "/reports/kpi", params(AsOf), responses((status = 200, body = Object)))]
 async fn get_kpi(State(service): Shared, Query(asked): Query<AsOf>) -> Result<Json<Value>, Failure> {
     let answer = service.kpi(asked.as_of).await?;
-    defined(&answer, answer.definition())
+    let Json(mut written) = defined(&answer, answer.definition())?;
+    written["values"] = answer.rows.iter().map(value).collect();
+    Ok(Json(written))
 }
 
 /// Who brought whom, and how many of these matured and stayed, by the section `referral` of the rules.
@@ -122,7 +155,7 @@ async fn get_campaign(
     defined(&answer, answer.definition())
 }
 
-/// How far users came in a funnel of the rules in force.
+/// How far users came in a funnel of the rules in force: `steps`, from the events of `days`, the first and the last one.
 #[utoipa::path(
     get, path = "/reports/funnels/{name}", params(("name" = String, Path), ReportDays),
     responses((status = 200, body = Object), (status = 404, body = ErrorBody)),
@@ -132,12 +165,10 @@ async fn get_funnel(
     Path(name): Path<String>,
     Query(asked): Query<ReportDays>,
 ) -> Result<Json<Value>, Failure> {
-    let answer = service.funnel(&name, asked).await?;
+    let (answer, days) = (service.funnel(&name, asked).await?, service.days(asked)?);
     let Json(mut written) = defined(&answer, answer.definition())?;
-    if let Some(object) = written.as_object_mut() {
-        let steps = serde_json::to_value(answer.steps()).map_err(|error| Failure::broken(error.to_string()))?;
-        object.insert("steps".to_owned(), steps);
-    }
+    written["days"] = serde_json::json!([days.first(), days.last()]);
+    written["steps"] = serde_json::to_value(answer.steps()).map_err(|error| Failure::broken(error.to_string()))?;
     Ok(Json(written))
 }
 

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use lifestage::answer::Document;
 use serde::Deserialize;
+use utoipa::PartialSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Shared;
-use super::error::ErrorBody;
+use super::error::{ErrorBody, Query};
+use super::shapes::{IdentityShape, RulesShape};
 use crate::failure::Failure;
 use crate::rules::{Allow, Posted, Preview};
 use crate::service::Service;
@@ -29,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Service>> {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the address")]
 struct How {
     /// Only says what they would do. Default false.
     #[serde(default)]
@@ -42,6 +45,9 @@ struct How {
     /// incentives are refused, as the days are not there to be counted anew.
     #[serde(default)]
     adopt: bool,
+    /// Whether a document without any section may put the library's defaults in place of everything. Default false: it is refused.
+    #[serde(default)]
+    reset: bool,
 }
 
 /// Which rules are in force.
@@ -58,12 +64,13 @@ struct InForce {
 /// The JSON schema of the library's document, to which two sections of the service are added.
 const SCHEMA: &str = include_str!("../../../data/company.schema.json");
 
-/// The rules in force: one document, as it may be sent again. The header `etag` has its revision.
-#[utoipa::path(get, path = "/rules", responses((status = 200, body = Object)))]
+/// The rules in force: one document, as it may be sent again, also to another store: what has a name has it in place of its number here,
+/// and `names` has them all. The header `etag` has its revision.
+#[utoipa::path(get, path = "/rules", responses((status = 200, body = RulesShape)))]
 async fn get_rules(State(service): Shared) -> Result<Response, Failure> {
     let rules = service.rules_now().await?;
-    let headers = [(CONTENT_TYPE, "application/json".to_owned()), (ETAG, format!("\"{}\"", rules.revision))];
-    Ok((headers, rules.book.stored()?).into_response())
+    let names = service.interner(&mut *service.store.read().await?).await?;
+    Ok(([(ETAG, format!("\"{}\"", rules.revision))], Json(rules.book.given(&names)?)).into_response())
 }
 
 /// Which revision of the rules is in force, and why.
@@ -79,13 +86,10 @@ async fn get_schema() -> Result<Json<serde_json::Value>, Failure> {
     let broken = |error: serde_json::Error| Failure::broken(error.to_string());
     let mut schema: serde_json::Value = serde_json::from_str(SCHEMA).map_err(broken)?;
     if let Some(sections) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
-        let own: [(&str, &str); 2] = [
-            ("identity", "How many ids links may join to one, by the source of the link."),
-            ("$schema", "The address of this schema."),
-        ];
-        for (name, description) in own {
-            sections.insert(name.to_owned(), serde_json::json!({ "description": description }));
-        }
+        let identity = serde_json::to_value(<IdentityShape as PartialSchema>::schema()).map_err(broken)?;
+        sections.insert("identity".to_owned(), identity);
+        let address = serde_json::json!({ "description": "The address of this schema." });
+        sections.insert("$schema".to_owned(), address);
     }
     Ok(Json(schema))
 }
@@ -93,9 +97,10 @@ async fn get_schema() -> Result<Json<serde_json::Value>, Failure> {
 /// Puts rules in force: the company's document, with the section `identity` of the service. What it leaves
 /// out gets its default. Names may stand where the library has numbers: those of events that came, and those in `names`.
 ///
-/// All mistakes are told at once. With `dry_run` it says who would move, and changes nothing.
+/// All mistakes are told at once. With `dry_run` it says who would move, and changes nothing. The same rules again are `unchanged`, and
+/// make no revision.
 #[utoipa::path(
-    post, path = "/rules", params(How), request_body = Object,
+    post, path = "/rules", params(How), request_body = RulesShape,
     responses(
         (status = 200, body = Posted, description = "In force; with `dry_run` a preview"),
         (status = 202, body = Preview, description = "What it would do"),
@@ -109,7 +114,7 @@ async fn post_rules(
     document: Result<Json<Document>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(document) = document?;
-    let allow = Allow { reassign: how.reassign, adopt: how.adopt };
+    let allow = Allow { reassign: how.reassign, adopt: how.adopt, reset: how.reset };
     if how.dry_run {
         let preview = service.preview_rules(&document, how.base, allow).await?;
         return Ok((axum::http::StatusCode::ACCEPTED, Json(preview)).into_response());

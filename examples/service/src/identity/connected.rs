@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifestage::profile::{IdentityRule, Link, LinkError, Links, Unlink};
+use lifestage::profile::{IdentityRule, Link, Links, Unlink};
 use lifestage::{Day, Subject, UserId};
 
 use crate::failure::Failure;
@@ -72,17 +72,20 @@ impl Connected {
 /// Links as the library takes them.
 pub(super) fn read(rows: impl IntoIterator<Item = LinkRow>) -> Result<Links, Failure> {
     let mut links = Links::new();
-    let mut take = |row: LinkRow| -> Result<(), LinkError> {
-        let LinkRow { alias, user, source, day, is_end } = row;
-        if is_end {
-            links.unlink(Unlink::new(alias, user, day, Subject::new(source))?);
-        } else {
-            links.link(Link::new(alias, user, day, Subject::new(source))?);
-        }
-        Ok(())
-    };
-    rows.into_iter().try_for_each(&mut take).map_err(|error| Failure::broken(format!("a stored link: {error}")))?;
+    rows.into_iter().try_for_each(|row| add(&mut links, row).map(drop))?;
     Ok(links)
+}
+
+/// Adds a link or an end; whether it was not known.
+pub(super) fn add(links: &mut Links, row: LinkRow) -> Result<bool, Failure> {
+    let LinkRow { alias, user, source, day, is_end } = row;
+    let source = Subject::new(source);
+    let added = if is_end {
+        Unlink::new(alias, user, day, source).map(|end| links.unlink(end))
+    } else {
+        Link::new(alias, user, day, source).map(|link| links.link(link))
+    };
+    added.map_err(|error| Failure::broken(format!("a stored link: {error}")))
 }
 
 /// The number of an id of the library, which was made from one.

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lifestage::Day;
 use lifestage::answer::Reason;
+use lifestage::profile::{Families, Link, Links};
+use lifestage::{Day, UserId};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::connected::Connected;
+use super::connected::{Connected, add};
 use super::said;
 use crate::failure::Failure;
 use crate::intake::{Refused, checked_text};
 use crate::service::{Service, retried};
-use crate::store::{LinkRow, Read, UserNumber};
+use crate::store::{LinkRow, Read, UserNumber, UserRow};
 
 /// A link: an id is known to be a user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -50,29 +53,56 @@ pub struct WrittenUnlink {
 }
 
 /// Links, at most 1,000.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkBatch {
-    pub links: Vec<WrittenLink>,
+    #[schema(value_type = Vec<WrittenLink>)]
+    links: Vec<Value>,
 }
 
 /// Ends of links, at most 1,000.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnlinkBatch {
-    pub unlinks: Vec<WrittenUnlink>,
+    #[schema(value_type = Vec<WrittenUnlink>)]
+    unlinks: Vec<Value>,
+}
+
+/// Each of a batch by itself: one that cannot be read is refused alone.
+fn each<T: DeserializeOwned + Into<SaidLink>>(written: Vec<Value>) -> Vec<Result<SaidLink, String>> {
+    let read = |written| serde_json::from_value::<T>(written).map(Into::into).map_err(|error| error.to_string());
+    written.into_iter().map(read).collect()
+}
+
+impl LinkBatch {
+    /// The links, each as it is or why it is none.
+    pub fn each(self) -> Vec<Result<SaidLink, String>> {
+        each::<WrittenLink>(self.links)
+    }
+}
+
+impl UnlinkBatch {
+    /// The ends of links, each as it is or why it is none.
+    pub fn each(self) -> Vec<Result<SaidLink, String>> {
+        each::<WrittenUnlink>(self.unlinks)
+    }
 }
 
 /// What became of links.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Linked {
-    /// Links that were not known before.
+    /// Links, or ends of links, that were not known before.
     pub accepted: u64,
-    /// Links that were known already.
+    /// Those that were known already.
     pub known: u64,
     pub refused: Vec<Refused>,
+    /// Ends of links that there are not: nothing came apart by them. They are kept, for a link that comes late.
+    pub ended_nothing: Vec<Refused>,
     /// The users whom the links name, as of now.
     pub users: Vec<LinkedUser>,
+    /// Those of them some of whose ids were other users before. An end can do that too: an id that was shared by two users is the one's
+    /// whom it still stands for.
+    pub joined: Vec<LinkedUser>,
 }
 
 /// A user with all their ids.
@@ -93,10 +123,17 @@ impl Linked {
         self.accepted += taken.accepted;
         self.known += taken.known;
         self.refused.extend(taken.refused);
-        let is_named = |id: &String| taken.users.iter().any(|user| user.ids.contains(id));
-        self.users.retain(|user| !user.ids.iter().any(is_named));
-        self.users.extend(taken.users);
+        self.ended_nothing.extend(taken.ended_nothing);
+        said_last(&mut self.users, taken.users);
+        said_last(&mut self.joined, taken.joined);
     }
+}
+
+/// Adds users in place of what was said of their ids before.
+fn said_last(users: &mut Vec<LinkedUser>, later: Vec<LinkedUser>) {
+    let is_named = |id: &String| later.iter().any(|user| user.ids.contains(id));
+    users.retain(|user| !user.ids.iter().any(is_named));
+    users.extend(later);
 }
 
 /// A link or an end, whose texts are not checked yet.
@@ -139,17 +176,58 @@ impl SaidLink {
     }
 }
 
+/// What each of these is beside what is known: new, known, or the end of a link that there is not.
+fn told_apart(known: &Links, said: &[(usize, LinkRow)], links: &[(usize, SaidLink)]) -> Result<Linked, Failure> {
+    let (mut all, mut linked) = (known.clone(), Linked::default());
+    // Links first: those of the same request count, wherever they stand in it.
+    let mut is_new = BTreeMap::new();
+    for (place, row) in said {
+        is_new.insert(*place, add(&mut all, *row)?);
+    }
+    for ((place, row), (_, link)) in said.iter().zip(links) {
+        let is_of_pair = |link: &&Link| {
+            let ends = (link.alias(), link.user(), link.source().number());
+            ends == (row.alias.into(), row.user.into(), row.source) && link.since() <= row.day
+        };
+        let SaidLink { alias, user, source, .. } = link;
+        if row.is_end && !all.iter().any(|link| is_of_pair(&link)) {
+            let reason = format!(
+                "`{alias}` was not linked to `{user}` by `{source}` on {} or before, so nothing came apart: look at \
+                 `/users/{alias}/ids`, and end the link by the source that made it",
+                row.day
+            );
+            linked.ended_nothing.push(Refused::new(*place, None, reason));
+        } else if is_new.get(place) == Some(&true) {
+            linked.accepted += 1;
+        } else {
+            linked.known += 1;
+        }
+    }
+    Ok(linked)
+}
+
+/// One id of each user some of whose ids were other users before.
+fn newly_joined(rows: &[UserRow], families: &Families) -> Vec<UserNumber> {
+    let mut before = BTreeMap::<UserId, (UserNumber, BTreeSet<UserNumber>)>::new();
+    for row in rows {
+        let (_, heads) = before.entry(families.canonical(row.number)).or_insert((row.number, BTreeSet::new()));
+        heads.insert(row.head());
+    }
+    before.into_values().filter(|(_, heads)| heads.len() > 1).map(|(number, _)| number).collect()
+}
+
 impl Service {
     /// Takes in links, or ends of links. A family that they change is put together, or taken apart, in the same transaction.
-    pub async fn take_in_links(&self, links: Vec<SaidLink>) -> Result<Linked, Failure> {
+    /// What is none is refused with its place.
+    pub async fn take_in_links(&self, links: Vec<Result<SaidLink, String>>) -> Result<Linked, Failure> {
         if links.len() > MOST_LINKS {
             return Err(Failure::TooLarge(format!("`{}` links: give at most {MOST_LINKS}", links.len())));
         }
         let (today, mut linked) = (self.today()?, Linked::default());
         let mut sound = Vec::with_capacity(links.len());
         for (place, link) in links.into_iter().enumerate() {
-            match link.check(today) {
-                Ok(()) => sound.push((place, link)),
+            match link.and_then(|link| link.check(today).map(|()| link)) {
+                Ok(link) => sound.push((place, link)),
                 Err(reason) => linked.refused.push(Refused::new(place, None, reason)),
             }
         }
@@ -158,6 +236,7 @@ impl Service {
             self.take_in_sound(&sound, &mut linked).await?;
         }
         linked.refused.sort_by_key(|refused| refused.place);
+        linked.ended_nothing.sort_by_key(|ended| ended.place);
         Ok(linked)
     }
 
@@ -187,7 +266,7 @@ impl Service {
         let ids: BTreeSet<&str> =
             links.iter().flat_map(|(_, link)| [link.alias.as_str(), link.user.as_str()]).collect();
         let ids: Vec<&str> = ids.into_iter().collect();
-        let (_, rows) = Connected::locked(&mut *transaction, &ids).await?;
+        let (connected, rows) = Connected::locked(&mut *transaction, &ids).await?;
         let numbers: BTreeMap<&str, UserNumber> = rows.iter().map(|row| (row.id.as_str(), row.number)).collect();
         let number = |id: &str| {
             numbers
@@ -195,17 +274,21 @@ impl Service {
                 .copied()
                 .ok_or_else(|| Failure::broken(format!("the user `{id}` was just made and is gone")))
         };
-        let mut said = BTreeSet::new();
-        for (_, SaidLink { alias, user, source, day, is_end }) in links {
+        let mut said = Vec::with_capacity(links.len());
+        for (place, SaidLink { alias, user, source, day, is_end }) in links {
             let (alias, user, source) = (number(alias)?, number(user)?, self.subject(source)?.number());
-            said.insert(LinkRow { alias, user, source, day: day.unwrap_or(today), is_end: *is_end });
+            said.push((*place, LinkRow { alias, user, source, day: day.unwrap_or(today), is_end: *is_end }));
         }
-        let accepted = transaction.put_links(&said.into_iter().collect::<Vec<_>>()).await?;
+        let mut linked = told_apart(&connected.links, &said, links)?;
+        let rows_said: BTreeSet<LinkRow> = said.into_iter().map(|(_, row)| row).collect();
+        transaction.put_links(&rows_said.into_iter().collect::<Vec<_>>()).await?;
         let named = ids.iter().map(|id| number(id)).collect::<Result<Vec<_>, _>>()?;
         let families = self.relink(&mut *transaction, &rules, &rows).await?;
-        let users = self.named_users(&mut *transaction, &named, &families).await?;
+        linked.users = self.named_users(&mut *transaction, &named, &families).await?;
+        let joined = newly_joined(&rows, &families);
+        linked.joined = self.named_users(&mut *transaction, &joined, &families).await?;
         transaction.commit().await?;
-        Ok(Linked { accepted, known: links.len() as u64 - accepted, refused: Vec::new(), users })
+        Ok(linked)
     }
 
     /// All ids of a user.
@@ -224,10 +307,10 @@ impl Service {
         &self,
         transaction: &mut (impl Read + ?Sized),
         numbers: &[UserNumber],
-        families: &lifestage::profile::Families,
+        families: &Families,
     ) -> Result<Vec<LinkedUser>, Failure> {
         let heads: BTreeSet<_> = numbers.iter().map(|number| families.canonical(*number)).collect();
-        let mut ids = BTreeMap::<lifestage::UserId, String>::new();
+        let mut ids = BTreeMap::<UserId, String>::new();
         let of_families = heads.iter().flat_map(|head| families.family(*head));
         let left_out = families.left_out().iter().flat_map(|left| [left.link.alias(), left.link.user()]);
         let all = of_families.chain(left_out).map(super::connected::number).collect::<Result<Vec<_>, _>>()?;
@@ -235,8 +318,8 @@ impl Service {
             ids.insert(row.number.into(), row.id);
         }
         let names = self.interner(transaction).await?;
-        let name = |id: &lifestage::UserId| ids.get(id).cloned().unwrap_or_else(|| id.to_string());
-        let user = |head: lifestage::UserId| {
+        let name = |id: &UserId| ids.get(id).cloned().unwrap_or_else(|| id.to_string());
+        let user = |head: UserId| {
             let members = families.family(head);
             let left_out = families
                 .left_out()

@@ -19,4 +19,4 @@ mod said;
 pub use connected::Connected;
 pub use family::Family;
 pub use links::{LinkBatch, Linked, LinkedUser, MOST_LINKS, SaidLink, UnlinkBatch, WrittenLink, WrittenUnlink};
-pub(crate) use said::not_joined;
+pub(crate) use said::because;

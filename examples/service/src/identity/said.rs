@@ -8,9 +8,10 @@ use lifestage::profile::{LeftOut, LinkEnd, NotJoined, SharedId};
 /// Why a link joins nobody.
 pub(super) fn left_out(left_out: &LeftOut, name: impl Fn(&UserId) -> String, sources: &Interner) -> Reason {
     let (alias, user) = (name(&left_out.link.alias()), name(&left_out.link.user()));
-    let mut reason = Reason::from(*left_out);
-    reason.text = format!("`{alias}` is not joined to `{user}`: {}", shared(&left_out.shared, name, sources));
-    reason
+    let text = format!("`{alias}` is not joined to `{user}`: {}", shared(&left_out.shared, name, sources));
+    // The sentence of the library would be said again with the numbers of this store.
+    let Reason { rule, seen, bound, .. } = Reason::from(*left_out);
+    Reason::in_english(rule, seen, bound, text)
 }
 
 fn shared(shared: &SharedId, name: impl Fn(&UserId) -> String, sources: &Interner) -> String {
@@ -24,8 +25,8 @@ fn shared(shared: &SharedId, name: impl Fn(&UserId) -> String, sources: &Interne
 }
 
 /// Why what is linked to somebody is not theirs.
-pub(crate) fn not_joined(because: &NotJoined, name: impl Fn(&UserId) -> String, sources: &Interner) -> String {
-    match because {
+pub(crate) fn because(why: &NotJoined, name: impl Fn(&UserId) -> String, sources: &Interner) -> String {
+    match why {
         NotJoined::Shared(id) => shared(id, name, sources),
         NotJoined::Ended(on) => format!("the link ended on {on}; what came before may be theirs"),
         _ => "the link begins later".to_owned(),

@@ -29,11 +29,20 @@ pub struct Refused {
     pub id: Option<String>,
     /// Why, and what to change.
     pub reason: String,
+    /// Whether it came so late that nobody can tell whether it counts already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
 }
 
 impl Refused {
     pub fn new(place: usize, id: impl Into<Option<String>>, reason: impl Display) -> Self {
-        Self { place, id: id.into(), reason: reason.to_string() }
+        Self { place, id: id.into(), reason: reason.to_string(), late: false }
+    }
+
+    /// The same of what came too late.
+    #[must_use]
+    pub fn late(self) -> Self {
+        Self { late: true, ..self }
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use lifestage::time::Moment;
 use lifestage::{Calendar, Event, Kind, UserId};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::failure::listed;
 
 /// The longest id or name, in bytes.
 pub const LONGEST: usize = 200;
@@ -25,8 +28,31 @@ pub type OwnKinds = BTreeMap<String, Kind>;
 
 /// The kind of a name: one of the library's, or one that the rules in force name.
 pub fn kind_named(name: &str, kinds: &OwnKinds) -> Result<Kind, String> {
-    let kind = name.parse().or_else(|error| kinds.get(name).copied().ok_or(error));
-    kind.map_err(|error: lifestage::event::KindError| error.to_string())
+    name.parse().ok().or_else(|| kinds.get(name).copied()).ok_or_else(|| {
+        let own = kinds.keys().map(String::as_str);
+        let known = listed(own.chain(Kind::NAMED.iter().filter_map(|kind| kind.name()))).unwrap_or_default();
+        format!("`{name}` is not the name of a kind: give one of {known}, or `custom_0` to `custom_32767`")
+    })
+}
+
+/// A whole number in the unit of a kind; what is none is told what it should be.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    /// As it is written.
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "give a whole number, 0 or more")]
+    enum Written {
+        Whole(u64),
+        Negative(i64),
+        Fraction(f64),
+    }
+    let wrong = match Written::deserialize(deserializer)? {
+        Written::Whole(value) => return Ok(value),
+        Written::Negative(value) => value.to_string(),
+        Written::Fraction(value) => value.to_string(),
+    };
+    Err(D::Error::custom(format!(
+        "`{wrong}` is no value: values are whole numbers from 0 on, of money in minor units, such as 1250 for 12.50"
+    )))
 }
 
 /// An event as callers send it.
@@ -49,7 +75,7 @@ pub struct WrittenEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The value in the kind's unit: minor units of money, seconds, points. Default 0.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(example = 1299)]
     pub value: u64,
 }

@@ -99,7 +99,7 @@ impl Service {
             let event = checked.event(number, subject);
             let event = event.map_err(|error| Failure::broken(error.to_string()))?;
             if let Some(reason) = before_horizon(user, &event) {
-                taken.refused.push(Refused::new(*place, checked.id.clone(), reason));
+                taken.refused.push(Refused::new(*place, checked.id.clone(), reason).late());
                 continue;
             }
             let mut delivery = user.kept.take_in(&checked.id, &event, &user.calendar);
@@ -129,7 +129,7 @@ impl Service {
                 Ok(Delivery::Duplicate) => taken.duplicates += 1,
                 Ok(Delivery::TooOld) => {
                     let reason = too_old(user, self.settings.seen.config().days);
-                    taken.refused.push(Refused::new(*place, checked.id.clone(), reason));
+                    taken.refused.push(Refused::new(*place, checked.id.clone(), reason).late());
                 }
                 Err(error) => taken.refused.push(Refused::new(*place, checked.id.clone(), error)),
             }
@@ -164,6 +164,6 @@ fn too_old(user: &Locked, days: u16) -> String {
     let newest = user.kept.seen.newest().map_or_else(String::new, |newest| format!(", which is `{newest}`"));
     format!(
         "it lies more than {days} days before the newest event of its user{newest}, so nobody can tell whether it counts \
-         already: export the events, add it, and import them into a new store, if it matters"
+         already: move everything to a new store by the files of this one, with it among the events, if it matters"
     )
 }

@@ -7,5 +7,5 @@ mod verify;
 
 pub use forget::{Forgot, LeftUser};
 pub use hourly::LookedAt;
-pub use nightly::{Fitted, Night};
+pub use nightly::{FIT_EVERY, Fitted, Night};
 pub use verify::{Difference, Verified};

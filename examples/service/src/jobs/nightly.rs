@@ -17,6 +17,9 @@ use crate::service::{Service, retried};
 /// Under which name the job notes how far it came.
 const JOB: &str = "nightly";
 
+/// How many days a fit stays where nobody says: a fit moves users who did nothing, so not every night.
+pub const FIT_EVERY: u32 = 7;
+
 /// What a night did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Night {

@@ -12,6 +12,7 @@ use lifestage::{Amount, Calendar, Day, Event};
 use serde::Deserialize;
 
 use super::people::{Everybody, counted};
+use crate::calendars::check_not_later;
 use crate::failure::Failure;
 use crate::service::Service;
 use crate::store::midnight;
@@ -59,8 +60,16 @@ fn refused(error: impl Display) -> Failure {
 }
 
 impl Service {
-    fn days(&self, asked: ReportDays) -> Result<Days, Failure> {
-        let last = asked.to.map_or_else(|| self.today(), Ok)?;
+    /// The day asked about. Nothing is known of days that are not there in any zone yet.
+    pub fn as_of(&self, asked: Option<Day>) -> Result<Day, Failure> {
+        let today = self.today()?;
+        asked.map_or(Ok(today), |day| check_not_later("as_of", day, today))
+    }
+
+    /// The days that a report is about.
+    pub fn days(&self, asked: ReportDays) -> Result<Days, Failure> {
+        let today = self.today()?;
+        let last = asked.to.map_or(Ok(today), |day| check_not_later("to", day, today))?;
         let first = asked.from.unwrap_or_else(|| last.minus(FOUR_WEEKS));
         Days::new(first, last).map_err(|error| Failure::refused("from", error))
     }
@@ -97,7 +106,7 @@ impl Service {
 
     /// The key numbers and their targets, by the rules in force.
     pub async fn kpi(&self, as_of: Option<Day>) -> Result<KpiBoard, Failure> {
-        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let as_of = self.as_of(as_of)?;
         let rules = self.rules_now().await?;
         let everybody = self.everybody().await?;
         let count = move || {
@@ -109,7 +118,7 @@ impl Service {
 
     /// Who brought whom, and how many of these stayed, by the rules in force.
     pub async fn referral(&self, as_of: Option<Day>) -> Result<(ReferralReport, Arc<Everybody>), Failure> {
-        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let as_of = self.as_of(as_of)?;
         let rules = self.rules_now().await?;
         let everybody = self.everybody().await?;
         counted(move || {
@@ -122,9 +131,13 @@ impl Service {
     /// Whom the messages of a campaign reached, and what they did and spent after it, by the rules in force. Messages are
     /// events about the campaign's name: `message_sent` and what came of it.
     pub async fn campaign(&self, name: &str, cost: u64, as_of: Option<Day>) -> Result<Campaign, Failure> {
-        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let as_of = self.as_of(as_of)?;
         let names = self.interner(&mut *self.store.read().await?).await?;
-        let campaign = names.get(name).ok_or_else(|| Failure::missing("campaign", name))?;
+        let campaign = names.get(name).ok_or_else(|| {
+            let advice =
+                ": messages are events about its name, such as `message_sent` with the subject, and none has come";
+            Failure::missing("campaign", name).advising(advice)
+        })?;
         let rules = self.rules_now().await?;
         let everybody = self.everybody().await?;
         let count = move || {
@@ -142,7 +155,9 @@ impl Service {
     pub async fn funnel(&self, name: &str, asked: ReportDays) -> Result<FunnelReport, Failure> {
         let days = self.days(asked)?;
         let rules = self.rules_now().await?;
-        let funnel = rules.book.company.funnels.get(name).cloned().ok_or_else(|| Failure::missing("funnel", name))?;
+        let funnels = &rules.book.company.funnels;
+        let funnel = funnels.get(name).cloned();
+        let funnel = funnel.ok_or_else(|| Failure::missing_among("funnel", name, funnels.keys()))?;
         let everybody = self.everybody().await?;
         let events = self.events_within(days, &everybody).await?;
         let calendar = self.calendars.own().clone();

@@ -88,7 +88,7 @@ impl Counts {
 impl Service {
     /// Where users stand on a day.
     pub async fn stages(&self, as_of: Option<Day>) -> Result<Stages, Failure> {
-        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let as_of = self.as_of(as_of)?;
         let rules = self.rules_now().await?;
         let everybody = self.everybody().await?;
         // What is not counted here need not be scored.
@@ -127,10 +127,15 @@ impl Service {
 
     /// The ids of the users in a segment of the rules in force, in order of their numbers.
     pub async fn members(&self, segment: &str, as_of: Option<Day>) -> Result<Vec<String>, Failure> {
-        let as_of = as_of.map_or_else(|| self.today(), Ok)?;
+        let as_of = self.as_of(as_of)?;
         let rules = self.rules_now().await?;
-        if rules.book.rules().segments.get(segment).is_none() {
-            return Err(Failure::missing("segment", segment));
+        let segments = &rules.book.rules().segments;
+        if segments.get(segment).is_none() {
+            let missing = Failure::missing_among("segment", segment, segments.iter().map(|segment| &segment.name));
+            return Err(missing.advising(
+                " in the rules in force; segments by RFM are counted in `rfm_segments` of `/segments`, and that of a user is \
+                 `card.rfm.segment` of `/users/{id}`",
+            ));
         }
         let everybody = self.everybody().await?;
         let name = segment.to_owned();

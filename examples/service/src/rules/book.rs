@@ -6,17 +6,18 @@
 //! identity     how many ids links may join to one
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lifestage::answer::{Document, Names, Problem, Problems};
 use lifestage::event::Interner;
 use lifestage::model::Company;
 use lifestage::profile::IdentityRule;
-use lifestage::{Kind, Population, RuleSet};
+use lifestage::{Kind, Population, RuleSet, Subject};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::intake::checked_text;
 
 /// The format in which this release writes books. It reads this one and all before it.
 pub const FORMAT: u32 = 2;
@@ -45,19 +46,55 @@ pub struct DeclaredNames {
     /// Sources of links, which are named where they have a limit.
     #[serde(skip)]
     sources: Vec<String>,
+    /// What is wrong with them.
+    #[serde(skip)]
+    problems: Vec<Problem>,
 }
 
 impl DeclaredNames {
-    /// The names in a document that a person wrote.
-    pub fn of(document: &Document) -> Result<Self, Problems> {
-        let declared = document.get(NAMES).map(Document::read::<Self>).transpose();
-        let mut declared = declared.map_err(|problems| problems.within(NAMES))?.unwrap_or_default();
+    /// The names in a document that a person wrote. What is wrong with them is told with the rest of the document.
+    pub fn of(document: &Document) -> Self {
+        let mut declared = match document.get(NAMES) {
+            None => Self::default(),
+            Some(names) => names.read().unwrap_or_else(|problems: Problems| Self {
+                problems: problems.within(NAMES).into_iter().collect(),
+                ..Self::meant_by(names)
+            }),
+        };
         each_source(document, |source| {
             if let Document::Text(name) = source {
                 declared.sources.push(name.clone());
             }
         });
-        Ok(declared)
+        let unsound = |name: &str| checked_text("names", name).err().map(|why| Problem::new(NAMES, why.into()));
+        let unsound: Vec<Problem> = declared.to_be_numbered().filter_map(unsound).collect();
+        declared.problems.extend(unsound);
+        declared
+    }
+
+    /// What seems to be meant by names that are mistyped: without them, a document would seem to be wrong everywhere.
+    fn meant_by(names: &Document) -> Self {
+        let mut meant = Self::default();
+        let Document::Map(sections) = names else { return meant };
+        for (_, section) in sections {
+            match section {
+                Document::List(list) => {
+                    let texts = list.iter().filter_map(|name| match name {
+                        Document::Text(name) => Some(name.clone()),
+                        _ => None,
+                    });
+                    let texts: Vec<String> = texts.collect();
+                    meant.channels.extend(texts.iter().cloned());
+                    meant.subjects.extend(texts);
+                }
+                Document::Map(kinds) => {
+                    let kind = |kind: &Document| kind.read().unwrap_or(Kind::custom(0));
+                    meant.kinds.extend(kinds.iter().map(|(name, of)| (name.clone(), kind(of))));
+                }
+                _ => {}
+            }
+        }
+        meant
     }
 
     /// All that need a number: one table numbers them all.
@@ -76,9 +113,21 @@ fn each_source(document: &Document, mut see: impl FnMut(&Document)) {
 }
 
 impl Book {
-    /// The book that a person wrote: names where numbers stand in the store. All mistakes are told at once.
-    pub fn written_by_hand(document: &Document, declared: &DeclaredNames, names: &Interner) -> Result<Self, Problems> {
-        let [subjects, channels, classes] = [names.clone(), names.clone(), names.clone()];
+    /// The book that a person wrote: names where numbers stand in the store. All mistakes are told at once. One table numbers all names,
+    /// and `channels` are the numbers by which somebody came: a feature is no channel.
+    pub fn written_by_hand(
+        document: &Document,
+        declared: &DeclaredNames,
+        names: &Interner,
+        channels: &BTreeSet<Subject>,
+    ) -> Result<Self, Problems> {
+        let is_channel = |(number, name): &(Subject, &str)| {
+            channels.contains(number) || declared.channels.iter().any(|channel| channel == name)
+        };
+        let channels = Interner::from_rows(names.iter().filter(is_channel).map(|(number, name)| (name, number)));
+        // INVARIANT: a part of a sound table is one.
+        let channels = channels.unwrap_or_default();
+        let [subjects, classes] = [names.clone(), names.clone()];
         let names_of_company = Names { subjects, channels, classes, kinds: declared.kinds.clone() };
         let company = |rest: &Document| {
             let mut company = Company::from_document_with(rest, names_of_company)?;
@@ -87,7 +136,36 @@ impl Book {
             Ok(company)
         };
         let others = [IDENTITY, NAMES, "$schema"];
-        Self::read(&with_numbered_sources(document, names), &others, company)
+        Self::read(&with_numbered_sources(document, names), &others, declared.problems.clone(), company)
+    }
+
+    /// The book as a person may read and send it, also to another store: names in place of the numbers of this one, and a section with all
+    /// names that it uses.
+    pub fn given(&self, names: &Interner) -> Result<Document, Failure> {
+        let broken = |error: &dyn std::fmt::Display| Failure::broken(format!("the rules cannot be written: {error}"));
+        let mut document = Document::of(self).map_err(|error| broken(&error))?;
+        let of_kinds = Names { kinds: self.company.names.kinds.clone(), ..Names::default() };
+        document = of_kinds.named(document);
+        let mut used = Vec::new();
+        for (section, sort) in [
+            ("subjects", Names { subjects: names.clone(), ..Names::default() }),
+            ("channels", Names { channels: names.clone(), ..Names::default() }),
+            ("classes", Names { classes: names.clone(), ..Names::default() }),
+        ] {
+            let named = sort.named(document.clone());
+            let mut new = BTreeSet::new();
+            note_new(&document, &named, &mut new);
+            used.push((section.to_owned(), Document::List(new.into_iter().map(Document::Text).collect())));
+            document = named;
+        }
+        let kinds =
+            self.company.names.kinds.iter().map(|(name, kind)| (name.clone(), Document::Text(kind.to_string())));
+        used.push(("kinds".to_owned(), Document::Map(kinds.collect())));
+        if let Document::Map(sections) = &mut document {
+            let names = sections.iter_mut().find(|(section, _)| section == NAMES);
+            names.ok_or_else(|| broken(&"they have no names"))?.1 = Document::Map(used);
+        }
+        Ok(with_named_sources(document, names))
     }
 
     /// The book as it was stored in a format.
@@ -95,13 +173,14 @@ impl Book {
         let broken = |error: &dyn std::fmt::Display| Failure::broken(error.to_string());
         let document: Document = serde_json::from_str(text).map_err(|error| broken(&error))?;
         let document = if format == 1 { from_first_format(document) } else { document };
-        let book = Self::read(&document, &[IDENTITY], Company::from_document);
+        let book = Self::read(&document, &[IDENTITY], Vec::new(), Company::from_document);
         book.map_err(|problems| broken(&problems))
     }
 
     fn read(
         document: &Document,
         others: &[&str],
+        mut found: Vec<Problem>,
         company: impl FnOnce(&Document) -> Result<Company, Problems>,
     ) -> Result<Self, Problems> {
         let Document::Map(entries) = document else {
@@ -109,7 +188,6 @@ impl Book {
             return Err(Problems::one(Problem::new("", message)));
         };
         let rest = entries.iter().filter(|(name, _)| !others.contains(&name.as_str()));
-        let mut found = Vec::new();
         let company = company(&Document::Map(rest.cloned().collect()));
         let company = company.map_err(|problems| found.extend(problems.into_iter().map(with_own_sections)));
         let company = company.unwrap_or_default();
@@ -161,7 +239,25 @@ fn part<T: DeserializeOwned + Default>(document: &Document, name: &str, found: &
 
 /// The document with the numbers of sources in place of their names. One without a number stays, and is refused.
 fn with_numbered_sources(document: &Document, names: &Interner) -> Document {
-    let mut document = document.clone();
+    with_sources(document.clone(), |source| match source {
+        Document::Text(name) => names.get(name).map(|number| Document::Whole(number.number().into())),
+        _ => None,
+    })
+}
+
+/// The same with the names in place of numbers.
+fn with_named_sources(document: Document, names: &Interner) -> Document {
+    with_sources(document, |source| match source {
+        Document::Whole(number) => {
+            let number = u16::try_from(*number).ok()?;
+            names.name(Subject::new(number)).map(|name| Document::Text(name.to_owned()))
+        }
+        _ => None,
+    })
+}
+
+/// The document with something else in place of sources.
+fn with_sources(mut document: Document, other: impl Fn(&Document) -> Option<Document>) -> Document {
     let Document::Map(entries) = &mut document else { return document };
     for (_, identity) in entries.iter_mut().filter(|(name, _)| name == IDENTITY) {
         let Document::Map(parts) = identity else { continue };
@@ -170,18 +266,30 @@ fn with_numbered_sources(document: &Document, names: &Interner) -> Document {
             for limit in limits {
                 let Document::Map(fields) = limit else { continue };
                 for (_, source) in fields.iter_mut().filter(|(name, _)| name == "source") {
-                    let number = match &*source {
-                        Document::Text(name) => names.get(name),
-                        _ => None,
-                    };
-                    if let Some(number) = number {
-                        *source = Document::Whole(number.number().into());
+                    if let Some(other) = other(source) {
+                        *source = other;
                     }
                 }
             }
         }
     }
     document
+}
+
+/// Notes the texts that stand in a document where another form of it has something else.
+fn note_new(before: &Document, after: &Document, new: &mut BTreeSet<String>) {
+    match (before, after) {
+        (Document::List(before), Document::List(after)) => {
+            before.iter().zip(after).for_each(|(before, after)| note_new(before, after, new));
+        }
+        (Document::Map(before), Document::Map(after)) => {
+            before.iter().zip(after).for_each(|((_, before), (_, after))| note_new(before, after, new));
+        }
+        (Document::Whole(_), Document::Text(name)) => {
+            new.insert(name.clone());
+        }
+        _ => {}
+    }
 }
 
 /// In the first format, the sections of the rule set stood together in `rules`, and the assignment was `experiments`.
@@ -222,16 +330,25 @@ mod tests {
     fn what_is_given_can_be_taken_again() {
         let mut names = Interner::new();
         let written: Document = serde_json::from_str(include_str!("../../../data/company.json")).unwrap();
-        let declared = DeclaredNames::of(&written).unwrap();
+        let declared = DeclaredNames::of(&written);
         for name in declared.to_be_numbered() {
             names.intern(name).unwrap();
         }
-        let book = Book::written_by_hand(&written, &declared, &names).unwrap();
+        let nobody = BTreeSet::new();
+        let book = Book::written_by_hand(&written, &declared, &names, &nobody).unwrap();
         assert_eq!(book.company.names.kinds.len(), 2);
 
-        let given: Document = serde_json::from_str(&book.stored().unwrap()).unwrap();
-        let declared = DeclaredNames::of(&given).unwrap();
-        assert_eq!(Book::written_by_hand(&given, &declared, &names).unwrap(), book);
+        let given = book.given(&names).unwrap();
+        let declared = DeclaredNames::of(&given);
+        assert_eq!(Book::written_by_hand(&given, &declared, &names, &nobody).unwrap(), book);
+        // Also where the names have other numbers: what is given there is the same.
+        let mut others = Interner::from_rows([("friends", Subject::new(7)), ("promotion", Subject::new(9))]).unwrap();
+        for name in declared.to_be_numbered() {
+            others.intern(name).unwrap();
+        }
+        let elsewhere = Book::written_by_hand(&given, &declared, &others, &nobody).unwrap();
+        assert_ne!(elsewhere, book);
+        assert_eq!(elsewhere.given(&others).unwrap(), given);
     }
 
     #[test]
@@ -239,6 +356,9 @@ mod tests {
         let wrong: Document = serde_json::from_str(
             r#"{
                 "stage": { "silent_from": 70 },
+                "names": { "subjets": ["export"], "channels": ["ads"], "kinds": { "scan": "custom-7" } },
+                "segments": [{ "name": "keen", "when": { "count": "scan", "about": "export", "in": { "last": 7 }, "at_least": 3 } },
+                             { "name": "by export", "when": { "channel": "editor" } }],
                 "campaign": { "window_days": -1 },
                 "assignment": { "experiments": [{ "name": "a", "control": "b", "arms": [] }] },
                 "identity": { "limits": [{ "source": "login", "limit": { "users_of_an_alias": 0 } }] },
@@ -246,13 +366,25 @@ mod tests {
             }"#,
         )
         .unwrap();
-        let declared = DeclaredNames::of(&wrong).unwrap();
-        assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["login"]);
-        let problems = Book::written_by_hand(&wrong, &declared, &Interner::new()).unwrap_err().to_string();
+        let declared = DeclaredNames::of(&wrong);
+        assert_eq!(declared.to_be_numbered().collect::<Vec<_>>(), ["export", "ads", "export", "ads", "login"]);
+        let mut names = Interner::from_rows([("editor", Subject::new(1))]).unwrap();
+        for name in declared.to_be_numbered() {
+            names.intern(name).unwrap();
+        }
+        let problems = Book::written_by_hand(&wrong, &declared, &names, &BTreeSet::new()).unwrap_err().to_string();
         assert!(problems.contains(", triggers, or of the service identity"), "{problems}");
-        for path in
-            ["`stage", "`campaign.window_days", "`assignment.experiments[0].arms", "`identity.limits[0]", "`telepathy"]
-        {
+        assert!(!problems.contains("`segments[0]"), "what names mean is still known: {problems}");
+        for path in [
+            "`names.subjets",
+            "`names.kinds.scan",
+            "`segments[1].when.channel`: there is no channel `editor`",
+            "`stage",
+            "`campaign.window_days",
+            "`assignment.experiments[0].arms",
+            "`identity.limits[0]",
+            "`telepathy",
+        ] {
             assert!(problems.contains(path), "{path} is not in {problems}");
         }
     }

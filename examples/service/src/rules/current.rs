@@ -58,7 +58,7 @@ impl Rules {
 
 impl Rules {
     /// Whether any part was fitted to a population.
-    fn is_fitted(&self) -> bool {
+    pub(super) fn is_fitted(&self) -> bool {
         *self.book.rules() != self.book.rules().clone().unfitted()
     }
 }

@@ -1,8 +1,11 @@
 //! New rules: checked whole, tried on everybody, and put in force if nobody else did meanwhile.
 
-use lifestage::Day;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use lifestage::answer::Document;
 use lifestage::model::{WhatIf, WhatIfRule};
+use lifestage::{Day, Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,7 +13,6 @@ use super::book::{Book, DeclaredNames, FORMAT};
 use super::current::Rules;
 use crate::failure::Failure;
 use crate::forgotten::Forgotten;
-use crate::intake::checked_text;
 use crate::reports::Everybody;
 use crate::service::{Service, retried};
 use crate::store::{Read, RulesRow};
@@ -22,6 +24,9 @@ pub struct Posted {
     pub revision: u64,
     /// Why there is it.
     pub why: String,
+    /// Whether these are the rules that were in force before: then nothing changed, and there is no new revision.
+    #[serde(default)]
+    pub unchanged: bool,
 }
 
 /// What new rules would do.
@@ -41,6 +46,16 @@ pub struct Allow {
     pub reassign: bool,
     /// Let what users earned on forgotten days stand as it was counted under other incentives.
     pub adopt: bool,
+    /// Put the library's defaults in place of everything.
+    pub reset: bool,
+}
+
+/// Rules that were read and fitted, and what they are to replace.
+struct Fitted {
+    book: Box<Book>,
+    before: Arc<Rules>,
+    /// Whether they are what is in force. Cuts that were computed anew are for the nightly job to put in force.
+    is_same: bool,
 }
 
 /// Whether names that a book declares get their numbers.
@@ -55,11 +70,19 @@ enum Numbering {
 impl Service {
     /// Puts a book of rules in force. Sections that it leaves out get their defaults; what depends on the population is fitted
     /// to everybody as of yesterday. `base` is the revision that it is meant to replace, where the caller says so; `reassign`
-    /// allows what takes users out of the arms of a running experiment, and `adopt` that what users earned on forgotten days
-    /// stands as it was counted under other incentives.
+    /// allows what takes users out of the arms of a running experiment, `adopt` that what users earned on forgotten days
+    /// stands as it was counted under other incentives, and `reset` a document without any section. Rules that are in force already
+    /// change nothing.
     pub async fn put_rules(&self, document: &Document, base: Option<u64>, allow: Allow) -> Result<Posted, Failure> {
-        let (book, revision) = self.fitted_book(document, base, allow, Numbering::Lasting).await?;
-        self.put_in_force(&book, revision, "posted".to_owned(), allow.adopt).await
+        if !allow.reset && says_nothing(document) {
+            let why = "they have no section, and each that is left out gets its default: write sections, or ask for `?reset=true`";
+            return Err(Failure::refused("", why));
+        }
+        let Fitted { book, before, is_same } = self.fitted_book(document, base, allow, Numbering::Lasting).await?;
+        if is_same {
+            return Ok(Posted { revision: before.revision, why: before.why.clone(), unchanged: true });
+        }
+        self.put_in_force(&book, before.revision, "posted".to_owned(), allow.adopt).await
     }
 
     /// What a book of rules would do today, without putting it in force.
@@ -69,7 +92,8 @@ impl Service {
         base: Option<u64>,
         allow: Allow,
     ) -> Result<Preview, Failure> {
-        let (book, revision) = self.fitted_book(document, base, allow, Numbering::Tentative).await?;
+        let Fitted { book, before, .. } = self.fitted_book(document, base, allow, Numbering::Tentative).await?;
+        let revision = before.revision;
         let (now, everybody, today) = (self.rules_now().await?, self.everybody().await?, self.today()?);
         let count = move || {
             let compared =
@@ -80,14 +104,14 @@ impl Service {
         crate::reports::counted(count).await
     }
 
-    /// The book that a document says, fitted where that is possible, and the revision that it would replace.
+    /// The book that a document says, fitted where that is possible, and the one that it would replace.
     async fn fitted_book(
         &self,
         document: &Document,
         base: Option<u64>,
         allow: Allow,
         numbering: Numbering,
-    ) -> Result<(Box<Book>, u64), Failure> {
+    ) -> Result<Fitted, Failure> {
         let mut transaction = self.store.read().await?;
         let rules = self.rules.of(&mut *transaction).await?;
         let revision = rules.revision;
@@ -96,13 +120,15 @@ impl Service {
         if let Some(base) = base.filter(|base| *base != revision) {
             return Err(other_revision(base, revision));
         }
-        let declared = DeclaredNames::of(document)?;
+        let declared = DeclaredNames::of(document);
         for name in declared.to_be_numbered() {
-            checked_text("names", name).map_err(|reason| Failure::refused("names", reason))?;
             names.intern(name).map_err(|error| Failure::refused("names", error))?;
         }
+        let everybody = self.everybody().await?;
+        let channels: BTreeSet<Subject> =
+            everybody.population.iter().map(|member| member.user.acquisition_channel).collect();
         // A book is large, and what waits for it would be too.
-        let mut book = Box::new(Book::written_by_hand(document, &declared, &names)?);
+        let mut book = Box::new(Book::written_by_hand(document, &declared, &names, &channels)?);
         if !allow.reassign
             && let Err(problems) = book.company.assignment.only_adds_to(&rules.book.company.assignment)
         {
@@ -113,16 +139,18 @@ impl Service {
             // Only now that all is sound: a name once numbered stays so.
             self.number_names(declared.to_be_numbered()).await?;
             let names = self.interner(&mut *self.store.read().await?).await?;
-            *book = Book::written_by_hand(document, &declared, &names)?;
+            *book = Book::written_by_hand(document, &declared, &names, &channels)?;
         }
-        let (everybody, yesterday) = (self.everybody().await?, self.today()?.minus(1));
+        let (before, yesterday) = (rules, self.today()?.minus(1));
         let fit = move || {
+            let was_fitted = before.is_fitted() && *book == before.book.clone().unfitted();
             let fitted = book.fitted(&everybody.population, yesterday);
-            let fitted = Box::new(fitted.map_err(|error| Failure::refused("", error))?);
-            check_remembered(&fitted, &everybody, yesterday)?;
-            Ok(fitted)
+            let book = Box::new(fitted.map_err(|error| Failure::refused("", error))?);
+            check_remembered(&book, &everybody, yesterday)?;
+            let is_same = was_fitted || *book == before.book;
+            Ok(Fitted { book, before, is_same })
         };
-        Ok((crate::reports::counted(fit).await?, revision))
+        crate::reports::counted(fit).await
     }
 
     /// Refuses incentives under which what users earned on forgotten days cannot go on.
@@ -175,8 +203,14 @@ impl Service {
             Ok(())
         };
         retried(put).await?;
-        Ok(Posted { revision: row.revision, why: row.why })
+        self.forget_names_to_say();
+        Ok(Posted { revision: row.revision, why: row.why, unchanged: false })
     }
+}
+
+/// Whether a document has no section that says how anything is to be.
+fn says_nothing(document: &Document) -> bool {
+    matches!(document, Document::Map(sections) if sections.iter().all(|(name, _)| matches!(&**name, "names" | "$schema" | "version")))
 }
 
 /// Refuses rules that ask about days which are forgotten, of whomever.

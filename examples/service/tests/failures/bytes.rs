@@ -32,7 +32,7 @@ async fn bytes_that_are_broken_or_of_another_version_are_rebuilt_from_the_log(wo
     let visit =
         |number: u32| event(&format!("visit-{number}"), "ann", &format!("2026-02-{number}T10:00:00Z"), "log_in");
     // Rules of stages alone: no event of the next days changes anything that is told.
-    assert!(client.post("/rules", &json!({})).await.0.is_success());
+    assert!(client.post("/rules?reset=true", &json!({})).await.0.is_success());
     client.events(&[visit(20), visit(21)]).await;
     let damages: [(&str, Damage); 6] = [
         ("a profile cut short", |state| state.profile.truncate(20)),

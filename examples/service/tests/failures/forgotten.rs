@@ -109,7 +109,7 @@ async fn incentives_that_cannot_go_on_are_refused_whole_or_taken_with_what_was_c
     let (service, client) = after_a_night(&mut world).await;
     let points = async |user: &str| client.get(&format!("/users/{user}")).await["card"]["earnings"]["growth"].clone();
     let before = [points("ann").await, points("bob").await];
-    for (how, document) in [("?dry_run=true", rules(20)), ("", rules(20)), ("", json!({}))] {
+    for (how, document) in [("?dry_run=true", rules(20)), ("", rules(20)), ("?reset=true", json!({}))] {
         let (status, answer) = client.post(&format!("/rules{how}"), &document).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
         assert!(answer["problems"][0]["path"] == "incentives" && said(&answer).contains(HORIZON), "{answer}");

@@ -203,7 +203,7 @@ async fn a_shared_device_joins_nobody_and_says_why(world: World) {
     service.hourly().await.unwrap();
     verified(&service).await;
     assert_eq!(client.get("/users/ben/ids").await["ids"], json!(["ada", "ben", "tablet"]));
-    assert_eq!(client.post("/rules", &json!({})).await.0, StatusCode::OK);
+    assert_eq!(client.post("/rules?reset=true", &json!({})).await.0, StatusCode::OK);
     assert!(!service.verify(true).await.unwrap().differences.is_empty());
     verified(&service).await;
     assert_eq!(client.get("/users/ben/ids").await["ids"], json!(["ben"]));

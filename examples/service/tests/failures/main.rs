@@ -2,6 +2,7 @@
 //!
 //! Each test runs on both stores. PostgreSQL is started by the tests themselves, on a socket in a directory of its own.
 
+mod answers;
 mod bytes;
 mod erasure;
 mod experiments;
@@ -12,6 +13,7 @@ mod kills;
 mod late;
 mod links;
 mod loss;
+mod moving;
 mod nights;
 mod orders;
 mod points;

@@ -184,7 +184,7 @@ async fn the_company_s_document_is_taken_whole_given_back_and_used(world: World)
     let plan = json!({ "users": ["ann"], "messages": [{ "key": "hello", "channel": "sms" }] });
     assert_eq!(client.post("/messages/plan", &plan).await.1[0]["messages"][0]["verdict"], "hold");
     // New rules change no retry: it means what it meant.
-    assert_eq!(client.post("/rules", &json!({})).await.0, StatusCode::OK);
+    assert_eq!(client.post("/rules?reset=true", &json!({})).await.0, StatusCode::OK);
     let (status, again) = client.post("/users/ann/points", &earn).await;
     assert_eq!((status, &again["balance"]["pending"]), (StatusCode::OK, &json!(100)), "{again}");
 
