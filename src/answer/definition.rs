@@ -13,6 +13,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::guarantee::Guarantee;
 use crate::event::kind::KindSet;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::Calendar;
@@ -72,7 +73,7 @@ pub enum MergeError {
     /// A report whose numbers contradict each other, as after a change by hand.
     Broken {
         /// What every such report guarantees.
-        required: &'static str,
+        required: Guarantee,
     },
     /// Reports whose numbers add up to more than can be counted, as only wrong ones do.
     TooMany,
@@ -83,7 +84,7 @@ problems! {
         SameUsers { users: Whole } = "problem.merge.same_users"
             "both reports are about the same `{users}` users: give all events of a user to one report, as a user counts once"
             "两份报表都是关于同样的`{users}`名用户：一名用户只能计一次，请把一名用户的全部行为放进同一份报表";
-        Broken { required: Text } = "problem.merge.broken"
+        Broken { required: Guaranteed } = "problem.merge.broken"
             "the numbers of one of the reports do not agree; required: {required}: merge reports as they were made"
             "其中一份报表的数字互相矛盾，不满足“{required}”：请合并未经改动的报表";
         TooMany = "problem.merge.too_many"
@@ -91,6 +92,12 @@ problems! {
             "两份报表合计超出64位计数或128位求和的范围：其中必有一份有误";
     }
     passes { Other(OtherDefinition) }
+}
+
+impl From<Guarantee> for MergeError {
+    fn from(required: Guarantee) -> Self {
+        Self::Broken { required }
+    }
 }
 
 impl Definition {

@@ -227,3 +227,26 @@ impl From<Phrase<'_>> for Message {
         Self { sentence: phrase.key().into(), arguments, parts: Vec::new(), text }
     }
 }
+
+/// Makes errors of types that say their sentence by [`Phrased`](super::sentence::Phrased): each is said in every language, and
+/// displayed in English.
+macro_rules! phrased_errors {
+    ($($type:ty),+ $(,)?) => {
+        $(impl crate::answer::say::Say for $type {
+            fn say_to(
+                &self, words: crate::answer::say::Words<'_>, f: &mut core::fmt::Formatter<'_>,
+            ) -> core::fmt::Result {
+                crate::answer::sentence::Phrased::phrase(self).say_to(words, f)
+            }
+        }
+
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                crate::answer::message::Message::from(crate::answer::sentence::Phrased::phrase(self)).fmt(f)
+            }
+        }
+
+        impl core::error::Error for $type {})+
+    };
+}
+pub(crate) use phrased_errors;

@@ -12,6 +12,7 @@
 //! | [`document`] | What does a rule file say, mistakes included? | [`Document`] |
 //! | [`names`] | Which number is this name, and which name this number? | [`Names`] |
 //! | [`definition`] | What exactly was asked? | [`Definition`], [`MergeError`] |
+//! | [`guarantee`] | Can these numbers be? | [`Guarantee`] |
 //! | [`version`] | Who wrote this, and when? | [`VersionError`] |
 //! | [`bytes`] | Are these bytes whole, and of this crate? | [`BytesError`] |
 //! | [`mergeable`] | Are parts as good as the whole? | [`Mergeable`]: merge and bytes of every answer, [`AnswerError`], [`AnswerLabel`] |
@@ -22,6 +23,7 @@ pub mod bytes;
 pub mod definition;
 pub mod document;
 pub(crate) mod event_names;
+pub mod guarantee;
 pub mod language;
 pub mod mergeable;
 pub mod message;
@@ -44,6 +46,8 @@ pub use bytes::*;
 pub use definition::*;
 #[doc(no_inline)]
 pub use document::*;
+#[doc(no_inline)]
+pub use guarantee::*;
 #[doc(no_inline)]
 pub use language::*;
 #[doc(no_inline)]

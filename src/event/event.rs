@@ -1,5 +1,8 @@
 //! Events: one row of your log each. *Who did what, when?*
 
+use core::error::Error;
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::event::id::UserId;
@@ -7,6 +10,8 @@ use crate::event::kind::{CustomKind, Kind, Unit};
 use crate::event::subject::Subject;
 use crate::number::money::Amount;
 use crate::time::Moment;
+use crate::wording::pattern::Sentence;
+use crate::wording::problems::{Worded, Wording, problems};
 
 /// Something that a user did, or that happened to them.
 ///
@@ -52,8 +57,7 @@ struct Written {
 }
 
 /// A value that its kind cannot carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a `{kind}` of value `{value}`: {}", advice(*.kind))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventError {
     kind: Kind,
     value: i128,
@@ -66,16 +70,64 @@ impl EventError {
     }
 }
 
-const fn advice(kind: Kind) -> &'static str {
-    match kind.unit() {
-        Unit::Nothing => "this kind carries no value, give 0",
-        Unit::Satisfaction => "a satisfaction is 0 to 100",
-        Unit::Money => "an amount is 0 to 9223372036854775807 minor units, without a sign",
-        Unit::Seconds => "seconds are 0 to 9223372036854775807",
-        Unit::Points => "points are 0 to 9223372036854775807",
-        Unit::Any => "a value is 0 to 9223372036854775807",
+/// What is said of a value, by what its kind carries.
+#[derive(Debug)]
+pub(crate) enum WrongValue {
+    Nothing { kind: Kind, value: i128 },
+    Satisfaction { kind: Kind, value: i128 },
+    Money { kind: Kind, value: i128 },
+    Seconds { kind: Kind, value: i128 },
+    Points { kind: Kind, value: i128 },
+    Any { kind: Kind, value: i128 },
+}
+
+problems! {
+    enum WrongValue {
+        Nothing { kind: Text, value: Whole } = "problem.event.nothing"
+            "a `{kind}` of value `{value}`: this kind carries no value, give 0"
+            "`{kind}`的数值为`{value}`：该行为不带数值，请填写0";
+        Satisfaction { kind: Text, value: Whole } = "problem.event.satisfaction"
+            "a `{kind}` of value `{value}`: a satisfaction is 0 to 100"
+            "`{kind}`的数值为`{value}`：满意度为0至100";
+        Money { kind: Text, value: Whole } = "problem.event.money"
+            "a `{kind}` of value `{value}`: an amount is 0 to 9223372036854775807 minor units, without a sign"
+            "`{kind}`的数值为`{value}`：金额以最小货币单位计，为0至9223372036854775807，不带正负号";
+        Seconds { kind: Text, value: Whole } = "problem.event.seconds"
+            "a `{kind}` of value `{value}`: seconds are 0 to 9223372036854775807"
+            "`{kind}`的数值为`{value}`：秒数为0至9223372036854775807";
+        Points { kind: Text, value: Whole } = "problem.event.points"
+            "a `{kind}` of value `{value}`: points are 0 to 9223372036854775807"
+            "`{kind}`的数值为`{value}`：积分为0至9223372036854775807";
+        Any { kind: Text, value: Whole } = "problem.event.any"
+            "a `{kind}` of value `{value}`: a value is 0 to 9223372036854775807"
+            "`{kind}`的数值为`{value}`：数值为0至9223372036854775807";
     }
 }
+
+impl Worded for EventError {
+    const SENTENCES: &'static [&'static Sentence] = WrongValue::SENTENCES;
+
+    fn worded(&self) -> Wording {
+        let Self { kind, value } = *self;
+        let wrong = match kind.unit() {
+            Unit::Nothing => WrongValue::Nothing { kind, value },
+            Unit::Satisfaction => WrongValue::Satisfaction { kind, value },
+            Unit::Money => WrongValue::Money { kind, value },
+            Unit::Seconds => WrongValue::Seconds { kind, value },
+            Unit::Points => WrongValue::Points { kind, value },
+            Unit::Any => WrongValue::Any { kind, value },
+        };
+        wrong.worded()
+    }
+}
+
+impl fmt::Display for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.worded().fmt(f)
+    }
+}
+
+impl Error for EventError {}
 
 /// A satisfaction from 0 to 100, as a `Rate` event carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -23,6 +23,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::id::UserId;
 use crate::number::sip_hash::SipKey;
+use crate::wording::problems::problems;
 
 /// A secret of 16 random bytes, by which ids become pseudonyms.
 ///
@@ -109,10 +110,15 @@ impl fmt::Debug for Pseudonym {
 }
 
 /// A text that is not a pseudonym.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a pseudonym: give 32 hexadecimal digits")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PseudonymError {
     text: Box<str>,
+}
+
+problems! {
+    struct PseudonymError { text: Text } = "problem.pseudonym"
+        "`{text}` is not a pseudonym: give 32 hexadecimal digits"
+        "`{text}`不是假名：请填写32位十六进制数字";
 }
 
 impl FromStr for Pseudonym {

@@ -11,6 +11,7 @@ use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
 use crate::time::{Calendar, CalendarError, check_instant};
+use crate::wording::problems::problems;
 
 /// One event without whose it is: when, what, about what, how much.
 ///
@@ -86,11 +87,10 @@ pub struct Sequence {
 }
 
 /// Events that make no sequence.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SequenceError {
     /// They are not of one user.
-    #[error("events of `{one}` and of `{other}`: a sequence is of one user, part them first")]
     TwoUsers {
         /// Whose the first event is.
         one: UserId,
@@ -98,7 +98,6 @@ pub enum SequenceError {
         other: UserId,
     },
     /// An event that the calendar cannot place: the first such event.
-    #[error("event `{at}`, of user `{user}`: {problem}")]
     Instant {
         /// Its place among the events, counted from 0.
         at: usize,
@@ -108,7 +107,6 @@ pub enum SequenceError {
         problem: CalendarError,
     },
     /// What was read has an instant that there is not: the first such occurrence.
-    #[error("occurrence `{at}`: {problem}")]
     Moment {
         /// Its place in the list, counted from 0.
         at: usize,
@@ -116,13 +114,29 @@ pub enum SequenceError {
         problem: CalendarError,
     },
     /// What was read has a value that its kind does not carry: the first such occurrence.
-    #[error("occurrence `{at}`: {problem}")]
     Value {
         /// Its place in the list, counted from 0.
         at: usize,
         /// Why.
         problem: EventError,
     },
+}
+
+problems! {
+    enum SequenceError {
+        TwoUsers { one: Text, other: Text } = "problem.sequence.two_users"
+            "events of `{one}` and of `{other}`: a sequence is of one user, part them first"
+            "行为分属`{one}`和`{other}`：一个序列只属于一名用户，请先拆分";
+        Instant { at: Whole, user: Text, problem: Within } = "problem.sequence.instant"
+            "event `{at}`, of user `{user}`: {problem}"
+            "第`{at}`条行为（从0计），用户`{user}`：{problem}";
+        Moment { at: Whole, problem: Within } = "problem.sequence.moment"
+            "occurrence `{at}`: {problem}"
+            "第`{at}`条（从0计）：{problem}";
+        Value { at: Whole, problem: Within } = "problem.sequence.value"
+            "occurrence `{at}`: {problem}"
+            "第`{at}`条（从0计）：{problem}";
+    }
 }
 
 impl SequenceError {

@@ -9,6 +9,7 @@ use crate::event::id::UserId;
 use crate::event::kind::{Kind, KindError};
 use crate::profile::ProfileError;
 use crate::time::{Calendar, CalendarError};
+use crate::wording::problems::problems;
 
 /// Events as columns of equal length, a row for each event, in any order. Rows in order of time build fastest.
 ///
@@ -243,11 +244,10 @@ impl FromIterator<(u8, Kind)> for KindMap {
 }
 
 /// Columns that are not events. Nothing was built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ColumnsError {
     /// Columns of different lengths.
-    #[error("the column `{column}` has `{length}` rows but there are `{rows}` instants: give a value for each row")]
     Length {
         /// The name of the column.
         column: &'static str,
@@ -257,7 +257,6 @@ pub enum ColumnsError {
         rows: usize,
     },
     /// A row that is not an event: the first such row.
-    #[error("row `{row}`: {problem}")]
     Row {
         /// The row, counted from 0.
         row: usize,
@@ -265,13 +264,26 @@ pub enum ColumnsError {
         problem: RowError,
     },
     /// Events of one user that add up to too much.
-    #[error("user `{user}`: {problem}")]
     User {
         /// The user.
         user: UserId,
         /// What adds up to too much.
         problem: ProfileError,
     },
+}
+
+problems! {
+    enum ColumnsError {
+        Length { column: Text, length: Whole, rows: Whole } = "problem.columns.length"
+            "the column `{column}` has `{length}` rows but there are `{rows}` instants: give a value for each row"
+            "列`{column}`有`{length}`行，而时刻有`{rows}`个：请为每行给出取值";
+        Row { row: Whole, problem: Within } = "problem.columns.row"
+            "row `{row}`: {problem}"
+            "第`{row}`行（从0计）：{problem}";
+        User { user: Text, problem: Within } = "problem.columns.user"
+            "user `{user}`: {problem}"
+            "用户`{user}`：{problem}";
+    }
 }
 
 impl ColumnsError {
@@ -286,19 +298,24 @@ impl ColumnsError {
 }
 
 /// A row that is not an event, and why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RowError {
     /// The calendar cannot place the instant.
-    #[error(transparent)]
-    Instant(#[from] CalendarError),
+    Instant(CalendarError),
     /// No kind has this code.
-    #[error(transparent)]
-    Kind(#[from] KindError),
+    Kind(KindError),
     /// The map of kinds does not have the code.
-    #[error("the code `{0}` has no kind: set one for it in the `KindMap`")]
     Unmapped(u8),
     /// The kind cannot carry the value.
-    #[error(transparent)]
-    Value(#[from] EventError),
+    Value(EventError),
+}
+
+problems! {
+    enum RowError {
+        Unmapped(code: Whole) = "problem.row.unmapped"
+            "the code `{code}` has no kind: set one for it in the `KindMap`"
+            "代码`{code}`没有对应的行为：请在`KindMap`中设置";
+    }
+    passes { Instant(CalendarError), Kind(KindError), Value(EventError) }
 }

@@ -6,6 +6,7 @@ use crate::event::kind::{Kind, KindError};
 use crate::event::subject::Subject;
 use crate::profile::{Hours, ProfileError, Tally, TallyError};
 use crate::time::{Calendar, CalendarError, Day, DayError};
+use crate::wording::problems::problems;
 
 /// Tallies as columns of equal length, a row for each user, day, kind and subject, in any order. The queries that make them
 /// are in [`engines`](crate::engines).
@@ -126,11 +127,10 @@ impl<'a> TallyColumns<'a> {
 }
 
 /// Columns that are not tallies. Nothing was built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TallyColumnsError {
     /// Columns of different lengths.
-    #[error("the column `{column}` has `{length}` rows but there are `{rows}` days: give a value for each row")]
     Length {
         /// The name of the column.
         column: &'static str,
@@ -140,7 +140,6 @@ pub enum TallyColumnsError {
         rows: usize,
     },
     /// A row that is not a tally: the first such row.
-    #[error("row `{row}`, of user `{user}`: {problem}")]
     Row {
         /// The row, counted from 0.
         row: usize,
@@ -150,7 +149,6 @@ pub enum TallyColumnsError {
         problem: TallyRowError,
     },
     /// Tallies of one user that repeat each other, or add up to too much.
-    #[error("user `{user}`: {problem}")]
     User {
         /// The user.
         user: UserId,
@@ -159,36 +157,58 @@ pub enum TallyColumnsError {
     },
 }
 
+problems! {
+    enum TallyColumnsError {
+        Length { column: Text, length: Whole, rows: Whole } = "problem.tally_columns.length"
+            "the column `{column}` has `{length}` rows but there are `{rows}` days: give a value for each row"
+            "列`{column}`有`{length}`行，而日期有`{rows}`个：请为每行给出取值";
+        Row { row: Whole, user: Text, problem: Within } = "problem.tally_columns.row"
+            "row `{row}`, of user `{user}`: {problem}"
+            "第`{row}`行（从0计），用户`{user}`：{problem}";
+        User { user: Text, problem: Within } = "problem.tally_columns.user"
+            "user `{user}`: {problem}"
+            "用户`{user}`：{problem}";
+    }
+}
+
 /// A row that is not a tally, and why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TallyRowError {
     /// The number is no day.
-    #[error(transparent)]
-    Day(#[from] DayError),
+    Day(DayError),
     /// The day is outside the limits of the calendar.
-    #[error(transparent)]
-    Limits(#[from] CalendarError),
+    Limits(CalendarError),
     /// No kind has this code.
-    #[error(transparent)]
-    Kind(#[from] KindError),
+    Kind(KindError),
     /// The map of kinds does not have the code.
-    #[error("the code `{0}` has no kind: set one for it in the `KindMap`")]
     Unmapped(u8),
     /// The count is no number of events.
-    #[error("`{0}` is no number of events: give 1 to 4294967295, as `count(*)` does")]
     Count(i64),
     /// The sum is below 0.
-    #[error(
-        "the sum `{0}` is below 0: a value is 0 or more, and a refund is a kind of its own with the amount that went back"
-    )]
     Sum(i64),
     /// The number is no set of hours.
-    #[error("`{0}` is no set of hours: give `bit_or(1 << hour)` of hours from 0 to 23, 0 where only the day is known")]
     Hours(i32),
     /// No events can add up to this.
-    #[error(transparent)]
-    Tally(#[from] TallyError),
+    Tally(TallyError),
+}
+
+problems! {
+    enum TallyRowError {
+        Unmapped(code: Whole) = "problem.tally_row.unmapped"
+            "the code `{code}` has no kind: set one for it in the `KindMap`"
+            "代码`{code}`没有对应的行为：请在`KindMap`中设置";
+        Count(count: Whole) = "problem.tally_row.count"
+            "`{count}` is no number of events: give 1 to 4294967295, as `count(*)` does"
+            "`{count}`不是次数：请像`count(*)`那样填写1至4294967295";
+        Sum(sum: Whole) = "problem.tally_row.sum"
+            "the sum `{sum}` is below 0: a value is 0 or more, and a refund is a kind of its own with the amount that went back"
+            "合计`{sum}`小于0：数值不小于0，退款是单独的一种行为，数值为退回的金额";
+        Hours(hours: Whole) = "problem.tally_row.hours"
+            "`{hours}` is no set of hours: give `bit_or(1 << hour)` of hours from 0 to 23, 0 where only the day is known"
+            "`{hours}`不是小时的集合：请填写0至23时的`bit_or(1 << hour)`，只知道日期则为0";
+    }
+    passes { Day(DayError), Limits(CalendarError), Kind(KindError), Tally(TallyError) }
 }
 
 impl TallyColumnsError {

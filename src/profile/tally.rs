@@ -8,6 +8,7 @@ use crate::event::EventError;
 use crate::event::kind::{Kind, KindError};
 use crate::event::subject::Subject;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// What a user did on one civil day, of one kind, about one subject: how often, with what sum, in which hours.
 ///
@@ -41,14 +42,12 @@ struct Written {
 }
 
 /// A tally to which no events can add up.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TallyError {
     /// No kind has this code.
-    #[error(transparent)]
-    Kind(#[from] KindError),
+    Kind(KindError),
     /// A tally of no event.
-    #[error("a tally of `{kind}` on `{day}` counts nothing: leave it out")]
     Empty {
         /// The day.
         day: Day,
@@ -56,9 +55,6 @@ pub enum TallyError {
         kind: Kind,
     },
     /// A tally of fewer events than hours.
-    #[error(
-        "a tally of `{kind}` on `{day}` has `{count}` events in `{hours}` different hours: count each event, at least one for each hour"
-    )]
     Hours {
         /// The day.
         day: Day,
@@ -70,8 +66,19 @@ pub enum TallyError {
         hours: u32,
     },
     /// A sum that this many events of the kind cannot have.
-    #[error(transparent)]
-    Sum(#[from] EventError),
+    Sum(EventError),
+}
+
+problems! {
+    enum TallyError {
+        Empty { day: Date, kind: Text } = "problem.tally.empty"
+            "a tally of `{kind}` on `{day}` counts nothing: leave it out"
+            "`{day}`的`{kind}`日汇总为0次：请不要放入";
+        Hours { day: Date, kind: Text, count: Whole, hours: Whole } = "problem.tally.hours"
+            "a tally of `{kind}` on `{day}` has `{count}` events in `{hours}` different hours: count each event, at least one for each hour"
+            "`{day}`的`{kind}`日汇总有`{count}`次，却在`{hours}`个不同的小时内：每次都要计数，每小时至少一次";
+    }
+    passes { Kind(KindError), Sum(EventError) }
 }
 
 impl Tally {
@@ -230,9 +237,14 @@ impl TryFrom<Written> for Tally {
 pub struct Hours(u32);
 
 /// A number above 23, which is not an hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an hour: give 0 to 23")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HoursError(u8);
+
+problems! {
+    struct HoursError(hour: Whole) = "problem.hours"
+        "`{hour}` is not an hour: give 0 to 23"
+        "`{hour}`不是小时：请填写0至23";
+}
 
 impl Hours {
     /// No hour: only the day is known.

@@ -4,6 +4,7 @@
 //! users) also holds for a report that was written elsewhere, or it is refused.
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::Guarantee;
 use crate::time::{Days, Period, Periods};
 
 /// Deserializes a struct of these fields only if its `check` accepts it.
@@ -23,10 +24,8 @@ macro_rules! checked {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let Written { $($field),* } = serde::Deserialize::deserialize(deserializer)?;
                     let answer = Self { $($field),* };
-                    answer.check().map_err(|promise| {
-                        let name = stringify!($name);
-                        serde::de::Error::custom(format_args!("the numbers of this `{name}` do not agree; required: {promise}"))
-                    })?;
+                    let disagreement = crate::answer::guarantee::Disagreement::of(stringify!($name));
+                    answer.check().map_err(disagreement).map_err(serde::de::Error::custom)?;
                     Ok(answer)
                 }
             }
@@ -40,7 +39,7 @@ pub(crate) use checked;
 pub(crate) struct Part<'a> {
     pub(crate) definition: &'a Definition,
     /// Whether it is what it guarantees: its fields are public, so they may have been changed since it was made.
-    pub(crate) check: Result<(), Broken>,
+    pub(crate) check: Result<(), Guarantee>,
     /// The largest of its counts.
     pub(crate) most: u64,
     /// The largest of its sums by size.
@@ -56,7 +55,7 @@ impl Part<'_> {
     /// When they answer different questions, one of them contradicts itself, or they are too much together.
     pub(crate) fn must_add_up(&self, other: &Part<'_>) -> Result<(), MergeError> {
         self.definition.must_be(other.definition)?;
-        self.check.and(other.check).map_err(|required| MergeError::Broken { required })?;
+        self.check.and(other.check)?;
         let sum = self.largest.checked_add(other.largest).filter(|sum| i128::try_from(*sum).is_ok());
         if self.most.checked_add(other.most).is_none() || sum.is_none() { Err(MergeError::TooMany) } else { Ok(()) }
     }
@@ -81,12 +80,4 @@ pub(crate) fn most_spend(users: u64) -> i128 {
 /// The rows of a report by periods: one for each, in order.
 pub(crate) fn are_the_periods(rows: impl ExactSizeIterator<Item = Days>, period: Period, days: Days) -> bool {
     Periods::over(period, days).is_ok_and(|periods| periods.len() == rows.len() && periods.iter().eq(rows))
-}
-
-/// A guarantee of an answer that does not hold.
-pub(crate) type Broken = &'static str;
-
-/// Returns the guarantee if it does not hold.
-pub(crate) const fn must(holds: bool, promise: Broken) -> Result<(), Broken> {
-    if holds { Ok(()) } else { Err(promise) }
 }

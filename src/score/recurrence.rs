@@ -57,14 +57,17 @@ struct Written {
 }
 
 /// Numbers that no event days can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "x `{frequency}`, t_x `{recency_days}`, T `{age_days}`: T must be at least t_x, t_x at least x, and t_x 0 if x is 0"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecurrenceError {
     frequency: u32,
     recency_days: u32,
     age_days: u32,
+}
+
+problems! {
+    struct RecurrenceError { frequency: Whole, recency_days: Whole, age_days: Whole } = "problem.recurrence"
+        "x `{frequency}`, t_x `{recency_days}`, T `{age_days}`: T must be at least t_x, t_x at least x, and t_x 0 if x is 0"
+        "复购`{frequency}`次，首次购买到末次购买`{recency_days}`天，客户时长`{age_days}`天：时长不能小于后者，后者不能小于复购次数，没有复购时为0";
 }
 
 impl Recurrence {

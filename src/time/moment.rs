@@ -279,7 +279,7 @@ impl<'de> Deserialize<'de> for Moment {
             Written::FineInstant(microseconds, offset) => (Self::from_microseconds(microseconds), offset),
         };
         if let Some(seconds) = offset_seconds.filter(|seconds| Offset::east(*seconds).is_none()) {
-            return Err(de::Error::custom(format_args!("an offset of `{seconds}` seconds is a day or more")));
+            return Err(de::Error::custom(MomentError { text: format!("{instant} at {seconds:+} s").into() }));
         }
         Ok(instant.with_offset(offset_seconds))
     }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::btyd::BtydSummary;
 use super::span::LARGEST;
 use crate::number::plain::{finite, plain_at_any_size};
+use crate::wording::problems::problems;
 
 /// One customer: x repeat purchases, the last one `t_x` after the first purchase, observed for T.
 ///
@@ -48,23 +49,20 @@ struct Written {
 }
 
 /// Numbers that no customer can have.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerError {
     /// T is not a valid time.
-    #[error("T is `{age}`: give a number from 0 to 1e12, the time since the first purchase")]
     Age {
         /// T as given.
         age: f64,
     },
     /// `t_x` is not a valid time.
-    #[error("t_x is `{recency}`: give a number from 0 to T, the time from the first purchase to the last")]
     Recency {
         /// `t_x` as given.
         recency: f64,
     },
     /// The last purchase is after the end of observation.
-    #[error("t_x is `{recency}` but T is `{age}`: the last purchase cannot be after the day that is asked about")]
     AfterTheEnd {
         /// `t_x` as given.
         recency: f64,
@@ -72,19 +70,35 @@ pub enum CustomerError {
         age: f64,
     },
     /// Repeat purchases with no time between them.
-    #[error(
-        "x is `{frequency}` but t_x is 0: purchases of one period are one purchase, so count only those after the first period"
-    )]
     RepeatsAtOnce {
         /// x as given.
         frequency: u32,
     },
     /// A time of the last repeat purchase, although there is none.
-    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase it must be 0")]
     RecencyOfNothing {
         /// `t_x` as given.
         recency: f64,
     },
+}
+
+problems! {
+    enum CustomerError {
+        Age { age: Number } = "problem.customer.age"
+            "T is `{age}`: give a number from 0 to 1e12, the time since the first purchase"
+            "客户时长为`{age}`：请填写首次购买以来的时间，0至1000000000000之间的数";
+        Recency { recency: Number } = "problem.customer.recency"
+            "t_x is `{recency}`: give a number from 0 to T, the time from the first purchase to the last"
+            "首次购买到末次购买的时间为`{recency}`：请填写0至客户时长之间的数";
+        AfterTheEnd { recency: Number, age: Number } = "problem.customer.after_the_end"
+            "t_x is `{recency}` but T is `{age}`: the last purchase cannot be after the day that is asked about"
+            "首次购买到末次购买的时间为`{recency}`，而客户时长为`{age}`：末次购买不能晚于查询日";
+        RepeatsAtOnce { frequency: Whole } = "problem.customer.repeats_at_once"
+            "x is `{frequency}` but t_x is 0: purchases of one period are one purchase, so count only those after the first period"
+            "复购`{frequency}`次，首次购买到末次购买的时间却为0：同一周期的购买算一次，请只计首个周期之后的";
+        RecencyOfNothing { recency: Number } = "problem.customer.recency_of_nothing"
+            "x is 0 but t_x is `{recency}`: without a repeat purchase it must be 0"
+            "没有复购，首次购买到末次购买的时间却为`{recency}`：没有复购时应为0";
+    }
 }
 
 impl Customer {

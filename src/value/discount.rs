@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 use crate::number::plain::plain;
+use crate::wording::problems::problems;
 
 /// How future purchases are discounted to today.
 ///
@@ -41,21 +42,30 @@ enum Compounding {
 }
 
 /// Numbers that do not make a discount.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DiscountError {
     /// The rate is out of range.
-    #[error("`{rate}` is not a discount rate: give a number from 0 to 1000, so 0.1 for 10 %")]
     Rate {
         /// The rate given.
         rate: f64,
     },
     /// The period has no length.
-    #[error("a period of `{period}` units has no length: give its length in units of the model")]
     Period {
         /// The period given.
         period: Span,
     },
+}
+
+problems! {
+    enum DiscountError {
+        Rate { rate: Number } = "problem.discount.rate"
+            "`{rate}` is not a discount rate: give a number from 0 to 1000, so 0.1 for 10 %"
+            "`{rate}`不是折现率：请填写0至1000之间的数，10%写作0.1";
+        Period { period: Text } = "problem.discount.period"
+            "a period of `{period}` units has no length: give its length in units of the model"
+            "周期`{period}`没有长度：请按模型的单位填写长度";
+    }
 }
 
 impl Discount {

@@ -17,6 +17,7 @@ use crate::number::money::Money;
 use crate::number::plain::{finite, plain};
 use crate::profile::{Profile, UserBeforeHorizon};
 use crate::time::{Day, Days, Window};
+use crate::wording::problems::problems;
 
 /// Where to cut a log in two, with days on both sides.
 ///
@@ -73,11 +74,10 @@ pub struct HoldoutMoney {
 }
 
 /// Why a holdout cannot be made.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HoldoutError {
     /// No days are left after the cut.
-    #[error("the cut moves to `{cut}`, the end of its period, but the holdout ends on `{until}`: give a later end")]
     NoHoldout {
         /// The cut, moved to the end of its period.
         cut: Day,
@@ -85,16 +85,26 @@ pub enum HoldoutError {
         until: Day,
     },
     /// The profile of a user has forgotten days that this needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
     /// The purchases of a user do not make a customer.
-    #[error("user `{user}`: {problem}")]
     Customer {
         /// The user whose purchases they are.
         user: UserId,
         /// What is wrong with them.
         problem: CustomerError,
     },
+}
+
+problems! {
+    enum HoldoutError {
+        NoHoldout { cut: Date, until: Date } = "problem.holdout.no_holdout"
+            "the cut moves to `{cut}`, the end of its period, but the holdout ends on `{until}`: give a later end"
+            "截止日移到所在周期末的`{cut}`，而验证期在`{until}`结束：请填写更晚的结束日";
+        Customer { user: Text, problem: Within } = "problem.holdout.customer"
+            "user `{user}`: {problem}"
+            "用户`{user}`：{problem}";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl HoldoutRule {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::btyd::BtydSummary;
+use crate::wording::problems::problems;
 
 /// The most occasions. Count in longer periods if there are more.
 const MOST: u32 = 65_535;
@@ -38,19 +39,15 @@ struct Written {
 }
 
 /// Numbers that no customer of a discrete-time model can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OpportunitiesError {
     /// More occasions than a model can handle.
-    #[error("`{count}` occasions: give at most 65535, or count in longer periods")]
     TooMany {
         /// n as given.
         count: u32,
     },
     /// The last purchase is after the last occasion.
-    #[error(
-        "t_x is `{recency}` but there were `{count}` occasions: count them from 1, the first one after the first purchase"
-    )]
     AfterTheEnd {
         /// `t_x` as given.
         recency: u32,
@@ -58,9 +55,6 @@ pub enum OpportunitiesError {
         count: u32,
     },
     /// More purchases than occasions up to the last purchase.
-    #[error(
-        "x is `{frequency}` but t_x is `{recency}`: a customer buys at most once an occasion, so t_x must be at least x"
-    )]
     MoreThanOnce {
         /// x as given.
         frequency: u32,
@@ -68,21 +62,37 @@ pub enum OpportunitiesError {
         recency: u32,
     },
     /// An occasion of the last repeat purchase, although there is none.
-    #[error("x is 0 but t_x is `{recency}`: without a repeat purchase it must be 0")]
     RecencyOfNothing {
         /// `t_x` as given.
         recency: u32,
     },
     /// A summary in days that do not fall on the occasions.
-    #[error(
-        "`{days}` days are not a whole number of periods of `{ruler}` days: set the grain to blocks of `{ruler}` days"
-    )]
     BetweenOccasions {
         /// A time of the summary, in days.
         days: u32,
         /// The ruler of the summary, in days.
         ruler: u32,
     },
+}
+
+problems! {
+    enum OpportunitiesError {
+        TooMany { count: Whole } = "problem.opportunities.too_many"
+            "`{count}` occasions: give at most 65535, or count in longer periods"
+            "有`{count}`次机会：最多填写65535，或改用更长的周期";
+        AfterTheEnd { recency: Whole, count: Whole } = "problem.opportunities.after_the_end"
+            "t_x is `{recency}` but there were `{count}` occasions: count them from 1, the first one after the first purchase"
+            "末次购买在第`{recency}`次机会，而机会只有`{count}`次：请从首次购买后的第一次机会起从1计数";
+        MoreThanOnce { frequency: Whole, recency: Whole } = "problem.opportunities.more_than_once"
+            "x is `{frequency}` but t_x is `{recency}`: a customer buys at most once an occasion, so t_x must be at least x"
+            "复购`{frequency}`次，而末次购买在第`{recency}`次机会：每次机会最多购买一次，后者不能小于前者";
+        RecencyOfNothing { recency: Whole } = "problem.opportunities.recency_of_nothing"
+            "x is 0 but t_x is `{recency}`: without a repeat purchase it must be 0"
+            "没有复购，末次购买却在第`{recency}`次机会：没有复购时应为0";
+        BetweenOccasions { days: Whole, ruler: Whole } = "problem.opportunities.between_occasions"
+            "`{days}` days are not a whole number of periods of `{ruler}` days: set the grain to blocks of `{ruler}` days"
+            "`{days}`天不是`{ruler}`天一期的整数倍：请把粒度设为每`{ruler}`天一段";
+    }
 }
 
 impl Opportunities {

@@ -1,6 +1,7 @@
 //! Parameters of models: positive numbers within a range in which sums and products stay within `f64`.
 
 use crate::number::plain::plain_at_any_size;
+use crate::wording::problems::problems;
 
 /// The largest shape, and the reciprocal of the smallest.
 const SHAPES: f64 = 1e12;
@@ -8,11 +9,10 @@ const SHAPES: f64 = 1e12;
 const SCALES: f64 = 1e30;
 
 /// A number that cannot be a parameter of a value model.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ParameterError {
     /// The number is not positive, not finite, or too small or large.
-    #[error("`{name}` is `{value}`: give a number from {:e} to {most:e}", 1.0 / most)]
     Range {
         /// The name of the parameter.
         name: &'static str,
@@ -22,11 +22,21 @@ pub enum ParameterError {
         most: f64,
     },
     /// The mean of the spend distribution would be infinite, and predictions negative.
-    #[error("`q` is `{value}`: give a number above 1, as below it the mean spend of a customer is not finite")]
     InfiniteMean {
         /// The number given.
         value: f64,
     },
+}
+
+problems! {
+    enum ParameterError {
+        Range { name: Text, value: Number, most } with (from: Text = format!("{:e}", 1.0 / most), to: Text = format!("{most:e}")) = "problem.parameter.range"
+            "`{name}` is `{value}`: give a number from {from} to {to}"
+            "`{name}`为`{value}`：请填写{from}至{to}之间的数";
+        InfiniteMean { value: Number } = "problem.parameter.infinite_mean"
+            "`q` is `{value}`: give a number above 1, as below it the mean spend of a customer is not finite"
+            "`q`为`{value}`：请填写大于1的数，否则客户的平均消费不是有限的数";
+    }
 }
 
 /// The number, if it can be a parameter without a unit.

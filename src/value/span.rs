@@ -6,6 +6,7 @@ use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use crate::number::plain::plain;
+use crate::wording::problems::problems;
 
 /// The longest span, and the largest age of a customer: far beyond any business, and far within `f64`.
 pub(super) const LARGEST: f64 = 1e12;
@@ -28,9 +29,14 @@ pub(super) const LARGEST: f64 = 1e12;
 pub struct Span(f64);
 
 /// A number that is not a span of time.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is not a span of time: give a number from 0 to 1e12, in the unit of the model")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpanError(f64);
+
+problems! {
+    struct SpanError(span: Number) = "problem.span"
+        "`{span}` is not a span of time: give a number from 0 to 1e12, in the unit of the model"
+        "`{span}`不是时间长度：请按模型的单位填写0至1000000000000之间的数";
+}
 
 impl Span {
     /// No time at all.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::btyd::BtydSummary;
 use super::sample::Sample;
 use crate::number::plain::{finite, plain_at_any_size};
+use crate::wording::problems::problems;
 
 /// The largest sum of money, and the reciprocal of the smallest.
 const LARGEST: f64 = 1e15;
@@ -42,24 +43,35 @@ struct Written {
 }
 
 /// Numbers that say nothing about what a customer spends.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SpendError {
     /// The customer has no repeat purchase.
-    #[error("no repeat purchase: leave out customers who bought once, the model gives them the population's mean")]
     NoPurchase,
     /// The mean is zero or negative.
-    #[error("a mean spend of `{mean}`: leave out customers whose refunds are as large as their purchases")]
     NotPositive {
         /// m as given.
         mean: f64,
     },
     /// The mean is not a number, or too small or large.
-    #[error("a mean spend of `{mean}`: give a number from 1e-15 to 1e15")]
     OutOfRange {
         /// m as given.
         mean: f64,
     },
+}
+
+problems! {
+    enum SpendError {
+        NoPurchase = "problem.spend.no_purchase"
+            "no repeat purchase: leave out customers who bought once, the model gives them the population's mean"
+            "没有复购：请不要放入只购买过一次的客户，模型会给他们总体的均值";
+        NotPositive { mean: Number } = "problem.spend.not_positive"
+            "a mean spend of `{mean}`: leave out customers whose refunds are as large as their purchases"
+            "平均消费为`{mean}`：请不要放入退款与购买一样多的客户";
+        OutOfRange { mean: Number } = "problem.spend.out_of_range"
+            "a mean spend of `{mean}`: give a number from 1e-15 to 1e15"
+            "平均消费为`{mean}`：请填写10的-15次方至10的15次方之间的数";
+    }
 }
 
 impl Spend {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
+use crate::wording::problems::problems;
 
 /// The most periods. Count in longer periods if there are more.
 const MOST: u32 = 65_535;
@@ -34,26 +35,37 @@ struct Written {
 }
 
 /// Numbers that no subscribers can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TenureError {
     /// Lost in a period before the first.
-    #[error("lost in period `0`: give 1 or more, as nobody can leave before period 1")]
     LostAtOnce,
     /// More periods than a model can handle.
-    #[error("`{periods}` periods: give at most 65535, or count in longer periods")]
     TooMany {
         /// The number of periods given.
         periods: u32,
     },
     /// More survivors than in the period before.
-    #[error("`{after}` survivors come after `{before}`: nobody returns to a cohort, so give falling numbers")]
     Rising {
         /// The survivors of a period.
         before: u64,
         /// The survivors of the next period.
         after: u64,
     },
+}
+
+problems! {
+    enum TenureError {
+        LostAtOnce = "problem.tenure.lost_at_once"
+            "lost in period `0`: give 1 or more, as nobody can leave before period 1"
+            "在第`0`期流失：请填写1或更大，第1期之前无人能离开";
+        TooMany { periods: Whole } = "problem.tenure.too_many"
+            "`{periods}` periods: give at most 65535, or count in longer periods"
+            "有`{periods}`期：最多填写65535，或改用更长的周期";
+        Rising { before: Whole, after: Whole } = "problem.tenure.rising"
+            "`{after}` survivors come after `{before}`: nobody returns to a cohort, so give falling numbers"
+            "留存人数`{after}`排在`{before}`之后：同期群无人回来，请填写递减的数";
+    }
 }
 
 impl Tenure {

@@ -19,6 +19,7 @@ use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::number::exact_sum::ExactSum;
 use crate::number::fingerprint::Fingerprinter;
 use crate::number::plain::plain;
+use crate::wording::problems::problems;
 
 /// How well a model did on a holdout.
 ///
@@ -74,10 +75,15 @@ pub struct FrequencyClass {
 }
 
 /// Numbers that no validation can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the classes of a validation must ascend in x up to 7, each with at least one customer")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ValidationError;
+
+problems! {
+    struct ValidationError = "problem.validation"
+        "the classes of a validation must ascend in x up to 7, each with at least one customer"
+        "验证的各档应按复购次数从小到大，最多到7，每档至少一名客户";
+}
 
 /// Customers with this many or more repeat purchases are one class, as in the papers.
 const LAST_CLASS: u32 = 7;

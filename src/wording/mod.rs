@@ -8,10 +8,12 @@
 //! | `pattern` | In which words does it speak? | [`Sentence`](pattern::Sentence), [`Argument`](pattern::Argument), [`ArgumentSort`](pattern::ArgumentSort) |
 //! | `fill` | How do arguments come into a pattern? | |
 //! | `encoded` | How does a sentence pass a door that only takes text? | |
+//! | `guarantee` | What does an answer guarantee? | [`Guarantee`](guarantee::Guarantee) |
 //! | `problems` | What does an error say? | `problems!` |
 
 pub(crate) mod encoded;
 pub(crate) mod fill;
+pub(crate) mod guarantee;
 pub(crate) mod pattern;
 pub(crate) mod problems;
 pub(crate) mod word;

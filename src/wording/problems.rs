@@ -10,6 +10,7 @@ use core::num::{NonZeroU16, NonZeroU32, NonZeroU64};
 
 use super::encoded::{self, PlainSort};
 use super::fill::{Filling, fill};
+use super::guarantee::Guarantee;
 use super::pattern::{ArgumentSort, Sentence};
 use super::word::CountUnit;
 
@@ -110,7 +111,7 @@ pub(crate) trait Shown<S> {
 
 /// The sorts that `problems!` knows.
 pub(crate) mod sorts {
-    use super::{ArgumentSort, CountUnit, ProblemSort};
+    use super::{ArgumentSort, CountUnit, Guarantee, ProblemSort};
 
     macro_rules! sorts {
         ($($(#[$meta:meta])* $name:ident $sort:expr, $optional:literal;)+) => {
@@ -151,6 +152,8 @@ pub(crate) mod sorts {
         Chain ArgumentSort::Chain, false;
         /// Words built of parts, or of a fixed list, in each language.
         Built ArgumentSort::Built, false;
+        /// What an answer guarantees.
+        Guaranteed ArgumentSort::Word(Guarantee::VOCABULARY), false;
         /// A sentence within the sentence.
         Within ArgumentSort::Sentence, false;
     }
@@ -181,6 +184,12 @@ impl Shown<sorts::Number> for f64 {
 impl<T: fmt::Display + ?Sized> Shown<sorts::Text> for T {
     fn plain(&self) -> Option<Plain> {
         Some(Plain::new(PlainSort::Text, self.to_string()))
+    }
+}
+
+impl Shown<sorts::Guaranteed> for Guarantee {
+    fn plain(&self) -> Option<Plain> {
+        Some(Plain::new(PlainSort::Text, self.word().english.to_owned()))
     }
 }
 
@@ -218,7 +227,8 @@ impl<T: fmt::Display> Shown<sorts::Within> for T {
 ///
 /// A row is a variant with the sorts of its arguments, further arguments made from its fields after `with`, the key, and a
 /// pattern in each language; a field without a sort is only there to be used after `with`. What stands in backticks is
-/// what stands in the file. Variants that only pass on the error of another are listed in `passes`, and come from it by `From`.
+/// what stands in the file. Variants that only pass on the error of another are listed in `passes`, and come from it by `From`. Of an error that does
+/// nothing else thiserror makes the rest: `passes` then stands alone, with the names of the variants.
 macro_rules! problems {
     (
         enum $type:ty {
@@ -299,6 +309,17 @@ macro_rules! problems {
         crate::wording::problems::problems! { @display $type }
 
         impl core::error::Error for $type {}
+    };
+    (passes $type:ty { $($pass:ident),+ $(,)? }) => {
+        impl crate::wording::problems::Worded for $type {
+            const SENTENCES: &'static [&'static crate::wording::pattern::Sentence] = &[];
+
+            fn worded(&self) -> crate::wording::problems::Wording {
+                match self {
+                    $(Self::$pass(passed) => crate::wording::problems::Worded::worded(passed),)+
+                }
+            }
+        }
     };
     (@sentence $key:literal $english:literal $chinese:literal; $($name:ident: $sort:ident,)*) => {
         &crate::wording::pattern::Sentence {

@@ -1,8 +1,10 @@
 //! Answers: what a service stores of users, and reads again.
 
 use lifestage::User;
-use lifestage::model::{FeatureRule, SpendFlow, WhatIf};
-use lifestage::outreach::{ContactDecision, ExperimentReport, Launch, LaunchRule, TrialRule};
+use lifestage::model::{CoUseRule, FeatureRule, NoAhaMoment, SpendFlow, WhatIf};
+use lifestage::outreach::{
+    ContactDecision, EntryEffect, EntryEffectRule, ExperimentReport, Launch, LaunchRule, NoEntryEffect, TrialRule,
+};
 use lifestage::rule::{Scorecard, Trace};
 use lifestage::value::{
     BgNbd, Customer, Discount, GammaGamma, Lifetime, LifetimeOutlook, MbgNbd, Nbd, ParetoNbd, PurchaseModel, Span,
@@ -57,8 +59,26 @@ pub(super) fn target(world: &World) -> Target {
         let _ = register.clone().merge(register);
         assert!(!register.to_string().is_empty());
     }));
+    keeping(world, &mut doors);
     models(&mut doors);
     Target { name: "answers", doors }
+}
+
+/// What is said of what keeps people, and why there is nothing to say.
+fn keeping(world: &World, doors: &mut Vec<crate::door::Door>) {
+    let lifts = CoUseRule::default().report(&world.people, TODAY).expect("nobody forgot").lifts();
+    doors.extend(of_serde("CoUseLift", &lifts, &[], |_, lift| assert!(!lift.to_string().is_empty())));
+    let effects = EntryEffectRule::default().report(&world.people, world.range(), TODAY).expect("nobody forgot");
+    let found: Vec<EntryEffect> = effects.effects().filter_map(|(_, effect)| effect.ok()).collect();
+    doors.extend(of_serde("EntryEffect", &found, &[], |_, effect| assert!(!effect.to_string().is_empty())));
+    let why = [
+        NoEntryEffect::NotListed { kind: lifestage::Kind::View },
+        NoEntryEffect::NoStratum { users: 3, strata: 1, least: 2 },
+        NoEntryEffect::OutOfRange { channel: lifestage::Subject::NONE, week: MONDAY },
+    ];
+    doors.extend(of_serde("NoEntryEffect", &why, &[], |_, why| assert!(!why.to_string().is_empty())));
+    let why = [NoAhaMoment::AllAlike { stay: 3, users: 3 }];
+    doors.extend(of_serde("NoAhaMoment", &why, &[], |_, why| assert!(!why.to_string().is_empty())));
 }
 
 /// Value models and what they say.

@@ -2,7 +2,10 @@
 
 use std::fmt::{Debug, Display};
 
-use lifestage::outreach::{CampaignRule, EventActivityRule, ReferralRule};
+use lifestage::model::{AhaRule, CoUseRule, IntervalRule};
+use lifestage::outreach::{
+    CampaignRule, EntryEffectRule, EventActivityRule, ReferralRule, Uplift, UpliftArm, UpliftRule, UpliftUser,
+};
 use lifestage::report::*;
 use lifestage::time::{Calendar, Moment, Period, Window};
 use lifestage::{Amount, Event, Kind, Population, Subject};
@@ -115,6 +118,12 @@ pub(super) fn target(world: &World) -> Target {
         lifestage::incentive::PlanProgress,
         of_halves!(|all| lifestage::incentive::Plan::default().report(all, TODAY))
     );
+    merging!(doors, lifestage::model::AhaReport, of_halves!(|all| AhaRule::default().report(all, range, TODAY)));
+    merging!(doors, lifestage::model::Intervals, of_halves!(|all| IntervalRule::default().report(all, range, TODAY)));
+    merging!(doors, lifestage::model::CoUse, of_halves!(|all| CoUseRule::default().report(all, TODAY)));
+    let entries = EntryEffectRule::default();
+    merging!(doors, lifestage::outreach::EntryEffects, of_halves!(|all| entries.report(all, range, TODAY)));
+    merging!(doors, lifestage::outreach::Uplift, [0, 1].map(uplift).into());
     let logs = [0, 1].map(log);
     let funnel = FunnelRule::new(FunnelConfig::new([Kind::View, Kind::Purchase, Kind::Share])).expect("a funnel");
     let utc = Calendar::utc();
@@ -130,6 +139,12 @@ pub(super) fn target(world: &World) -> Target {
         logs.iter().filter_map(|log| PathRule::transitions().report_events(log, &utc).ok()).collect()
     );
     Target { name: "reports", doors }
+}
+
+fn uplift(rest: i64) -> Uplift {
+    let arm = |n: i64| if n % 3 == 0 { UpliftArm::Control } else { UpliftArm::Treatment };
+    let user = |n: i64| UpliftUser { score: if n % 2 == 0 { 0.25 } else { 0.75 }, arm: arm(n), outcome: n % 2 + rest };
+    UpliftRule::default().of_users((0..12).map(user)).expect("plain scores")
 }
 
 fn log(rest: u64) -> Vec<Event> {

@@ -3,10 +3,10 @@
 use lifestage::answer::Document;
 use lifestage::event::{ContactChannel, User};
 use lifestage::incentive::{GrowthPointsRule, IncentiveRule, Plan, StreakRule};
-use lifestage::model::{Company, FeatureRule, RulesAsOf, WhatIfRule};
+use lifestage::model::{AhaRule, CoUseRule, Company, FeatureRule, IntervalRule, RulesAsOf, WhatIfRule};
 use lifestage::outreach::{
-    AssignmentRule, CampaignRule, Candidate, ContactRule, EventActivityRule, LaunchRule, Recipient, ReferralRule,
-    TrialRule,
+    AssignmentRule, CampaignRule, Candidate, ContactRule, EntryEffectRule, EventActivityRule, LaunchRule, Recipient,
+    ReferralRule, TrialRule, UpliftArm, UpliftRule, UpliftUser,
 };
 use lifestage::report::*;
 use lifestage::rule::Edition;
@@ -101,7 +101,45 @@ pub(super) fn types(_: &World) -> Target {
     doors.extend(scores());
     doors.extend(incentives());
     doors.extend(outreach());
+    doors.extend(keeping());
     Target { name: "rules", doors }
+}
+
+/// What keeps people: which early actions, how soon, what goes together, which first step and whom a message changes.
+fn keeping() -> Vec<Door> {
+    let mut doors = Vec::new();
+    let aha =
+        r#"{"kinds":["view","like"],"times":[1,2],"within_days":[1,3],"stays_from":7,"stays_to":13,"least_users":1}"#;
+    doors.extend(rule::<AhaRule>("AhaRule", &[aha], |world, rule| {
+        for day in [TODAY, MONDAY] {
+            answered(rule.report(&world.people, world.range(), day));
+        }
+        answered(rule.report(&world.forgetful, world.range(), TODAY));
+    }));
+    let intervals = r#"{"start":["view"],"goal":["purchase"],"starts":"every","least_days":1,"within":[1,30]}"#;
+    doors.extend(rule::<IntervalRule>("IntervalRule", &[intervals], |world, rule| {
+        for day in [TODAY, MONDAY.minus(9)] {
+            answered(rule.report(&world.people, world.range(), day));
+        }
+        answered(rule.report(&world.forgetful, world.range(), TODAY));
+    }));
+    let co_use = r#"{"items":[{"subject":1},{"subject":2},{"kind":"view"}],"kinds":["use"],"least_users":1}"#;
+    doors.extend(rule::<CoUseRule>("CoUseRule", &[co_use], |world, rule| {
+        answered(rule.report(&world.people, TODAY));
+        answered(rule.report(&world.forgetful, TODAY));
+    }));
+    let entry = r#"{"entries":["view","search"],"within_days":3,"outcome":{"spend":{"days":30}},"minimum":1}"#;
+    doors.extend(rule::<EntryEffectRule>("EntryEffectRule", &[entry], |world, rule| {
+        for day in [TODAY, MONDAY] {
+            answered(rule.report(&world.people, world.range(), day));
+        }
+    }));
+    doors.extend(rule::<UpliftRule>("UpliftRule", &[], |_, rule| {
+        let arms = [UpliftArm::Control, UpliftArm::Treatment];
+        let users = (0..8_i64).map(|n| UpliftUser { score: 0.5, arm: arms[usize::from(n % 2 == 0)], outcome: n });
+        answered(rule.of_users(users));
+    }));
+    doors
 }
 
 fn reports() -> Vec<Door> {

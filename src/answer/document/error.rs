@@ -11,7 +11,7 @@ use crate::answer::sentence::Phrase;
 
 /// Why a document is not the value asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Error(pub(super) Message);
+pub(in crate::answer) struct Error(pub(in crate::answer) Message);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

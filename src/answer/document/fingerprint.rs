@@ -15,7 +15,8 @@ use serde::ser::{
 use smallvec::SmallVec;
 
 use super::writer::UnwritableError;
-use super::{Document, digits_beyond_64_bits};
+use super::{Document, digits_beyond_64_bits, sentence};
+use crate::answer::message::Message;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 
 impl Document {
@@ -333,7 +334,7 @@ impl SerializeMap for Parts {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), UnwritableError> {
-        let name = self.name.take().ok_or_else(|| ser::Error::custom("a value before its name"))?;
+        let name = self.name.take().ok_or_else(|| ser::Error::custom(Message::from(sentence::unnamed())))?;
         self.put(&name, value)
     }
 

@@ -5,7 +5,7 @@
 //! and [`read`](Document::read) makes the typed value from it. A part that is wrong is noted with its path and left out, and
 //! reading goes on without it.
 
-mod error;
+pub(in crate::answer) mod error;
 mod fingerprint;
 mod key;
 mod reader;

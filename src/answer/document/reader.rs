@@ -286,7 +286,7 @@ impl<'a> Entries<'a> {
     /// Goes to the value of the name that was read.
     fn enter_value(&mut self) -> Result<Reader<'a>, Error> {
         let Some((name, document)) = self.map.get(self.next) else {
-            return Err(de::Error::custom("a value was asked for before its name"));
+            return Err(sentence::unasked().into());
         };
         self.next += 1;
         self.track.enter(Step::Name(name.clone()));

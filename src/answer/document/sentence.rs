@@ -264,6 +264,21 @@ sentences! {
     whole = "document.whole" (whole: DocumentOf, known: Listed, found: What)
         "{whole} is an object with one or more of {known}, not {found}"
         "{whole}应为对象，含以下一项或多项：`{known}`；此处是{found}";
+    unnamed = "document.unnamed" ()
+        "a value before its name"
+        "取值写在了名称之前";
+    unasked = "document.unasked" ()
+        "a value was asked for before its name"
+        "先读取了内容，还没有读取名称";
+    no_name = "document.no_name" (found: What)
+        "{found} as a name: give a text"
+        "{found}不能作为名称：请填写文本";
+    too_deep = "document.too_deep" (most: Whole)
+        "lists and objects stand more than {most} deep in each other"
+        "列表和对象嵌套超过{most}层";
+    twice = "document.twice" (name: Text)
+        "`{name}` stands twice in one object: leave one out"
+        "`{name}`在同一个对象中出现两次：请去掉一个";
     list = "document.list" (name: Text, found: What)
         "`{name}` takes a list, not {found}"
         "`{name}`应为列表，而不是{found}";

@@ -1,5 +1,6 @@
 //! A typed value written as a document.
 
+use core::error::Error;
 use core::fmt;
 
 use serde::Serialize;
@@ -8,16 +9,24 @@ use serde::ser::{
     SerializeTupleVariant, Serializer,
 };
 
-use super::Document;
+use super::{Document, sentence};
+use crate::answer::message::Message;
 
 /// A value that cannot be written as a document.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct UnwritableError(Box<str>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnwritableError(Message);
+
+impl fmt::Display for UnwritableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for UnwritableError {}
 
 impl ser::Error for UnwritableError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string().into())
+        Self(Message::of(&message))
     }
 }
 
@@ -306,7 +315,7 @@ impl SerializeMap for Parts {
         let value = Document::of(value)?;
         match self.entries.last_mut() {
             Some((_, place)) => *place = value,
-            None => return Err(ser::Error::custom("a value before its name")),
+            None => return Err(ser::Error::custom(Message::from(sentence::unnamed()))),
         }
         Ok(())
     }
@@ -321,6 +330,6 @@ pub(super) fn name<T: Serialize + ?Sized>(key: &T) -> Result<String, UnwritableE
     match Document::of(key)? {
         Document::Text(name) => Ok(name),
         Document::Whole(number) => Ok(number.to_string()),
-        other => Err(ser::Error::custom(format_args!("{} as a name: give a text", other.what()))),
+        other => Err(ser::Error::custom(Message::from(sentence::no_name(&other)))),
     }
 }

@@ -5,7 +5,8 @@ use core::fmt;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{DOCUMENT_MAX_DEPTH, Document};
+use super::{DOCUMENT_MAX_DEPTH, Document, sentence};
+use crate::answer::message::Message;
 
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -19,9 +20,7 @@ struct Within(usize);
 impl Within {
     fn deeper<E: de::Error>(&self) -> Result<Self, E> {
         let more = self.0.checked_sub(1).map(Self);
-        more.ok_or_else(|| {
-            E::custom(format_args!("lists and objects stand more than {DOCUMENT_MAX_DEPTH} deep in each other"))
-        })
+        more.ok_or_else(|| E::custom(Message::from(sentence::too_deep(DOCUMENT_MAX_DEPTH))))
     }
 }
 
@@ -100,7 +99,7 @@ impl<'de> Visitor<'de> for Within {
         let mut found: Vec<(String, Document)> = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
             if found.iter().any(|(earlier, _)| *earlier == name) {
-                return Err(de::Error::custom(format_args!("`{name}` stands twice in one object: leave one out")));
+                return Err(de::Error::custom(Message::from(sentence::twice(&*name))));
             }
             found.push((name, map.next_value_seed(self.deeper()?)?));
         }

@@ -13,7 +13,7 @@
 //! So how users were parted, in which order parts came, and who merged what first cannot be seen in the result. Sums of
 //! floats in such answers are [exact](crate::number::ExactSum), as plain ones would depend on all of that.
 
-mod error;
+pub(crate) mod error;
 mod label;
 mod numbers;
 mod reader;

@@ -3,17 +3,54 @@
 use core::fmt;
 
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 
-use super::error::AnswerError;
+use super::error::{AnswerError, Foreign};
 use crate::answer::bytes::{BytesError, BytesReader};
+use crate::answer::document::error::Error as DocumentError;
 
 pub(super) type Error = BytesError<AnswerError>;
 
+/// What serde finds wrong is said as a document says it.
+impl From<DocumentError> for Error {
+    fn from(DocumentError(message): DocumentError) -> Self {
+        Self::Content(AnswerError::Refused(message))
+    }
+}
+
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::Content(AnswerError::Refused(message.to_string().into()))
+        DocumentError::custom(message).into()
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        DocumentError::invalid_type(found, expected).into()
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        DocumentError::invalid_value(found, expected).into()
+    }
+
+    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
+        DocumentError::invalid_length(length, expected).into()
+    }
+
+    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
+        DocumentError::unknown_variant(name, known).into()
+    }
+
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
+        DocumentError::unknown_field(name, known).into()
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        DocumentError::missing_field(name).into()
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        DocumentError::duplicate_field(name).into()
     }
 }
 
@@ -85,7 +122,7 @@ macro_rules! wholes {
 macro_rules! refused {
     ($($method:ident)+) => {
         $(fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-            Err(de::Error::custom("this type asks the bytes what they hold, which only a format with names can tell"))
+            Err(de::Error::custom(Foreign::Untold))
         })+
     };
 }

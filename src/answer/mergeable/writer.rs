@@ -17,6 +17,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
+use super::error::Foreign;
 use crate::answer::bytes::write;
 use crate::answer::document::UnwritableError;
 
@@ -302,7 +303,7 @@ macro_rules! structs {
             }
 
             fn skip_field(&mut self, name: &'static str) -> Result<(), UnwritableError> {
-                Err(ser::Error::custom(format_args!("`{name}` would be left out, and nothing tells the reader so")))
+                Err(ser::Error::custom(Foreign::LeftOut { name }))
             }
 
             fn end(self) -> Result<(), UnwritableError> {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::epsilon::Epsilon;
 use crate::number::decimal::Decimal;
+use crate::wording::problems::problems;
 
 /// How much may be told of one user in all, and how much was. What was spent adds up exactly and is never given back.
 ///
@@ -40,10 +41,7 @@ struct Written {
 }
 
 /// More was asked for than is left of a budget. Nothing is spent then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "an ε of `{asked}` was asked for, but `{left}` is left of the budget: ask for less, or publish nothing more about these users"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BudgetSpent {
     /// What was asked for.
@@ -52,12 +50,23 @@ pub struct BudgetSpent {
     pub left: Decimal,
 }
 
+problems! {
+    struct BudgetSpent { asked: Text, left: Text } = "problem.budget_spent"
+        "an ε of `{asked}` was asked for, but `{left}` is left of the budget: ask for less, or publish nothing more about these users"
+        "要用的ε为`{asked}`，而预算只剩`{left}`：请减少，或不再发布这些用户的任何内容";
+}
+
 /// A budget of which more was spent than there was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{spent}` of a budget of `{total}` cannot have been spent: give back a budget as it was stored")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PrivacyBudgetError {
     total: Epsilon,
     spent: Decimal,
+}
+
+problems! {
+    struct PrivacyBudgetError { total: Text, spent: Text } = "problem.privacy_budget"
+        "`{spent}` of a budget of `{total}` cannot have been spent: give back a budget as it was stored"
+        "预算为`{total}`，不可能已用去`{spent}`：请提供未经改动的预算";
 }
 
 impl PrivacyBudget {

@@ -13,6 +13,7 @@ use crate::answer::definition::Definition;
 use crate::answer::mergeable::Mergeable;
 use crate::answer::small_cells::UserCounts;
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 /// How much noise counts get.
 ///
@@ -63,16 +64,12 @@ pub struct NoisyLine {
 }
 
 /// Why nothing is published. Nothing is spent then.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoiseError {
     /// Too little is left of the budget.
-    #[error(transparent)]
-    Budget(#[from] BudgetSpent),
+    Budget(BudgetSpent),
     /// There are fewer random words than the noise took.
-    #[error(
-        "the random words end after {drawn} of {counts} counts: hand in an endless source, and none of these words again"
-    )]
     TooFewWords {
         /// The number of counts that got their noise.
         drawn: usize,
@@ -80,8 +77,19 @@ pub enum NoiseError {
         counts: usize,
     },
     /// Words from which no noise comes, as when all are equal.
-    #[error("no noise came of {MOST_WORDS} words: they are not random; take them from the operating system")]
     NotRandom,
+}
+
+problems! {
+    enum NoiseError {
+        TooFewWords { drawn: Whole, counts: Whole } = "problem.noise.too_few_words"
+            "the random words end after {drawn} of {counts} counts: hand in an endless source, and none of these words again"
+            "`{counts}`个计数中只有`{drawn}`个得到了噪声，随机数就用完了：请提供取之不尽的来源，且这些随机数不可再用";
+        NotRandom with (words: Whole = MOST_WORDS) = "problem.noise.not_random"
+            "no noise came of {words} words: they are not random; take them from the operating system"
+            "用了{words}个随机数仍得不到噪声：它们并不随机，请从操作系统获取";
+    }
+    passes { Budget(BudgetSpent) }
 }
 
 impl NoisyCounts {

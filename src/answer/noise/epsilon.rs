@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::number::decimal::Decimal;
+use crate::wording::problems::problems;
 
 /// How much may be told of one user at most, above 0 and with nine decimals: what is printed is at most e^ε times as probable with
 /// them as without them. From 0.1 to 1 is usual; above 3 little is hidden.
@@ -24,9 +25,14 @@ use crate::number::decimal::Decimal;
 pub struct Epsilon(Decimal);
 
 /// A number that is no ε.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is no ε: give a number from 0.000000001 to 9000000, such as 0.5")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EpsilonError(f64);
+
+problems! {
+    struct EpsilonError(number: Number) = "problem.epsilon"
+        "`{number}` is no ε: give a number from 0.000000001 to 9000000, such as 0.5"
+        "`{number}`不是ε：请填写0.000000001至9000000之间的数，如0.5";
+}
 
 impl Epsilon {
     /// The ε that is nearest to a float, with nine decimals.

@@ -39,8 +39,8 @@ impl Sort {
             // Of a contact policy; on its own it is a section about features.
             "recommendations" if has("exempt") || has("caps") => Self::Class,
             "kind" | "kinds" | "paid" | "returned" | "never" | "activity" | "process" | "timed" | "interactions"
-            | "start" | "returns" | "seen" | "goal" | "count" | "sum" | "days" | "distinct_subjects" | "days_since"
-            | "days_since_first" | "consecutive_days" => Self::Kind,
+            | "start" | "entries" | "returns" | "seen" | "goal" | "count" | "sum" | "days" | "distinct_subjects"
+            | "days_since" | "days_since_first" | "consecutive_days" => Self::Kind,
             "also" => Self::OwnKind,
             _ => return None,
         })

@@ -146,6 +146,8 @@ sorts! {
     OfKind Kind, ArgumentSort::Kind, Value::Kind;
     /// A subject.
     About Subject, ArgumentSort::Subject, Value::Subject;
+    /// An acquisition channel.
+    OfChannel Subject, ArgumentSort::Channel, Value::Channel;
     /// Several subjects.
     Subjects SmallVec<[Subject; 3]>, ArgumentSort::Subjects, Value::Subjects;
     /// A class of messages.

@@ -1,6 +1,7 @@
 //! A page of several answers about everybody, some of whose counts follow from each other.
 
 use super::{CountLine, UserCounts};
+use crate::wording::problems::problems;
 
 /// Answers that are printed on one page, each as a block with a name.
 ///
@@ -43,11 +44,16 @@ pub struct CountPage {
 }
 
 /// A line that a page does not have. Nothing is linked then.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the block `{block}` has no line `{line}`: add the answer first, and name the line as the answer does")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountPageError {
     block: String,
     line: String,
+}
+
+problems! {
+    struct CountPageError { block: Text, line: Text } = "problem.count_page"
+        "the block `{block}` has no line `{line}`: add the answer first, and name the line as the answer does"
+        "块`{block}`没有`{line}`这一行：请先放入该结果，并按结果中的名称填写";
 }
 
 impl CountPage {

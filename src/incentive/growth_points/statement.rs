@@ -18,6 +18,7 @@ use crate::incentive::asked::Asked;
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::score::abuse::LeftOutDay;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Where the points of a period come from, line by line, and what they reach.
 ///
@@ -259,11 +260,10 @@ struct WrittenStatement {
 }
 
 /// A statement, or a line of one, that does not add up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatementError {
     /// The granted and clipped points are not the points desired.
-    #[error("a line of `{day}` desires `{desired}` but grants and clips `{found}`: it was not written by this crate")]
     Line {
         /// The day of the line.
         day: Day,
@@ -273,7 +273,6 @@ pub enum StatementError {
         found: u64,
     },
     /// The granted points of the lines are not the total.
-    #[error("the lines grant `{found}` but the total is `{points}`: they were not written together by this crate")]
     Total {
         /// The points of the standing.
         points: u64,
@@ -281,15 +280,26 @@ pub enum StatementError {
         found: u64,
     },
     /// The days left out are not as many as the standing says.
-    #[error(
-        "`{found}` days are left out but the standing says `{days}`, each once and ascending: they were not written together by this crate"
-    )]
     LeftOut {
         /// The number of days of the standing.
         days: u32,
         /// The number of days that the statement lists.
         found: usize,
     },
+}
+
+problems! {
+    enum StatementError {
+        Line { day: Date, desired: Whole, found: Whole } = "problem.statement.line"
+            "a line of `{day}` desires `{desired}` but grants and clips `{found}`: it was not written by this crate"
+            "`{day}`的一行应得`{desired}`，发放与削减合计却为`{found}`：并非由本库写出";
+        Total { points: Whole, found: Whole } = "problem.statement.total"
+            "the lines grant `{found}` but the total is `{points}`: they were not written together by this crate"
+            "各行共发放`{found}`，合计却为`{points}`：两者并非由本库一起写出";
+        LeftOut { days: Whole, found: Whole } = "problem.statement.left_out"
+            "`{found}` days are left out but the standing says `{days}`, each once and ascending: they were not written together by this crate"
+            "列出了`{found}`个不计的日期，合计却为`{days}`天，且应从早到晚、每天一次：两者并非由本库一起写出";
+    }
 }
 
 impl From<GrowthPointsLine> for WrittenLine {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::operation::{Earn, Operation, Refund, RefundPolicy};
 use super::{Expiry, Points, TransactionId};
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// The serialized form of an operation.
 #[derive(Serialize, Deserialize)]
@@ -54,12 +55,21 @@ impl fmt::Display for Name {
 }
 
 /// A line that is not an operation.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum LineError {
-    #[error("operation `{id}` lacks the field `{field}`: every {op} has it")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LineError {
     Missing { id: TransactionId, op: Box<str>, field: &'static str },
-    #[error("operation `{id}` has the field `{field}`: leave it out or null, no {op} has it")]
     Foreign { id: TransactionId, op: Box<str>, field: &'static str },
+}
+
+problems! {
+    enum LineError {
+        Missing { id: Text, op: Text, field: Text } = "problem.line.missing"
+            "operation `{id}` lacks the field `{field}`: every {op} has it"
+            "操作`{id}`缺少字段`{field}`：每个{op}都有";
+        Foreign { id: Text, op: Text, field: Text } = "problem.line.foreign"
+            "operation `{id}` has the field `{field}`: leave it out or null, no {op} has it"
+            "操作`{id}`有字段`{field}`：{op}没有该字段，请去掉或设为空";
+    }
 }
 
 impl OperationLine {

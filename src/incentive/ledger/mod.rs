@@ -17,7 +17,7 @@ mod balance;
 mod bytes;
 mod debt;
 mod expiry;
-mod line;
+pub(crate) mod line;
 mod lot;
 mod movements;
 mod operation;

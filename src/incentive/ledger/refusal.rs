@@ -1,12 +1,10 @@
 //! Refusals: why a ledger does not accept an operation.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Points, TransactionId, sentence};
+use crate::answer::message::phrased_errors;
 use crate::answer::reason::{Reason, SeenValue};
-use crate::answer::say::{Say, Words};
 use crate::answer::sentence::{Phrase, Phrased};
 use crate::time::Day;
 
@@ -31,12 +29,11 @@ use crate::time::Day;
 /// );
 /// # Ok::<(), lifestage::incentive::Refusal>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Refusal {
     /// The id is taken by an operation with other content.
-    #[error("`{id}` is already the id of another operation, of `{day}`: give each operation an id of its own")]
     IdInUse {
         /// The id.
         id: TransactionId,
@@ -44,9 +41,6 @@ pub enum Refusal {
         day: Day,
     },
     /// A spend of more points than are available.
-    #[error(
-        "a spend of `{asked}` points on `{day}` is above the balance of `{available}`: spend less, or earn more first"
-    )]
     AboveBalance {
         /// The day of the spend.
         day: Day,
@@ -57,25 +51,21 @@ pub enum Refusal {
         available: i64,
     },
     /// No accepted operation has the id that a refund or reversal names.
-    #[error("no accepted operation has the id `{of}`: apply that operation first, or check the spelling")]
     Unknown {
         /// The id named.
         of: TransactionId,
     },
     /// A refund of something other than an earn.
-    #[error("`{of}` is not an earn, so there is nothing to refund: reverse it if it is a spend")]
     NotAnEarn {
         /// The id named.
         of: TransactionId,
     },
     /// A reversal of something other than a spend.
-    #[error("`{of}` is not a spend, so there is nothing to reverse: refund it if it is an earn")]
     NotASpend {
         /// The id named.
         of: TransactionId,
     },
     /// A refund or reversal of more than the original, or of more than earlier ones left of it.
-    #[error("`{asked}` points are more than what is left of `{of}`, `{left}` of `{original}`: give at most that")]
     AboveOriginal {
         /// The id named.
         of: TransactionId,
@@ -87,7 +77,6 @@ pub enum Refusal {
         original: Points,
     },
     /// A refund or reversal on an earlier day than the original.
-    #[error("`{of}` is dated `{original}`, after `{day}`: date its refund or reversal on the same day or later")]
     BeforeOriginal {
         /// The id named.
         of: TransactionId,
@@ -97,7 +86,6 @@ pub enum Refusal {
         original: Day,
     },
     /// More operations than a ledger can number.
-    #[error("this ledger is full: it holds at most `{accepted}` operations, so open another one")]
     Full {
         /// The number of accepted operations.
         accepted: u64,
@@ -138,11 +126,7 @@ impl Phrased for Refusal {
     }
 }
 
-impl Say for Refusal {
-    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.phrase().say_to(words, f)
-    }
-}
+phrased_errors!(Refusal);
 
 impl From<Refusal> for Reason {
     fn from(refusal: Refusal) -> Self {

@@ -11,6 +11,7 @@ use crate::answer::version::{Stored, VersionOf, Versions};
 use crate::event::id::UserId;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 impl Stored for Ledger {
     const VERSIONS: Versions = Versions { of: "ledger", oldest: 1, newest: 1, otherwise: "replay the operations" };
@@ -26,11 +27,10 @@ struct Written {
 }
 
 /// Stored operations that do not make a ledger.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReplayError {
     /// A stored operation that is not accepted now.
-    #[error("the stored operation `{id}` of user `{user}` is not accepted: {refusal}")]
     Refused {
         /// The user whose ledger it is said to be.
         user: UserId,
@@ -40,7 +40,6 @@ pub enum ReplayError {
         refusal: Refusal,
     },
     /// An operation that is stored twice.
-    #[error("the operation `{id}` of user `{user}` is stored twice: leave one out")]
     Twice {
         /// The user whose ledger it is said to be.
         user: UserId,
@@ -48,9 +47,6 @@ pub enum ReplayError {
         id: TransactionId,
     },
     /// The operations were decided differently when they were accepted.
-    #[error(
-        "the operations of user `{user}` lead to decisions `{found}` but `{stored}` were stored: the operations were changed, or written under other rules"
-    )]
     Decisions {
         /// The user whose ledger it is said to be.
         user: UserId,
@@ -59,6 +55,20 @@ pub enum ReplayError {
         /// The fingerprint of decisions that the operations lead to now.
         found: Fingerprint,
     },
+}
+
+problems! {
+    enum ReplayError {
+        Refused { user: Text, id: Text, refusal: Within } = "problem.replay.refused"
+            "the stored operation `{id}` of user `{user}` is not accepted: {refusal}"
+            "用户`{user}`保存的操作`{id}`未被受理：{refusal}";
+        Twice { user: Text, id: Text } = "problem.replay.twice"
+            "the operation `{id}` of user `{user}` is stored twice: leave one out"
+            "用户`{user}`的操作`{id}`保存了两次：请去掉一次";
+        Decisions { user: Text, stored: Text, found: Text } = "problem.replay.decisions"
+            "the operations of user `{user}` lead to decisions `{found}` but `{stored}` were stored: the operations were changed, or written under other rules"
+            "用户`{user}`的操作得出的判定为`{found}`，保存的却是`{stored}`：操作被改动过，或按其他规则写出";
+    }
 }
 
 impl Ledger {

@@ -12,6 +12,7 @@ use crate::event::id::UserId;
 use crate::number::ratio::Ratio;
 use crate::score::abuse::LeftOutDays;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// The state of a task as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,16 +138,19 @@ pub(super) struct Parts {
 }
 
 /// A status that no plan can give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{on_time}` on time of `{credit}` credit of `{whole}`, begun `{first_day}`, as of `{as_of}`: no plan gives this"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanStatusError {
     on_time: u64,
     credit: u64,
     whole: u64,
     first_day: Day,
     as_of: Day,
+}
+
+problems! {
+    struct PlanStatusError { on_time: Whole, credit: Whole, whole: Whole, first_day: Date, as_of: Date } = "problem.plan_status"
+        "`{on_time}` on time of `{credit}` credit of `{whole}`, begun `{first_day}`, as of `{as_of}`: no plan gives this"
+        "`{first_day}`开始、截至`{as_of}`：全部`{whole}`分、得分`{credit}`、按时完成`{on_time}`，没有计划会得出这些数";
 }
 
 impl PlanStatus {

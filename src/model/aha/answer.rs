@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::rule::AhaConfig;
 use super::sentence;
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
+use crate::answer::message::phrased_errors;
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
@@ -16,7 +18,7 @@ use crate::number::plain::finite;
 use crate::number::ratio::Ratio;
 use crate::outreach::experiment::{Proportion, holm};
 use crate::population::census::add;
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::Days;
 
 /// Early actions of newcomers, and who of them stayed.
@@ -110,7 +112,7 @@ pub struct AhaMoment {
 }
 
 /// Why there is no moment.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum NoAhaMoment {
@@ -265,25 +267,22 @@ impl AhaReport {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, joined, least_users, significance, parts, candidates } = self;
         let tried = Tried::of(candidates);
         let said = tried.said_with(*joined, *least_users, *significance, parts.len());
-        must(definition.text().contains(&said), "what was tried is what the definition says")?;
+        must(definition.text().contains(&said), Guarantee::TriedIsDefined)?;
         let each = candidates.iter().map(|of| (of.kind, of.within_days, of.times));
-        must(tried.all().eq(each), "each kind is tried with all first days and times, in order")?;
+        must(tried.all().eq(each), Guarantee::KindsTriedInOrder)?;
         let sound = |split: &AhaSplit| split.stay <= split.users;
         let counted = parts.iter().try_fold(0_u64, |all, part| all.checked_add(part.users)).is_some();
-        must(
-            counted && parts.iter().all(sound),
-            "the users of all parts can be counted, and no more stay than there are",
-        )?;
+        must(counted && parts.iter().all(sound), Guarantee::StayersWithinParts)?;
         let within = |(did, all): (&AhaSplit, &AhaSplit)| {
             let (users, stay) = (all.users.checked_sub(did.users), all.stay.checked_sub(did.stay));
             sound(did) && users.zip(stay).is_some_and(|(users, stay)| stay <= users)
         };
         let each = |of: &AhaCandidate| of.did.len() == parts.len() && of.did.iter().zip(parts).all(within);
-        must(candidates.iter().all(each), "who did it is among all users of the part, and so is who did not")
+        must(candidates.iter().all(each), Guarantee::DoersWithinParts)
     }
 }
 
@@ -391,4 +390,5 @@ impl Phrased for NoAhaMoment {
     }
 }
 
-display_phrases!(AhaMoment, NoAhaMoment);
+display_phrases!(AhaMoment);
+phrased_errors!(NoAhaMoment);

@@ -176,20 +176,27 @@ problems! {
 }
 
 /// Why there is no report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AhaError {
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
     /// Nobody who joined on these days can be judged yet.
-    #[error("as of `{as_of}` no day of joining is `{days}` days back: ask later, or about users who joined earlier")]
     TooEarly {
         /// The day asked about.
         as_of: Day,
         /// How many days after joining decide.
         days: u32,
     },
+}
+
+problems! {
+    enum AhaError {
+        TooEarly { as_of: Date, days: Whole } = "problem.aha.too_early"
+            "as of `{as_of}` no day of joining is `{days}` days back: ask later, or about users who joined earlier"
+            "截至`{as_of}`，没有加入满`{days}`天的日期：请晚些再查询，或查询更早加入的用户";
+    }
+    passes { Forgotten(UserBeforeHorizon) }
 }
 
 /// Ten years: beyond them nobody asks who stayed.

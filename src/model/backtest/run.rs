@@ -14,6 +14,7 @@ use crate::number::ratio::Ratio;
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Day, Days};
+use crate::wording::problems::problems;
 
 /// The rule of a back-test: a cut, a horizon, and the outcome to forecast.
 ///
@@ -83,11 +84,10 @@ const fn calibration_groups() -> u32 {
 }
 
 /// Why a back-test is impossible.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BacktestError {
     /// The horizon holds no day.
-    #[error("a horizon of `{days}` days after `{cut}` holds no day: give at least 1, within the range of dates")]
     EmptyHorizon {
         /// The cut.
         cut: Day,
@@ -95,7 +95,6 @@ pub enum BacktestError {
         days: u32,
     },
     /// The silence is longer than the horizon.
-    #[error("`{silent_days}` silent days do not fit into a horizon of `{horizon_days}`: give a longer horizon")]
     SilenceTooLong {
         /// The days of silence that count as churn.
         silent_days: u32,
@@ -103,16 +102,11 @@ pub enum BacktestError {
         horizon_days: u32,
     },
     /// There are no users to look at.
-    #[error("no users are left as of `{cut}`: give a later cut, or exclude fewer users")]
     Nobody {
         /// The cut.
         cut: Day,
     },
     /// The outcome happened for all users, or for none.
-    #[error(
-        "`{outcome}` {} for all `{users}` users: check that there is data after the cut, or choose another outcome",
-        if *happened { "happened" } else { "did not happen" }
-    )]
     OneClass {
         /// The outcome that was forecast.
         outcome: BacktestOutcome,
@@ -122,7 +116,6 @@ pub enum BacktestError {
         happened: bool,
     },
     /// A score is NaN or infinite.
-    #[error("`{scorer}` gives user `{user}` the score `{score}`: return a finite number, or `None`")]
     NotANumber {
         /// The name of the scorer.
         scorer: String,
@@ -132,7 +125,6 @@ pub enum BacktestError {
         score: f64,
     },
     /// The scores cannot be measured.
-    #[error("`{scorer}`: {problem}")]
     Forecast {
         /// The name of the scorer.
         scorer: String,
@@ -140,8 +132,31 @@ pub enum BacktestError {
         problem: ForecastError,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum BacktestError {
+        EmptyHorizon { cut: Date, days: Whole } = "problem.backtest.empty_horizon"
+            "a horizon of `{days}` days after `{cut}` holds no day: give at least 1, within the range of dates"
+            "`{cut}`之后`{days}`天的考察期不含任何一天：请至少填写1天，且不超出日期范围";
+        SilenceTooLong { silent_days: Whole, horizon_days: Whole } = "problem.backtest.silence_too_long"
+            "`{silent_days}` silent days do not fit into a horizon of `{horizon_days}`: give a longer horizon"
+            "`{silent_days}`天不活跃放不进`{horizon_days}`天的考察期：请延长考察期";
+        Nobody { cut: Date } = "problem.backtest.nobody"
+            "no users are left as of `{cut}`: give a later cut, or exclude fewer users"
+            "截至`{cut}`没有可考察的用户：请换更晚的日期，或少排除一些用户";
+        OneClass { outcome: Text, users: Whole, happened } with (with: Whole = if *happened { *users } else { 0 }) = "problem.backtest.one_class"
+            "`{outcome}` happened for `{with}` of all `{users}` users: check that there is data after the cut, or choose another outcome"
+            "`{users}`名用户中有`{with}`名发生了`{outcome}`：请确认截止日之后有数据，或换一个结果";
+        NotANumber { scorer: Text, user: Text, score: Number } = "problem.backtest.not_a_number"
+            "`{scorer}` gives user `{user}` the score `{score}`: return a finite number, or `None`"
+            "`{scorer}`给用户`{user}`的评分为`{score}`：请返回有限的数，没有评分则返回`None`";
+        Forecast { scorer: Text, problem: Within } = "problem.backtest.forecast"
+            "`{scorer}`: {problem}"
+            "`{scorer}`：{problem}";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 /// A user with the outcome, and the score of each scorer.

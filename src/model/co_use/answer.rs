@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::pair::{CoUseLift, CoUsePair, weight};
 use super::rule::{CoUseConfig, CoUseItem};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::outreach::experiment::{float, normal_upper};
 use crate::population::census::{add, add_rows};
-use crate::report::checked::{Broken, Part, checked, must};
+use crate::report::checked::{Part, checked};
 use crate::score::recommendation::Related;
 use crate::time::Day;
 
@@ -130,21 +131,21 @@ impl CoUse {
         Part { definition: &self.definition, check: self.check(), most: self.users, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, least_users, significance, users, items, both } = self;
         let listed: Vec<CoUseItem> = items.iter().map(|count| count.item).collect();
         let said = [
             format!("users of {}, used by ", items_words(&listed)),
             format!("; {}; ", asked_of(*least_users, *significance)),
         ];
-        must(said.iter().all(|said| definition.text().contains(said)), "items are those of the definition")?;
-        must(both.len() == items.len() * items.len().saturating_sub(1) / 2, "each pair of items is counted")?;
-        must(items.iter().all(|count| count.users <= *users), "users of an item are users")?;
+        must(said.iter().all(|said| definition.text().contains(said)), Guarantee::ItemsAreDefined)?;
+        must(both.len() == items.len() * items.len().saturating_sub(1) / 2, Guarantee::EachPairCounted)?;
+        must(items.iter().all(|count| count.users <= *users), Guarantee::ItemUsersAreUsers)?;
         let is_possible = |pair: CoUsePair| {
             let either = pair.of_one.checked_sub(pair.both).and_then(|only| only.checked_add(pair.of_other));
             pair.both <= pair.of_other && either.is_some_and(|either| either <= pair.users)
         };
-        must(self.pairs().all(is_possible), "users of both are users of each, and all of them together are users")
+        must(self.pairs().all(is_possible), Guarantee::BothAreUsersOfEach)
     }
 }
 

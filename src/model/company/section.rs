@@ -11,10 +11,12 @@ use crate::event::by_value::KindsByValue;
 use crate::event::touchpoint::TouchpointMap;
 use crate::incentive::ledger::LedgerRule;
 use crate::model::aha::AhaRule;
+use crate::model::co_use::CoUseRule;
+use crate::model::interval::IntervalRule;
 use crate::outreach::assignment::AssignmentRule;
 use crate::outreach::campaign::{CampaignRule, EventActivityRule};
 use crate::outreach::contact::ContactRule;
-use crate::outreach::effect::{AttributionRule, SpecialDayRule};
+use crate::outreach::effect::{AttributionRule, EntryEffectRule, SpecialDayRule};
 use crate::outreach::experiment::ExperimentRule;
 use crate::outreach::fatigue::FatigueRule;
 use crate::outreach::feedback::{FeedbackRule, ServiceRule};
@@ -217,4 +219,10 @@ sections! {
     service: ServiceRule;
     /// Which early actions are tried to tell who stays.
     aha: AhaRule;
+    /// From which kinds to which it is told how long users take.
+    intervals: IntervalRule;
+    /// Which features and kinds are compared to tell what goes together.
+    co_use: CoUseRule;
+    /// Which first steps are compared, and by what users do later.
+    entry_effects: EntryEffectRule;
 }

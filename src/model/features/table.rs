@@ -14,6 +14,7 @@ use crate::number::plain::plain_at_any_size;
 use crate::population::Population;
 use crate::profile::{AsOf, BeforeHorizon, UserBeforeHorizon};
 use crate::time::{Calendar, Day};
+use crate::wording::problems::problems;
 
 /// The features of many users as of a day: a row for each user, in order of their ids, and a column for each of
 /// [`FEATURES`](super::FEATURES), in order. It takes about a kilobyte a user.
@@ -37,10 +38,15 @@ struct Written {
 }
 
 /// The rows are not a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("user `{user}` is repeated or out of order: give each user one row, in order of their ids")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeatureTableError {
     user: UserId,
+}
+
+problems! {
+    struct FeatureTableError { user: Text } = "problem.feature_table"
+        "user `{user}` is repeated or out of order: give each user one row, in order of their ids"
+        "用户`{user}`重复或顺序不对：请按用户编号排序，每名用户一行";
 }
 
 impl FeatureTable {

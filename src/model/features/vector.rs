@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::list::{COUNT, FEATURES, FEATURES_VERSION, Feature};
 use crate::number::plain::finite;
+use crate::wording::problems::problems;
 
 /// The features of a user as of a day: a value for each of [`FEATURES`], in order, `None` if unknown.
 ///
@@ -24,17 +25,14 @@ struct Written {
 }
 
 /// Why stored features are refused.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FeaturesError {
     /// They have another version.
-    #[error("these features have version `{0}` but this crate has version {FEATURES_VERSION}: compute them again")]
     Version(u32),
     /// There are too few or too many.
-    #[error("there are `{0}` values, but version {FEATURES_VERSION} has {COUNT} features: give one value for each")]
     Count(usize),
     /// A value is NaN or infinite.
-    #[error("`{name}` is `{value}`: give a finite number, or none if it is unknown")]
     NotFinite {
         /// The name of the feature.
         name: &'static str,
@@ -43,10 +41,29 @@ pub enum FeaturesError {
     },
 }
 
+problems! {
+    enum FeaturesError {
+        Version(version: Whole) with (ours: Whole = FEATURES_VERSION) = "problem.features.version"
+            "these features have version `{version}` but this crate has version {ours}: compute them again"
+            "这些特征的版本为`{version}`，而本库为{ours}：请重新计算";
+        Count(values: Whole) with (ours: Whole = FEATURES_VERSION, features: Whole = COUNT) = "problem.features.count"
+            "there are `{values}` values, but version {ours} has {features} features: give one value for each"
+            "有`{values}`个取值，而版本{ours}有{features}个特征：请为每个特征给出一个取值";
+        NotFinite { name: Text, value: Number } = "problem.features.not_finite"
+            "`{name}` is `{value}`: give a finite number, or none if it is unknown"
+            "`{name}`为`{value}`：请给出有限的数，未知则不填";
+    }
+}
+
 /// There is no feature of this name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a feature: give one of the names in `FEATURES`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFeature(Box<str>);
+
+problems! {
+    struct UnknownFeature(name: Text) = "problem.unknown_feature"
+        "`{name}` is not a feature: give one of the names in `FEATURES`"
+        "`{name}`不是特征：请填写`FEATURES`中的名称";
+}
 
 impl Features {
     /// The names, in order: the header of a table.

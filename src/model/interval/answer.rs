@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::rule::IntervalConfig;
 use super::sentence;
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::ratio::Ratio;
 use crate::number::stats::{Ends, Survival};
 use crate::population::census::add;
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::report::retention::Starts;
 use crate::time::{Day, Days};
 
@@ -133,19 +134,16 @@ impl Intervals {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, users, arrived, lengths, within } = self;
         let said = within_words(&within.iter().map(|within| within.days).collect::<Vec<_>>());
-        must(definition.text().contains(&said), "shares are within the days that the definition says")?;
+        must(definition.text().contains(&said), Guarantee::SharesAreDefined)?;
         let (starts, ended) = (lengths.count(), lengths.ended());
-        must(
-            users <= &starts && (*users == 0) == (starts == 0) && arrived <= users,
-            "each user has a start, and no more arrive than there are",
-        )?;
-        must(*arrived <= ended && (*arrived == 0) == (ended == 0), "whoever arrived did so from a start")?;
-        must(ended - arrived <= starts - users, "of each user one start is that of the user, others are further ones")?;
+        must(users <= &starts && (*users == 0) == (starts == 0) && arrived <= users, Guarantee::UserHasStart)?;
+        must(*arrived <= ended && (*arrived == 0) == (ended == 0), Guarantee::ArrivalsHaveStart)?;
+        must(ended - arrived <= starts - users, Guarantee::FurtherStarts)?;
         let is_each = definition.text().starts_with(&format!("days from {}", Starts::Every));
-        must(is_each || *users == starts, "where one start of a user counts, each user has one")?;
+        must(is_each || *users == starts, Guarantee::OneStartEach)?;
         // One walk over lengths for all days, which are ascending.
         let mut counted = (0_u64, 0_u64);
         let mut each = lengths.ends().peekable();
@@ -157,7 +155,7 @@ impl Intervals {
             let on_the_way = longer.saturating_add(at(lengths, within.days));
             within.arrived <= counted.0 && within.over.checked_sub(within.arrived) == Some(on_the_way)
         };
-        must(within.iter().all(agrees), "whoever took longer has had the days")
+        must(within.iter().all(agrees), Guarantee::LongerHadTheDays)
     }
 }
 

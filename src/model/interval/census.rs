@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::answer::{IntervalWithin, Intervals, asked};
-use super::rule::IntervalRule;
+use super::rule::{IntervalError, IntervalRule};
 use crate::answer::definition::Definition;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add, add_at, add_rows, days_with, from_first_ever};
 use crate::population::{Member, Population};
-use crate::profile::{BeforeHorizon, Tally, UserBeforeHorizon};
+use crate::profile::{BeforeHorizon, Tally};
 use crate::report::retention::Starts;
 use crate::time::{Calendar, Day, Days};
 
 struct IntervalCensus<'a> {
     rule: &'a IntervalRule,
     on: Days,
+    /// From the first day of starts to the day asked about.
+    known: Days,
     as_of: Day,
 }
 
@@ -32,9 +34,9 @@ impl IntervalRule {
     /// The intervals of all starts on these days, as of a day.
     ///
     /// # Errors
-    /// If a profile forgot needed days.
-    pub fn report(&self, population: &Population, on: Days, as_of: Day) -> Result<Intervals, UserBeforeHorizon> {
-        IntervalCensus { rule: self, on, as_of }.report(population)
+    /// If the starts begin after the day asked about, or a profile forgot needed days.
+    pub fn report(&self, population: &Population, on: Days, as_of: Day) -> Result<Intervals, IntervalError> {
+        Ok(self.census(on, as_of)?.report(population)?)
     }
 
     /// One answer for each group of users, for example by channel or segment; users with group `None` are left out.
@@ -47,8 +49,14 @@ impl IntervalRule {
         on: Days,
         as_of: Day,
         group: impl Fn(Member<'_>) -> Option<G> + Sync + Send,
-    ) -> Result<BTreeMap<G, Intervals>, UserBeforeHorizon> {
-        IntervalCensus { rule: self, on, as_of }.report_by(population, group)
+    ) -> Result<BTreeMap<G, Intervals>, IntervalError> {
+        Ok(self.census(on, as_of)?.report_by(population, group)?)
+    }
+
+    fn census(&self, on: Days, as_of: Day) -> Result<IntervalCensus<'_>, IntervalError> {
+        let first = on.first();
+        let known = Days::new(first, as_of).map_err(|_| IntervalError::TooEarly { first, as_of })?;
+        Ok(IntervalCensus { rule: self, on, known, as_of })
     }
 }
 
@@ -58,10 +66,9 @@ impl IntervalCensus<'_> {
     fn starting<'a>(&self, member: &Member<'a>) -> Result<Option<(&'a [Tally], Day)>, BeforeHorizon> {
         let known = member.profile.as_of(self.as_of);
         let config = self.rule.config();
-        let Ok(days) = Days::new(self.on.first(), self.as_of) else { return Ok(None) };
         let rest = match config.starts {
             Starts::FirstEver => from_first_ever(&known, &config.start, self.on)?.unwrap_or_default(),
-            Starts::FirstInRange | Starts::Every => known.during(days)?,
+            Starts::FirstInRange | Starts::Every => known.during(self.known)?,
         };
         let first = days_with(rest, &config.start).next();
         let last = if config.starts == Starts::Every { Some(self.on.last()) } else { first };

@@ -20,4 +20,4 @@ mod rule;
 pub(crate) mod sentence;
 
 pub use answer::{IntervalShare, IntervalWithin, Intervals};
-pub use rule::{IntervalConfig, IntervalConfigError, IntervalRule};
+pub use rule::{IntervalConfig, IntervalConfigError, IntervalError, IntervalRule};

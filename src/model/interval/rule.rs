@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::problem::{Problem, Problems};
 use crate::event::kind::{Kind, KindSet};
+use crate::profile::UserBeforeHorizon;
 use crate::report::retention::Starts;
+use crate::time::Day;
 use crate::wording::problems::problems;
 
 /// The most days that a goal may be away: ten years.
@@ -120,6 +122,30 @@ problems! {
             "`{shares}` numbers of days: give at most {most}"
             "有`{shares}`个天数：最多填写{most}个";
     }
+}
+
+/// Why there are no intervals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IntervalError {
+    /// No start that is asked about can have been yet.
+    TooEarly {
+        /// The first day of starts.
+        first: Day,
+        /// The day asked about.
+        as_of: Day,
+    },
+    /// A profile forgot needed days.
+    Forgotten(UserBeforeHorizon),
+}
+
+problems! {
+    enum IntervalError {
+        TooEarly { first: Date, as_of: Date } = "problem.interval.too_early"
+            "starts from `{first}` on are not known as of `{as_of}`: ask on that day or later, or about earlier starts"
+            "截至`{as_of}`还没有`{first}`起的起点：请在该日或之后查询，或查询更早的起点";
+    }
+    passes { Forgotten(UserBeforeHorizon) }
 }
 
 impl IntervalRule {

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 pub use auc::{Auc, AucInterval};
 pub use band::BandOutcome;
@@ -66,23 +67,17 @@ pub struct ScoredForecast {
 }
 
 /// Why the quality of scores cannot be measured.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ForecastError {
     /// There are no scores.
-    #[error("there are no scores: give at least one")]
     Nothing,
     /// A score is NaN or infinite.
-    #[error("a score is `{score}`: give finite numbers, and leave out users without a score")]
     NotANumber {
         /// The score.
         score: f64,
     },
     /// It happened in all cases, or in none.
-    #[error(
-        "it {} in all `{scores}` cases: give some cases in which it happened and some in which it did not",
-        if *happened { "happened" } else { "did not happen" }
-    )]
     OneClass {
         /// The number of scores.
         scores: u64,
@@ -90,27 +85,47 @@ pub enum ForecastError {
         happened: bool,
     },
     /// A score is not a probability.
-    #[error(
-        "the score `{score}` is not a probability: give numbers from 0 to 1, or do not ask for Brier and calibration"
-    )]
     NotAProbability {
         /// The score.
         score: f64,
     },
     /// The share of top scores is 0.
-    #[error("a lift of the top `0 %` has no scores: give a share above 0")]
     NoShare,
     /// The number of calibration groups is 0.
-    #[error("calibration needs groups, but `0` are asked for: give at least 1")]
     NoGroups,
     /// The bounds of bands are not ascending.
-    #[error("the bound `{bound}` does not come after `{before}`: give bounds in ascending order, each once")]
     Bounds {
         /// The previous bound.
         before: f64,
         /// The bound that is not above it.
         bound: f64,
     },
+}
+
+problems! {
+    enum ForecastError {
+        Nothing = "problem.forecast.nothing"
+            "there are no scores: give at least one"
+            "没有评分：请至少给出一个";
+        NotANumber { score: Number } = "problem.forecast.not_a_number"
+            "a score is `{score}`: give finite numbers, and leave out users without a score"
+            "有一个评分为`{score}`：请给出有限的数，没有评分的用户不要放入";
+        OneClass { scores: Whole, happened } with (with: Whole = if *happened { *scores } else { 0 }) = "problem.forecast.one_class"
+            "it happened in `{with}` of all `{scores}` cases: give some cases in which it happened and some in which it did not"
+            "`{scores}`例中有`{with}`例发生：请既给出发生的例子，也给出未发生的例子";
+        NotAProbability { score: Number } = "problem.forecast.not_a_probability"
+            "the score `{score}` is not a probability: give numbers from 0 to 1, or do not ask for Brier and calibration"
+            "评分`{score}`不是概率：请给出0至1之间的数，或不要查询布里尔分数和校准";
+        NoShare = "problem.forecast.no_share"
+            "a lift of the top `0 %` has no scores: give a share above 0"
+            "前`0 %`不含任何评分：请填写大于0的比例";
+        NoGroups = "problem.forecast.no_groups"
+            "calibration needs groups, but `0` are asked for: give at least 1"
+            "校准分组数为`0`：请至少填写1";
+        Bounds { before: Number, bound: Number } = "problem.forecast.bounds"
+            "the bound `{bound}` does not come after `{before}`: give bounds in ascending order, each once"
+            "界值`{bound}`不大于前一个`{before}`：请从小到大填写，每个只写一次";
+    }
 }
 
 impl ScoredForecast {

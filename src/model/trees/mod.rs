@@ -58,7 +58,7 @@ mod shapley;
 mod tree;
 mod xgboost;
 
-pub use error::{TreeError, TreeProblem, TreesError};
+pub use error::{ModelPart, TreeError, TreeProblem, TreesError};
 pub use explain::{TreeContribution, TreeExplanation, TreeScore};
 pub use model::BoostedTrees;
 pub use objective::TreeObjective;

@@ -1,7 +1,7 @@
 //! The reading of a model: which trees with which weights, and everything that is checked.
 
 use super::columns::Columns;
-use super::error::TreesError;
+use super::error::{ModelPart, TreesError};
 use super::model::BoostedTrees;
 use super::objective::TreeObjective;
 use super::tree::Tree;
@@ -15,7 +15,7 @@ const MOST_FEATURES: usize = 1 << 16;
 /// From this version on, `XGBoost` keeps the base score of a logistic model away from 0 and 1.
 const CLAMPED_FROM: [u32; 2] = [3, 2];
 
-fn at_most(what: &'static str, found: usize, most: usize) -> Result<(), TreesError> {
+fn at_most(what: ModelPart, found: usize, most: usize) -> Result<(), TreesError> {
     if found > most { Err(TreesError::TooLarge { what, found, most }) } else { Ok(()) }
 }
 
@@ -87,7 +87,7 @@ fn check_names(names: &[String], parameters: &Parameters) -> Result<(), TreesErr
     if features != names.len() {
         return Err(TreesError::FeatureCount { names: names.len(), features });
     }
-    at_most("features", features, MOST_FEATURES)
+    at_most(ModelPart::Features, features, MOST_FEATURES)
 }
 
 impl TryFrom<XgboostModel> for BoostedTrees {
@@ -104,8 +104,8 @@ impl TryFrom<XgboostModel> for BoostedTrees {
             return Err(TreesError::ManyOutputs);
         }
         check_names(&learner.feature_names, &learner.parameters)?;
-        at_most("trees", columns.len(), MOST_TREES)?;
-        at_most("nodes", columns.iter().map(|tree| tree.left_children.len()).sum(), MOST_NODES)?;
+        at_most(ModelPart::Trees, columns.len(), MOST_TREES)?;
+        at_most(ModelPart::Nodes, columns.iter().map(|tree| tree.left_children.len()).sum(), MOST_NODES)?;
         if !weights.is_empty() && weights.len() != columns.len() {
             return Err(TreesError::TreeWeights { weights: weights.len(), trees: columns.len() });
         }

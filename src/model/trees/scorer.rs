@@ -8,6 +8,7 @@ use super::explain::{TreeContribution, TreeExplanation, TreeScore};
 use super::model::BoostedTrees;
 use super::shapley::Shapley;
 use crate::number::plain::plain_at_any_size;
+use crate::wording::problems::problems;
 
 /// A model that knows the positions of its features; from [`BoostedTrees::over`].
 #[derive(Clone, Debug)]
@@ -19,25 +20,37 @@ pub struct TreeScorer<'a> {
 }
 
 /// Why feature names do not fit a model.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FeatureNamesError {
     /// A feature of the model is not among the names.
-    #[error(
-        "the model needs the feature `{0}`, which is not among the names: pass all features that it was trained on"
-    )]
     Missing(Box<str>),
     /// A name occurs twice.
-    #[error("the feature `{0}` occurs twice: give each feature its own name")]
     Twice(Box<str>),
 }
 
+problems! {
+    enum FeatureNamesError {
+        Missing(name: Text) = "problem.feature_names.missing"
+            "the model needs the feature `{name}`, which is not among the names: pass all features that it was trained on"
+            "模型需要特征`{name}`，但给出的名称中没有：请传入训练时的全部特征";
+        Twice(name: Text) = "problem.feature_names.twice"
+            "the feature `{name}` occurs twice: give each feature its own name"
+            "特征`{name}`出现两次：请给每个特征不同的名称";
+    }
+}
+
 /// The numbers of values and names differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{values} values were given for {names} names: give one value for each name, in order")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WidthError {
     values: usize,
     names: usize,
+}
+
+problems! {
+    struct WidthError { values: Whole, names: Whole } = "problem.width"
+        "{values} values were given for {names} names: give one value for each name, in order"
+        "有{values}个取值，却有{names}个名称：请按顺序为每个名称给出一个取值";
 }
 
 /// The features of one user in the order of the model; unknown ones are NaN.

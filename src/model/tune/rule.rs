@@ -220,13 +220,10 @@ pub struct TuneUser<F> {
 }
 
 /// Why users or rules cannot be tuned.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TuneError {
     /// A fold has too few users with or without the outcome.
-    #[error(
-        "fold {fold} has {yes} users with the outcome and {no} without: give more users or fewer folds; each fold needs 2 of both"
-    )]
     TooFew {
         /// The number of the fold, from 0.
         fold: u8,
@@ -236,9 +233,6 @@ pub enum TuneError {
         no: u64,
     },
     /// To score the users by the current numbers, and by the best ones without each fold, takes more than is allowed.
-    #[error(
-        "to tell what a search gains takes `{needed}` scores but `scores` is `{scores}`: raise it, or give fewer users or folds"
-    )]
     TooFewScores {
         /// How many scores that takes.
         needed: u64,
@@ -246,12 +240,8 @@ pub enum TuneError {
         scores: u64,
     },
     /// The current numbers make no rule.
-    #[error("the current numbers make no rule: start from the numbers of a rule in use")]
     NoCurrent,
     /// The objective does not allow a score.
-    #[error(
-        "the score of user `{user}` is `{score}`, which `{objective}` does not allow: give a finite number, from 0 to 1 for a Brier score"
-    )]
     Score {
         /// The user who was scored.
         user: UserId,
@@ -260,4 +250,21 @@ pub enum TuneError {
         /// The objective of the search.
         objective: TuneObjective,
     },
+}
+
+problems! {
+    enum TuneError {
+        TooFew { fold: Whole, yes: Whole, no: Whole } = "problem.tune.too_few"
+            "fold {fold} has {yes} users with the outcome and {no} without: give more users or fewer folds; each fold needs 2 of both"
+            "第{fold}折有{yes}名用户出现该结果，{no}名没有：请增加用户或减少折数；每折两者各需2名";
+        TooFewScores { needed: Whole, scores: Whole } = "problem.tune.too_few_scores"
+            "to tell what a search gains takes `{needed}` scores but `scores` is `{scores}`: raise it, or give fewer users or folds"
+            "评估搜索的收益需要`{needed}`次评分，而`scores`为`{scores}`：请调大，或减少用户或折数";
+        NoCurrent = "problem.tune.no_current"
+            "the current numbers make no rule: start from the numbers of a rule in use"
+            "当前数值不能构成规则：请从在用规则的数值开始";
+        Score { user: Text, score: Number, objective: Text } = "problem.tune.score"
+            "the score of user `{user}` is `{score}`, which `{objective}` does not allow: give a finite number, from 0 to 1 for a Brier score"
+            "用户`{user}`的评分为`{score}`，而`{objective}`不允许：请给出有限的数，布里尔分数为0至1";
+    }
 }

@@ -15,6 +15,7 @@ use crate::number::fingerprint::Fingerprint;
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Which users move where between two sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,11 +85,10 @@ pub struct NameChange {
 }
 
 /// Why a stored answer contradicts itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WhatIfError {
     /// A flow has other users.
-    #[error("a flow has `{found}` users in an answer about `{users}`: give each flow all users")]
     Flow {
         /// Users in the flow.
         found: u64,
@@ -96,7 +96,6 @@ pub enum WhatIfError {
         users: u64,
     },
     /// The number of movers is more than all users, or less than in one flow.
-    #[error("`{moved}` movers of `{users}` users contradict the flows: store all fields unchanged")]
     Moved {
         /// The number of movers.
         moved: u64,
@@ -104,10 +103,21 @@ pub enum WhatIfError {
         users: u64,
     },
     /// The named movers are not those who spent the most, or are repeated, or too few or too many.
-    #[error(
-        "the list of `{0}` movers is invalid: it names each mover once, those who spent the most first, up to `most_movers`"
-    )]
     Movers(usize),
+}
+
+problems! {
+    enum WhatIfError {
+        Flow { found: Whole, users: Whole } = "problem.what_if.flow"
+            "a flow has `{found}` users in an answer about `{users}`: give each flow all users"
+            "结果涉及`{users}`名用户，其中一项流向却有`{found}`名：请让每项流向包含全部用户";
+        Moved { moved: Whole, users: Whole } = "problem.what_if.moved"
+            "`{moved}` movers of `{users}` users contradict the flows: store all fields unchanged"
+            "`{users}`名用户中有`{moved}`名变动，与各项流向矛盾：请原样保存所有字段";
+        Movers(count: Whole) = "problem.what_if.movers"
+            "the list of `{count}` movers is invalid: it names each mover once, those who spent the most first, up to `most_movers`"
+            "列出的`{count}`名变动用户不对：每名只列一次，消费最多的在前，不超过`most_movers`";
+    }
 }
 
 impl WhatIf {

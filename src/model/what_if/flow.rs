@@ -9,6 +9,7 @@ use crate::answer::definition::Definition;
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 /// The number of users who go from one name to another, and their spend. It is filled user by user and has no
 /// definition of its own. For users by label on two days, see `report::Flow`.
@@ -49,18 +50,29 @@ pub struct SpendFlowCell {
 }
 
 /// Stored cells that are no flow.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SpendFlowError {
     /// A cell that does not come after the one before it.
-    #[error("the cell `{0}` does not come after the one before it: give cells in order of both names, each pair once")]
     OutOfOrder(Box<SpendFlowCell>),
     /// A cell of nobody, or with more spend than its users can have.
-    #[error("no users make the cell `{0}`: give at least one, and at most 9223372036854775808 of spend for each")]
     Impossible(Box<SpendFlowCell>),
     /// More users than can be counted.
-    #[error("up to the cell `{0}` there are more than 18446744073709551615 users: a stored number must be wrong")]
     TooMany(Box<SpendFlowCell>),
+}
+
+problems! {
+    enum SpendFlowError {
+        OutOfOrder(cell: Text) = "problem.spend_flow.out_of_order"
+            "the cell `{cell}` does not come after the one before it: give cells in order of both names, each pair once"
+            "单元格`{cell}`不在前一个之后：请按两个名称排序，每对只写一次";
+        Impossible(cell: Text) = "problem.spend_flow.impossible"
+            "no users make the cell `{cell}`: give at least one, and at most 9223372036854775808 of spend for each"
+            "没有用户能构成单元格`{cell}`：请至少给一名用户，且每名消费不超过9223372036854775808";
+        TooMany(cell: Text) = "problem.spend_flow.too_many"
+            "up to the cell `{cell}` there are more than 18446744073709551615 users: a stored number must be wrong"
+            "到单元格`{cell}`为止超过18446744073709551615名用户：必有一个保存的数有误";
+    }
 }
 
 impl SpendFlow {

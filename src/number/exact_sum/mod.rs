@@ -17,6 +17,7 @@
 
 mod written;
 
+use crate::wording::problems::problems;
 use core::fmt;
 
 pub use written::ExactSumTextError;
@@ -56,9 +57,14 @@ pub struct ExactSum {
 }
 
 /// A number that has no place in a sum.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` cannot be summed: give finite numbers, and leave out what has none")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ExactSumError(f64);
+
+problems! {
+    struct ExactSumError(number: Number) = "problem.exact_sum"
+        "`{number}` cannot be summed: give finite numbers, and leave out what has none"
+        "`{number}`无法求和：请给出有限的数，没有数值的不要放入";
+}
 
 impl Default for ExactSum {
     fn default() -> Self {

@@ -14,6 +14,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{BITS, ExactSum, LEAST, LIMBS};
 use crate::number::plain::plain;
+use crate::wording::problems::problems;
 
 /// More than the sum of 2^64 of the largest doubles has in the highest limb.
 const MOST_CARRIED: i64 = 1 << 18;
@@ -22,11 +23,14 @@ const MOST_CARRIED: i64 = 1 << 18;
 const ONE: u32 = LEAST.unsigned_abs() as u32;
 
 /// A text or bytes that are no exact sum.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not an exact sum: give a text such as `-0x5p-3` as this crate wrote it, odd digits times a power of two"
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExactSumTextError(Box<str>);
+
+problems! {
+    struct ExactSumTextError(text: Text) = "problem.exact_sum_text"
+        "`{text}` is not an exact sum: give a text such as `-0x5p-3` as this crate wrote it, odd digits times a power of two"
+        "`{text}`不是精确合计：请提供本库写出的文本，如`-0x5p-3`，即奇数乘以2的幂";
+}
 
 impl ExactSumTextError {
     fn of(written: impl fmt::Display) -> Self {

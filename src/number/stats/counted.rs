@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::wording::problems::problems;
+
 /// Things and how often each occurs, ascending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<(T, u64)>", into = "Vec<(T, u64)>")]
@@ -9,6 +11,16 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Counted<T> {
     /// INVARIANT: ascending, each thing once and at least once.
     runs: Vec<(T, u64)>,
+}
+
+/// Things that were not counted by this crate.
+#[derive(Debug)]
+pub(crate) struct CountedError;
+
+problems! {
+    struct CountedError = "problem.counted"
+        "things come in order, each once and at least once: give them as this crate wrote them"
+        "各项应按顺序排列，各出现一次，且至少计一次：请提供本库写出的内容";
 }
 
 impl<T: Ord + Clone> Counted<T> {
@@ -53,12 +65,12 @@ impl<T> From<Counted<T>> for Vec<(T, u64)> {
 }
 
 impl<T: Ord> TryFrom<Vec<(T, u64)>> for Counted<T> {
-    type Error = &'static str;
+    type Error = CountedError;
 
     fn try_from(runs: Vec<(T, u64)>) -> Result<Self, Self::Error> {
         let ascending = runs.is_sorted_by(|one, next| one.0 < next.0);
         let occurs = runs.iter().all(|(_, count)| *count > 0);
-        if ascending && occurs { Ok(Self { runs }) } else { Err("things come in order, each once and at least once") }
+        if ascending && occurs { Ok(Self { runs }) } else { Err(CountedError) }
     }
 }
 

@@ -4,7 +4,7 @@
 mod binomial;
 mod concentration;
 mod correlation;
-mod counted;
+pub(crate) mod counted;
 mod cuts;
 mod distribution;
 #[cfg(any(feature = "report", feature = "outreach"))]

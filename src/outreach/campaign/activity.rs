@@ -15,6 +15,7 @@ use crate::population::census::{Census, add, add_rows};
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Calendar, Day, Days};
+use crate::wording::problems::problems;
 
 /// How an event activity, such as a contest or a quiz, is measured.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,12 +70,17 @@ struct Written {
 }
 
 /// A count is larger than it can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{field}` is `{count}` of `{of}`: count each user once, and only users of the larger group")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventActivityError {
     field: &'static str,
     count: u64,
     of: u64,
+}
+
+problems! {
+    struct EventActivityError { field: Text, count: Whole, of: Whole } = "problem.event_activity"
+        "`{field}` is `{count}` of `{of}`: count each user once, and only users of the larger group"
+        "`{field}`为`{count}`，而总数为`{of}`：每名用户只计一次，且只计较大人群中的用户";
 }
 
 impl EventActivity {

@@ -7,6 +7,7 @@ use crate::answer::definition::{Definition, OtherDefinition};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 /// The counts of a campaign, in whole numbers, so that parts add up exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,11 +88,10 @@ struct Written {
 }
 
 /// Why counts are refused, or a ratio has no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CampaignError {
     /// A count exceeds the users that it is of.
-    #[error("`{field}` is `{count}` of `{of}` users: count each user once, and only users of the larger group")]
     MoreThanAll {
         /// The name of the field.
         field: &'static str,
@@ -101,9 +101,6 @@ pub enum CampaignError {
         of: u64,
     },
     /// A sum of squares is too small for its sum.
-    #[error(
-        "`{field}` has squares of `{squares}`, too small for `{users}` users with a sum of `{sum}`: square the amount of each user, in minor units, and give the sum"
-    )]
     Squares {
         /// The name of the field.
         field: &'static str,
@@ -115,17 +112,34 @@ pub enum CampaignError {
         sum: Money,
     },
     /// A hold-out is compared with nothing.
-    #[error("`hold_out` is given without `spent`: give what all reached users spent, to compare with it")]
     HoldOutAlone,
     /// The parts answer different questions.
-    #[error(transparent)]
-    Other(#[from] OtherDefinition),
+    Other(OtherDefinition),
     /// The sum of both parts is out of range.
-    #[error("the sum of both parts is out of range: give amounts in a larger unit")]
     Overflow,
     /// The campaign has no cost to compare with.
-    #[error("a campaign without cost has no return: give its cost, or judge it by its conversions")]
     NoCost,
+}
+
+problems! {
+    enum CampaignError {
+        MoreThanAll { field: Text, count: Whole, of: Whole } = "problem.campaign.more_than_all"
+            "`{field}` is `{count}` of `{of}` users: count each user once, and only users of the larger group"
+            "`{field}`为`{count}`，而用户只有`{of}`名：每名用户只计一次，且只计较大人群中的用户";
+        Squares { field: Text, squares: Whole, users: Whole, sum: Text } = "problem.campaign.squares"
+            "`{field}` has squares of `{squares}`, too small for `{users}` users with a sum of `{sum}`: square the amount of each user, in minor units, and give the sum"
+            "`{field}`的平方和为`{squares}`，对合计`{sum}`的`{users}`名用户来说过小：请把每名用户以最小货币单位计的金额平方后相加";
+        HoldOutAlone = "problem.campaign.hold_out_alone"
+            "`hold_out` is given without `spent`: give what all reached users spent, to compare with it"
+            "给了`hold_out`却没有`spent`：请给出全部触达用户的消费，以便比较";
+        Overflow = "problem.campaign.overflow"
+            "the sum of both parts is out of range: give amounts in a larger unit"
+            "两部分合计超出范围：请换用更大的金额单位";
+        NoCost = "problem.campaign.no_cost"
+            "a campaign without cost has no return: give its cost, or judge it by its conversions"
+            "没有成本的活动谈不上回报：请给出成本，或按转化来评价";
+    }
+    passes { Other(OtherDefinition) }
 }
 
 impl CampaignCounts {

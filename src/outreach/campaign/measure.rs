@@ -17,6 +17,7 @@ use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days};
+use crate::wording::problems::problems;
 
 /// How a campaign is measured and judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,21 +74,29 @@ impl fmt::Display for Attribution {
 }
 
 /// Why a campaign cannot be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CampaignReportError {
     /// The campaign has no subject.
-    #[error("subject `#0` means no subject: give the campaign its own number, and log its messages about that subject")]
     NoSubject,
     /// The total revenue is out of range.
-    #[error("the revenue of all reached users is out of range: give amounts in a larger unit")]
     Overflow,
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
     /// The counts are refused.
-    #[error(transparent)]
-    Campaign(#[from] CampaignError),
+    Campaign(CampaignError),
+}
+
+problems! {
+    enum CampaignReportError {
+        NoSubject = "problem.campaign_report.no_subject"
+            "subject `#0` means no subject: give the campaign its own number, and log its messages about that subject"
+            "对象`#0`表示没有对象：请给活动自己的编号，并以该对象记录其消息";
+        Overflow = "problem.campaign_report.overflow"
+            "the revenue of all reached users is out of range: give amounts in a larger unit"
+            "触达用户的收入合计超出范围：请换用更大的金额单位";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon), Campaign(CampaignError) }
 }
 
 /// The day on which a held-out user would have got the message; `None` for users who are not held out.

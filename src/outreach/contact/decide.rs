@@ -11,6 +11,7 @@ use crate::event::purpose::Purposes;
 use crate::event::subject::Subject;
 use crate::event::user::{ContactChannel, ContactChannels, User};
 use crate::time::{Calendar, CalendarError, Day, Moment, check_instant};
+use crate::wording::problems::problems;
 
 /// A message that was sent, from your log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -55,20 +56,25 @@ pub struct Recipient<'a> {
 }
 
 /// Why a decision is impossible.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContactError {
     /// A bare date was given where an instant is needed.
-    #[error(
-        "`{date}` is only a date, but caps and quiet hours need a time: give an instant, such as 2026-01-05T09:00:00+08:00"
-    )]
     BareDate {
         /// The date.
         date: Day,
     },
     /// The calendar cannot place the instant.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
+    Calendar(CalendarError),
+}
+
+problems! {
+    enum ContactError {
+        BareDate { date: Date } = "problem.contact.bare_date"
+            "`{date}` is only a date, but caps and quiet hours need a time: give an instant, such as 2026-01-05T09:00:00+08:00"
+            "`{date}`只是日期，而上限和免打扰时段需要时间：请填写时刻，如`2026-01-05T09:00:00+08:00`";
+    }
+    passes { Calendar(CalendarError) }
 }
 
 impl<'a> Recipient<'a> {

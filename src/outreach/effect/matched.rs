@@ -23,6 +23,7 @@ use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon, Tally, UserBeforeHorizon};
 use crate::time::{Calendar, Day, Days};
+use crate::wording::problems::problems;
 
 /// How the lift of a campaign is measured by users like those who were reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -78,14 +79,12 @@ struct Written {
 }
 
 /// Why a lift cannot be measured, or is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MatchedLiftError {
     /// The campaign has no subject.
-    #[error("subject `#0` means no subject: give the campaign its own number, and log its messages about that subject")]
     NoSubject,
     /// Windows are not over yet.
-    #[error("the windows end on `{end}`, after `{as_of}`: ask from that day on, or about fewer days of messages")]
     Open {
         /// The last day of the last window.
         end: Day,
@@ -93,17 +92,32 @@ pub enum MatchedLiftError {
         as_of: Day,
     },
     /// The total is out of range.
-    #[error("the net spend of all users is out of range: give amounts in a larger unit")]
     Overflow,
     /// A sum of squares is too small for its sum.
-    #[error("a stratum of `{users}` users has squares too small for their sum: store the lift as it was made")]
     Squares {
         /// The users.
         users: u64,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum MatchedLiftError {
+        NoSubject = "problem.matched_lift.no_subject"
+            "subject `#0` means no subject: give the campaign its own number, and log its messages about that subject"
+            "对象`#0`表示没有对象：请给活动自己的编号，并以该对象记录其消息";
+        Open { end: Date, as_of: Date } = "problem.matched_lift.open"
+            "the windows end on `{end}`, after `{as_of}`: ask from that day on, or about fewer days of messages"
+            "时间窗到`{end}`才结束，晚于`{as_of}`：请从该日起再查询，或少查几天的消息";
+        Overflow = "problem.matched_lift.overflow"
+            "the net spend of all users is out of range: give amounts in a larger unit"
+            "全部用户的净消费合计超出范围：请换用更大的金额单位";
+        Squares { users: Whole } = "problem.matched_lift.squares"
+            "a stratum of `{users}` users has squares too small for their sum: store the lift as it was made"
+            "`{users}`名用户的一层平方和过小，与合计不符：请保存未经改动的结果";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl MatchedLift {

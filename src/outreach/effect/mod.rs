@@ -40,5 +40,5 @@ pub use entry::{
 };
 pub use matched::{MatchedLift, MatchedLiftError, MatchedLiftRule, MatchedStratum};
 pub use model::AttributionModel;
-pub use report::{AttributionReport, AttributionReportError, AttributionRow};
-pub use special_day::{SpecialDayEffect, SpecialDayError, SpecialDayProblem, SpecialDayRule};
+pub use report::{AttributionReport, AttributionRow};
+pub use special_day::{SpecialDayEffect, SpecialDayProblem, SpecialDayRule};

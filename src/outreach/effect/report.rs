@@ -8,6 +8,7 @@ use super::attribution::AttributionRule;
 use super::credit::{DAY, Touch};
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::document::Document;
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::event::sequence::{Occurrence, Sequence};
@@ -63,13 +64,6 @@ struct Written {
     direct: AttributionRow,
 }
 
-/// A report whose numbers do not agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the numbers of the report do not agree; required: {required}: store it as it was made")]
-pub struct AttributionReportError {
-    required: &'static str,
-}
-
 impl AttributionReport {
     fn nothing(definition: Definition) -> Self {
         let direct = AttributionRow::default();
@@ -89,7 +83,7 @@ impl AttributionReport {
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         for report in [&*self, other] {
-            report.check().map_err(|AttributionReportError { required }| MergeError::Broken { required })?;
+            report.check()?;
         }
         // All other counts are of some of these.
         self.purchases.checked_add(other.purchases).ok_or(MergeError::TooMany)?;
@@ -108,22 +102,20 @@ impl AttributionReport {
         }
     }
 
-    fn check(&self) -> Result<(), AttributionReportError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let rows = || self.rows.values().chain([&self.direct]);
         let credit = rows().try_fold(0_u128, |sum, row| sum.checked_add(row.credit));
         let touched = self.purchases.checked_sub(self.direct.purchases);
-        let required = [
-            (credit == Some(self.spend), "all credit adds up to what was spent"),
-            (self.users <= self.purchases, "a user who bought has a purchase"),
-            (touched.is_some(), "purchases without a touch are purchases"),
+        all_must([
+            (credit == Some(self.spend), Guarantee::CreditAddsUp),
+            (self.users <= self.purchases, Guarantee::BuyerHasPurchase),
+            (touched.is_some(), Guarantee::UntouchedArePurchases),
             (
                 self.rows.values().all(|row| (1..=touched.unwrap_or(0)).contains(&row.purchases)),
-                "a touchpoint stands before one purchase at least, and no more than have a touch",
+                Guarantee::TouchpointHasPurchase,
             ),
-            ((self.purchases == 0) == (self.users == 0), "where there is a purchase a user bought"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(AttributionReportError { required }))
+            ((self.purchases == 0) == (self.users == 0), Guarantee::PurchaseHasBuyer),
+        ])
     }
 
     /// Credits purchases that were made together.
@@ -149,12 +141,12 @@ impl AttributionRow {
 }
 
 impl TryFrom<Written> for AttributionReport {
-    type Error = AttributionReportError;
+    type Error = Disagreement;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { definition, users, purchases, spend, rows, direct } = written;
         let report = Self { definition, users, purchases, spend, rows, direct };
-        report.check()?;
+        report.check().map_err(Disagreement::of("AttributionReport"))?;
         Ok(report)
     }
 }

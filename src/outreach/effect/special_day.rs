@@ -15,6 +15,7 @@ use core::num::NonZeroU16;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::number::plain::plain;
@@ -81,13 +82,6 @@ struct Written {
     spent_special: i128,
     spent_around: i128,
     squares: Option<u128>,
-}
-
-/// A report whose numbers do not agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the numbers of the report do not agree; required: {required}: store it as it was made")]
-pub struct SpecialDayError {
-    required: &'static str,
 }
 
 /// Why the effect of special days cannot be measured.
@@ -179,7 +173,7 @@ impl SpecialDayEffect {
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         for report in [&*self, other] {
-            report.check().map_err(|SpecialDayError { required }| MergeError::Broken { required })?;
+            report.check()?;
         }
         let counts = (self.occurrences.checked_add(other.occurrences), self.left_out.checked_add(other.left_out));
         let money =
@@ -194,22 +188,20 @@ impl SpecialDayEffect {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), SpecialDayError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let nothing =
             self.spent_special == 0 && self.spent_around == 0 && self.squares.is_none_or(|squares| squares == 0);
-        let required = [
-            (self.special_days > 0 && self.around_days > 0, "there are special days and days around"),
-            (self.users <= self.occurrences, "a user who counts has an occurrence"),
-            ((self.users == 0) == (self.occurrences == 0), "an occurrence is of a user"),
-            (self.occurrences > 0 || nothing, "without an occurrence nothing is spent"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(SpecialDayError { required }))
+        all_must([
+            (self.special_days > 0 && self.around_days > 0, Guarantee::SpecialAndAround),
+            (self.users <= self.occurrences, Guarantee::UserHasOccurrence),
+            ((self.users == 0) == (self.occurrences == 0), Guarantee::OccurrenceHasUser),
+            (self.occurrences > 0 || nothing, Guarantee::NothingWithoutOccurrence),
+        ])
     }
 }
 
 impl TryFrom<Written> for SpecialDayEffect {
-    type Error = SpecialDayError;
+    type Error = Disagreement;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written {
@@ -234,7 +226,7 @@ impl TryFrom<Written> for SpecialDayEffect {
             spent_around,
             squares,
         };
-        report.check()?;
+        report.check().map_err(Disagreement::of("SpecialDayEffect"))?;
         Ok(report)
     }
 }

@@ -27,6 +27,7 @@ use crate::answer::definition::Definition;
 use crate::number::plain::plain_at_any_size;
 use crate::number::ratio::Ratio;
 use crate::outreach::assignment::ArmShare;
+use crate::wording::problems::problems;
 
 /// The options by which arms are called alike, each with the reason for its default.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,23 +86,18 @@ pub struct BalanceArm {
 }
 
 /// Why a rule of balance, or its arms, are refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BalanceError {
     /// No difference is allowed at all.
-    #[error("`largest_difference` is `0`, which no two arms meet: give a number such as 0.1")]
     LargestDifference,
     /// There is nothing to compare with the control.
-    #[error("there is no arm beside `{0}`: give at least one")]
     Alone(String),
     /// Two arms have one name.
-    #[error("two arms are named `{0}`: give each a name of its own")]
     ArmTwice(String),
     /// An arm without a planned share.
-    #[error("arm `{0}` has a share of `0`: give the share that was planned, at least 1 of 10000")]
     Share(String),
     /// An arm lacks a metric that the control has, or has one that it lacks.
-    #[error("`{metric}` is measured in `{has}` and not in `{lacks}`: give each arm the same metrics")]
     Metric {
         /// The metric.
         metric: String,
@@ -111,7 +107,6 @@ pub enum BalanceError {
         lacks: String,
     },
     /// A metric has more users than its arm.
-    #[error("`{metric}` of `{arm}` is of `{n}` users, and the arm has `{users}`: sum up each user once")]
     Users {
         /// The metric.
         metric: String,
@@ -122,6 +117,29 @@ pub enum BalanceError {
         /// The users of the arm.
         users: u64,
     },
+}
+
+problems! {
+    enum BalanceError {
+        LargestDifference = "problem.balance.largest_difference"
+            "`largest_difference` is `0`, which no two arms meet: give a number such as 0.1"
+            "`largest_difference`为`0`，没有两组能满足：请填写如0.1的数";
+        Alone(control: Text) = "problem.balance.alone"
+            "there is no arm beside `{control}`: give at least one"
+            "除`{control}`外没有其他组：请至少给一组";
+        ArmTwice(name: Text) = "problem.balance.arm_twice"
+            "two arms are named `{name}`: give each a name of its own"
+            "有两个组都叫`{name}`：请各取不同的名称";
+        Share(name: Text) = "problem.balance.share"
+            "arm `{name}` has a share of `0`: give the share that was planned, at least 1 of 10000"
+            "组`{name}`的份额为`0`：请填写计划的份额，至少为万分之1";
+        Metric { metric: Text, has: Text, lacks: Text } = "problem.balance.metric"
+            "`{metric}` is measured in `{has}` and not in `{lacks}`: give each arm the same metrics"
+            "`{has}`有指标`{metric}`而`{lacks}`没有：请给各组相同的指标";
+        Users { metric: Text, arm: Text, n: Whole, users: Whole } = "problem.balance.users"
+            "`{metric}` of `{arm}` is of `{n}` users, and the arm has `{users}`: sum up each user once"
+            "`{arm}`的`{metric}`涉及`{n}`名用户，而该组只有`{users}`名：每名用户只计一次";
+    }
 }
 
 impl BalanceRule {

@@ -16,6 +16,7 @@ use super::proportion::chance;
 use super::significance::Significance;
 use crate::number::ratio::Ratio;
 use crate::number::stats::student_critical;
+use crate::wording::problems::problems;
 
 /// The power that a test should have.
 ///
@@ -53,9 +54,14 @@ impl Default for Power {
 pub struct Allocation(f64);
 
 /// A number that is not a split.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` users of B for one of A are not a split: give a number from 0.001 to 1000; 1 means halves")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AllocationError(f64);
+
+problems! {
+    struct AllocationError(ratio: Number) = "problem.allocation"
+        "`{ratio}` users of B for one of A are not a split: give a number from 0.001 to 1000; 1 means halves"
+        "B组人数为A组的`{ratio}`倍不是分流：请填写0.001至1000之间的数；对半写作1";
+}
 
 impl Allocation {
     /// The split with this many users of B for each user of A.
@@ -107,24 +113,39 @@ pub struct SampleSize {
 }
 
 /// Why there is no number of users.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PowerError {
     /// The effect is 0.
-    #[error("an effect of `0` cannot be detected: give the smallest effect that would matter")]
     NoEffect,
     /// A number is not finite or out of range.
-    #[error("`{0}` is out of range: give effects up to 1e70 and standard deviations above 0 and up to 1e70")]
     OutOfRange(f64),
     /// An arm has fewer than two users.
-    #[error("an arm of `{0}` users cannot be tested: give at least 2 and at most 2^53")]
     Users(u64),
     /// The power cannot be reached, or is reached without users.
-    #[error("a power of `{}` needs no users or cannot be reached: give a number above the level and below 1", .0.get())]
     Power(Ratio),
     /// More users are needed than can be counted.
-    #[error("more than 2^53 users would be needed: give a larger effect")]
     TooMany,
+}
+
+problems! {
+    enum PowerError {
+        NoEffect = "problem.power.no_effect"
+            "an effect of `0` cannot be detected: give the smallest effect that would matter"
+            "无法检出大小为`0`的效果：请填写有意义的最小效果";
+        OutOfRange(number: Number) = "problem.power.out_of_range"
+            "`{number}` is out of range: give effects up to 1e70 and standard deviations above 0 and up to 1e70"
+            "`{number}`超出范围：效果不超过10的70次方，标准差大于0且不超过10的70次方";
+        Users(users: Whole) = "problem.power.users"
+            "an arm of `{users}` users cannot be tested: give at least 2 and at most 2^53"
+            "`{users}`名用户的组无法检验：请填写2至2的53次方";
+        Power(power) with (given: Number = power.get()) = "problem.power.power"
+            "a power of `{given}` needs no users or cannot be reached: give a number above the level and below 1"
+            "功效`{given}`不需要用户或无法达到：请填写大于显著性水平且小于1的数";
+        TooMany = "problem.power.too_many"
+            "more than 2^53 users would be needed: give a larger effect"
+            "需要超过2的53次方名用户：请填写更大的效果";
+    }
 }
 
 impl Power {

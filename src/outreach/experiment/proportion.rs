@@ -10,6 +10,7 @@ use crate::answer::definition::Definition;
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 /// How many of the users of an arm converted.
 ///
@@ -42,11 +43,16 @@ struct Written {
 }
 
 /// More users converted than there are, or more than can be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{successes}` of `{n}` users converted: give the number who converted first, then all users, at most 2^53")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProportionError {
     successes: u64,
     n: u64,
+}
+
+problems! {
+    struct ProportionError { successes: Whole, n: Whole } = "problem.proportion"
+        "`{successes}` of `{n}` users converted: give the number who converted first, then all users, at most 2^53"
+        "`{n}`名用户中有`{successes}`名转化：请先填写转化人数，再填写全部人数，最多2的53次方";
 }
 
 /// The pooled z test of two shares.

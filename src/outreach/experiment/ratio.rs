@@ -12,6 +12,7 @@ use super::limits::{LARGEST, float};
 use super::proportion::chance;
 use crate::number::plain::{finite, plain_at_any_size};
 use crate::number::ratio::Ratio;
+use crate::wording::problems::problems;
 
 /// The χ² test of the split of users between arms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,18 +29,29 @@ pub struct SampleRatio {
 }
 
 /// Why a split cannot be tested.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SampleRatioError {
     /// There are fewer than two groups.
-    #[error("`{0}` groups are not a split: give at least 2")]
     Groups(usize),
     /// A weight is not a positive number.
-    #[error("`{0}` is not a weight: give each group a number above 0 and up to 1e150, such as 1 and 1 for halves")]
     Weight(f64),
     /// There are no users.
-    #[error("no group has any users: wait for the first ones")]
     Nobody,
+}
+
+problems! {
+    enum SampleRatioError {
+        Groups(groups: Whole) = "problem.sample_ratio.groups"
+            "`{groups}` groups are not a split: give at least 2"
+            "`{groups}`组谈不上分流：请至少给2组";
+        Weight(weight: Number) = "problem.sample_ratio.weight"
+            "`{weight}` is not a weight: give each group a number above 0 and up to 1e150, such as 1 and 1 for halves"
+            "`{weight}`不是权重：请给每组大于0且不超过10的150次方的数，对半写作1和1";
+        Nobody = "problem.sample_ratio.nobody"
+            "no group has any users: wait for the first ones"
+            "各组都没有用户：请等第一批用户进入";
+    }
 }
 
 /// Tests whether users were split by these weights; each group has its number of users and its weight.

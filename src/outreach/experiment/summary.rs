@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::{LARGEST, MOST};
 use crate::number::plain::finite;
+use crate::wording::problems::problems;
 
 /// The number of users of an arm, with the mean and the variance of their values.
 ///
@@ -39,21 +40,34 @@ struct Written {
 }
 
 /// Why a summary is refused.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SampleSummaryError {
     /// The arm is empty, or larger than can be counted.
-    #[error("an arm of `{0}` users has no mean: give at least 1 and at most 2^53")]
     Users(u64),
     /// The mean is not finite or too large.
-    #[error("`{0}` is not a mean: give a number up to 1e150")]
     Mean(f64),
     /// The variance is negative, not finite or too large.
-    #[error("`{0}` is not a variance: give a number from 0 to 1e150")]
     Variance(f64),
     /// The variance shared with the other arm is negative, not finite or too large.
-    #[error("`{0}` is not a variance that two arms share: give a number from 0 to 1e150, 0 for arms without CUPED")]
     SharedVariance(f64),
+}
+
+problems! {
+    enum SampleSummaryError {
+        Users(users: Whole) = "problem.sample_summary.users"
+            "an arm of `{users}` users has no mean: give at least 1 and at most 2^53"
+            "`{users}`名用户的组没有均值：请填写1至2的53次方";
+        Mean(mean: Number) = "problem.sample_summary.mean"
+            "`{mean}` is not a mean: give a number up to 1e150"
+            "`{mean}`不是均值：请填写不超过10的150次方的数";
+        Variance(variance: Number) = "problem.sample_summary.variance"
+            "`{variance}` is not a variance: give a number from 0 to 1e150"
+            "`{variance}`不是方差：请填写0至10的150次方之间的数";
+        SharedVariance(variance: Number) = "problem.sample_summary.shared_variance"
+            "`{variance}` is not a variance that two arms share: give a number from 0 to 1e150, 0 for arms without CUPED"
+            "`{variance}`不是两组共有的方差：请填写0至10的150次方之间的数，未用实验前数据的组填写0";
+    }
 }
 
 impl SampleSummary {

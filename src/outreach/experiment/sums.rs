@@ -8,6 +8,7 @@ use super::summary::SampleSummary;
 use crate::answer::definition::Definition;
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::exact_sum::ExactSum;
+use crate::wording::problems::problems;
 
 /// n, Σx and Σx² of the users of an arm. Arms from shards or days [`merge`](SampleSums::merge) by addition.
 ///
@@ -48,19 +49,14 @@ struct Written {
 }
 
 /// Why sums are refused.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SampleSumsError {
     /// A value or sum is not finite or too large.
-    #[error(
-        "`{0}` cannot be summed: give values up to 1e67 and sums up to 1e150, and leave out users without a number"
-    )]
     OutOfRange(f64),
     /// There are more users than a double can count.
-    #[error("`{0}` users are too many: give at most 2^53")]
     TooMany(u64),
     /// There are no values, but a sum that is not 0.
-    #[error("`0` values have the sum `{sum}` and the sum of squares `{sum_squares}`: without values give 0 for both")]
     OfNothing {
         /// The sum.
         sum: f64,
@@ -68,10 +64,6 @@ pub enum SampleSumsError {
         sum_squares: f64,
     },
     /// The sum of squares is too small.
-    #[error(
-        "`{n}` values with the sum `{sum}` have squares that add up to at least `{}`, but `{sum_squares}` is given: check the order of the columns, and square each value before adding",
-        least(*n, *sum)
-    )]
     Squares {
         /// The number of values.
         n: u64,
@@ -81,11 +73,30 @@ pub enum SampleSumsError {
         sum_squares: f64,
     },
     /// The sum of products is impossible.
-    #[error("no values with these sums have products that add up to `{products}`: check the order of the columns")]
     Products {
         /// The sum of products.
         products: f64,
     },
+}
+
+problems! {
+    enum SampleSumsError {
+        OutOfRange(number: Number) = "problem.sample_sums.out_of_range"
+            "`{number}` cannot be summed: give values up to 1e67 and sums up to 1e150, and leave out users without a number"
+            "`{number}`无法求和：取值不超过10的67次方，合计不超过10的150次方，没有数值的用户请不要放入";
+        TooMany(users: Whole) = "problem.sample_sums.too_many"
+            "`{users}` users are too many: give at most 2^53"
+            "`{users}`名用户过多：最多填写2的53次方";
+        OfNothing { sum: Number, sum_squares: Number } = "problem.sample_sums.of_nothing"
+            "`0` values have the sum `{sum}` and the sum of squares `{sum_squares}`: without values give 0 for both"
+            "`0`个取值的合计却为`{sum}`、平方和为`{sum_squares}`：没有取值时两者都应为0";
+        Squares { n: Whole, sum: Number, sum_squares: Number } with (least: Number = least(*n, *sum)) = "problem.sample_sums.squares"
+            "`{n}` values with the sum `{sum}` have squares that add up to at least `{least}`, but `{sum_squares}` is given: check the order of the columns, and square each value before adding"
+            "`{n}`个取值合计`{sum}`，平方和至少为`{least}`，给出的却是`{sum_squares}`：请检查列的顺序，并先平方再相加";
+        Products { products: Number } = "problem.sample_sums.products"
+            "no values with these sums have products that add up to `{products}`: check the order of the columns"
+            "这些合计的取值不可能有乘积之和`{products}`：请检查列的顺序";
+    }
 }
 
 /// The least possible sum of squares.

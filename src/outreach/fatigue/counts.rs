@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sentence;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
@@ -73,13 +74,6 @@ struct Written {
     rows: BTreeMap<u32, FatigueRow>,
 }
 
-/// A report whose numbers do not agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the numbers of the report do not agree; required: {required}: store it as it was made")]
-pub struct FatigueReportError {
-    required: &'static str,
-}
-
 impl FatigueRow {
     /// The share of contact days that made users unhappy; `None` without contact days.
     pub fn share(self) -> Option<Ratio> {
@@ -134,7 +128,7 @@ impl FatigueReport {
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         for report in [&*self, other] {
-            report.check().map_err(|FatigueReportError { required }| MergeError::Broken { required })?;
+            report.check()?;
         }
         let fits = |(contacts, row): (&u32, &FatigueRow)| {
             let mine = self.rows.get(contacts).map_or(0, |mine| mine.contact_days);
@@ -148,17 +142,15 @@ impl FatigueReport {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), FatigueReportError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let days: u128 = self.rows.values().map(|row| u128::from(row.contact_days)).sum();
-        let required = [
-            (self.rows.values().all(|row| row.contact_days > 0), "a row has at least one contact day"),
-            (self.rows.values().all(|row| row.unhappy <= row.contact_days), "what made unhappy is a contact day"),
-            (!self.rows.contains_key(&0), "a contact day has a contact"),
-            (u128::from(self.users) <= days && (self.users > 0 || days == 0), "each user has a contact day"),
-            (self.days > 0, "there are days"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(FatigueReportError { required }))
+        all_must([
+            (self.rows.values().all(|row| row.contact_days > 0), Guarantee::RowHasContactDay),
+            (self.rows.values().all(|row| row.unhappy <= row.contact_days), Guarantee::UnhappyIsContactDay),
+            (!self.rows.contains_key(&0), Guarantee::ContactDayHasContact),
+            (u128::from(self.users) <= days && (self.users > 0 || days == 0), Guarantee::UserHasContactDay),
+            (self.days > 0, Guarantee::ThereAreDays),
+        ])
     }
 }
 
@@ -172,12 +164,12 @@ pub(super) fn join(rows: &mut BTreeMap<u32, FatigueRow>, others: &BTreeMap<u32, 
 }
 
 impl TryFrom<Written> for FatigueReport {
-    type Error = FatigueReportError;
+    type Error = Disagreement;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { definition, days, tolerable, minimum, users, rows } = written;
         let report = Self { definition, days, tolerable, minimum, users, rows };
-        report.check()?;
+        report.check().map_err(Disagreement::of("FatigueReport"))?;
         Ok(report)
     }
 }

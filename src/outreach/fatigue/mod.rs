@@ -16,5 +16,5 @@ mod counts;
 mod report;
 pub(crate) mod sentence;
 
-pub use counts::{FatigueReport, FatigueReportError, FatigueRow, FatigueSuggestion};
+pub use counts::{FatigueReport, FatigueRow, FatigueSuggestion};
 pub use report::FatigueRule;

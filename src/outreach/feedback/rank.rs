@@ -8,6 +8,7 @@ use super::item::{Feedback, FeedbackEstimate, FeedbackMethod};
 use super::score::PriorityScore;
 use crate::number::decimal::Decimal;
 use crate::time::{Day, Moment};
+use crate::wording::problems::problems;
 
 /// How feedback is ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,19 +50,15 @@ impl RankedFeedback {
 }
 
 /// Why feedback cannot be ranked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FeedbackError {
     /// The effort or size is 0.
-    #[error("feedback `{id}` has an effort or size of `0`, so its score is infinite: give at least a small number")]
     NoEffort {
         /// The number of the feedback.
         id: u64,
     },
     /// The confidence is above 1.
-    #[error(
-        "feedback `{id}` has a confidence of `{confidence}`: RICE takes a number from 0 to 1, such as 0.8 for 80 %"
-    )]
     Confidence {
         /// The number of the feedback.
         id: u64,
@@ -69,13 +66,11 @@ pub enum FeedbackError {
         confidence: Decimal,
     },
     /// The product of the estimates is too large.
-    #[error("feedback `{id}` has estimates whose product is too large: give numbers from 1 to 10")]
     TooLarge {
         /// The number of the feedback.
         id: u64,
     },
     /// A bare date was given where an instant is needed.
-    #[error("feedback `{id}` has the date `{date}` without a time: give an instant, such as 2026-01-05T09:00:00+08:00")]
     BareDate {
         /// The number of the feedback.
         id: u64,
@@ -83,9 +78,6 @@ pub enum FeedbackError {
         date: Day,
     },
     /// The list mixes two methods.
-    #[error(
-        "feedback `{id}` is scored by {method} but others by {others}: these scores cannot be compared, rank each method separately"
-    )]
     Methods {
         /// The number of the feedback.
         id: u64,
@@ -94,6 +86,26 @@ pub enum FeedbackError {
         /// The method of the first one.
         others: FeedbackMethod,
     },
+}
+
+problems! {
+    enum FeedbackError {
+        NoEffort { id: Whole } = "problem.feedback.no_effort"
+            "feedback `{id}` has an effort or size of `0`, so its score is infinite: give at least a small number"
+            "反馈`{id}`的工作量或规模为`0`，得分为无穷大：请至少填写一个较小的数";
+        Confidence { id: Whole, confidence: Text } = "problem.feedback.confidence"
+            "feedback `{id}` has a confidence of `{confidence}`: RICE takes a number from 0 to 1, such as 0.8 for 80 %"
+            "反馈`{id}`的信心为`{confidence}`：请填写0至1之间的数，80%写作0.8";
+        TooLarge { id: Whole } = "problem.feedback.too_large"
+            "feedback `{id}` has estimates whose product is too large: give numbers from 1 to 10"
+            "反馈`{id}`各项估计的乘积过大：请填写1至10之间的数";
+        BareDate { id: Whole, date: Date } = "problem.feedback.bare_date"
+            "feedback `{id}` has the date `{date}` without a time: give an instant, such as 2026-01-05T09:00:00+08:00"
+            "反馈`{id}`只有日期`{date}`而没有时间：请填写时刻，如`2026-01-05T09:00:00+08:00`";
+        Methods { id: Whole, method: Text, others: Text } = "problem.feedback.methods"
+            "feedback `{id}` is scored by {method} but others by {others}: these scores cannot be compared, rank each method separately"
+            "反馈`{id}`按{method}评分，其他按{others}评分：两种得分无法比较，请分别排序";
+    }
 }
 
 impl Feedback {

@@ -3,6 +3,7 @@
 use core::cmp::Ordering;
 use core::fmt;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// A score that is an exact fraction, in lowest terms: `above / below`.
@@ -26,10 +27,15 @@ pub struct PriorityScore {
 }
 
 /// A fraction with a divisor of 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{above}` divided by `0` is not a score: give an effort or size above 0")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PriorityScoreError {
     above: u128,
+}
+
+problems! {
+    struct PriorityScoreError { above: Whole } = "problem.priority_score"
+        "`{above}` divided by `0` is not a score: give an effort or size above 0"
+        "`{above}`除以`0`不是得分：请填写大于0的工作量或规模";
 }
 
 impl PriorityScore {

@@ -19,6 +19,7 @@ use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::number::ratio::Ratio;
 use crate::number::stats::Distribution;
 use crate::time::Moment;
+use crate::wording::problems::problems;
 
 /// Who answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -323,11 +324,14 @@ impl From<ServiceQuality> for Written {
 }
 
 /// Counts of cases that contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the cases do not add up: waiting, unanswered and answered ones are all cases, and no part is more than its whole"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServiceQualityError;
+
+problems! {
+    struct ServiceQualityError = "problem.service_quality"
+        "the cases do not add up: waiting, unanswered and answered ones are all cases, and no part is more than its whole"
+        "工单数对不上：等待中、未答复和已答复的合计应为全部，且部分不超过整体";
+}
 
 impl TryFrom<Written> for ServiceQuality {
     type Error = ServiceQualityError;

@@ -12,6 +12,7 @@ use crate::answer::sentence::Phrase;
 use crate::event::kind::Kind;
 use crate::event::pseudonym::{Pseudonym, PseudonymKey};
 use crate::time::{Day, Moment};
+use crate::wording::problems::problems;
 
 /// What was erased of one user, counted, under a pseudonym.
 ///
@@ -94,20 +95,27 @@ struct Written {
 }
 
 /// A receipt whose counts contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErasureReceiptError {
     /// A kind without events, with a last day before the first one, or out of order.
-    #[error(
-        "the row of `{kind}` cannot be: each kind stands once, in order, with events and its first day not after its last; give a receipt as it was written"
-    )]
     Kind {
         /// The kind.
         kind: Kind,
     },
     /// Messages of which there is none.
-    #[error("`0` messages have no first and no last one: leave them out, as a receipt is written")]
     NoMessage,
+}
+
+problems! {
+    enum ErasureReceiptError {
+        Kind { kind: Text } = "problem.erasure_receipt.kind"
+            "the row of `{kind}` cannot be: each kind stands once, in order, with events and its first day not after its last; give a receipt as it was written"
+            "`{kind}`的一行不成立：每种行为按顺序只出现一次，有次数，首日不晚于末日；请提供未经改动的回执";
+        NoMessage = "problem.erasure_receipt.no_message"
+            "`0` messages have no first and no last one: leave them out, as a receipt is written"
+            "`0`条消息没有首条和末条：请像回执写出时那样去掉";
+    }
 }
 
 impl HeldData<'_> {

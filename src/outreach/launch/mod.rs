@@ -15,5 +15,5 @@ mod rule;
 pub(crate) mod sentence;
 
 pub use problem::LaunchProblem;
-pub use register::{LaunchRegister, LaunchRegisterError, SmallTest};
+pub use register::{LaunchRegister, SmallTest};
 pub use rule::{Launch, LaunchRule};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sentence;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
@@ -59,13 +60,6 @@ struct Written {
     days: Distribution,
     verdicts: BTreeMap<TrialVerdict, u64>,
     too_small: BTreeMap<String, SmallTest>,
-}
-
-/// A register whose numbers do not agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the numbers of the register do not agree; required: {required}: store it as it was made")]
-pub struct LaunchRegisterError {
-    required: &'static str,
 }
 
 fn defined(users_needed: u64, as_of: Day) -> Definition {
@@ -130,10 +124,10 @@ impl LaunchRegister {
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         for register in [&*self, other] {
-            register.check().map_err(|LaunchRegisterError { required }| MergeError::Broken { required })?;
+            register.check()?;
         }
         if other.too_small.keys().any(|name| self.too_small.contains_key(name)) {
-            return Err(MergeError::Broken { required: "each launch is in one register" });
+            return Err(Guarantee::LaunchInOneRegister.into());
         }
         // INVARIANT: all other counts are of launches too.
         self.launches = self.launches.checked_add(other.launches).ok_or(MergeError::TooMany)?;
@@ -147,31 +141,29 @@ impl LaunchRegister {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), LaunchRegisterError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let decided = self.decided();
         let verdicts: u128 = self.verdicts.values().map(|count| u128::from(*count)).sum();
-        let required = [
-            (self.definition == defined(self.users_needed, self.as_of), "the definition is that of its numbers"),
-            (self.tested <= self.launches, "what is tested is a launch"),
-            (decided <= self.tested, "what is decided is a test"),
-            (self.days.nearest_rank(1, u32::MAX).is_none_or(|least| least >= 0), "a test is decided after it started"),
-            (verdicts <= u128::from(decided), "a verdict is that of a decided test"),
-            (self.verdicts.values().all(|count| *count > 0), "a verdict that is listed was given"),
-            (self.too_small.len() as u64 <= decided, "what is too small is a decided test"),
-            (self.too_small.values().all(|small| small.users < small.needed), "what is too small has too few users"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(LaunchRegisterError { required }))
+        all_must([
+            (self.definition == defined(self.users_needed, self.as_of), Guarantee::DefinitionOfNumbers),
+            (self.tested <= self.launches, Guarantee::TestedIsLaunch),
+            (decided <= self.tested, Guarantee::DecidedIsTest),
+            (self.days.nearest_rank(1, u32::MAX).is_none_or(|least| least >= 0), Guarantee::DecidedAfterStart),
+            (verdicts <= u128::from(decided), Guarantee::VerdictOfDecided),
+            (self.verdicts.values().all(|count| *count > 0), Guarantee::ListedVerdictGiven),
+            (self.too_small.len() as u64 <= decided, Guarantee::TooSmallIsDecided),
+            (self.too_small.values().all(|small| small.users < small.needed), Guarantee::TooSmallHasTooFew),
+        ])
     }
 }
 
 impl TryFrom<Written> for LaunchRegister {
-    type Error = LaunchRegisterError;
+    type Error = Disagreement;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { definition, users_needed, as_of, launches, tested, days, verdicts, too_small } = written;
         let register = Self { definition, users_needed, as_of, launches, tested, days, verdicts, too_small };
-        register.check()?;
+        register.check().map_err(Disagreement::of("LaunchRegister"))?;
         Ok(register)
     }
 }

@@ -16,6 +16,7 @@ use crate::profile::AsOf;
 use crate::rule::predicate::Situation;
 use crate::rule::scorecard::ScoreError;
 use crate::time::{Day, Moment};
+use crate::wording::problems::problems;
 
 /// Why nothing can be decided about a user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,15 +33,22 @@ pub enum OutreachError {
     Experiment(#[from] UnknownExperimentError),
 }
 
+problems! { passes OutreachError { Score, Contact, Experiment } }
+
 /// Why there is no plan for everybody: the first user, in order of the ids, about whom nothing can be decided.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("user `{user}`: {problem}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserOutreachError {
     /// The user.
     pub user: UserId,
     /// Why nothing can be decided.
     pub problem: OutreachError,
+}
+
+problems! {
+    struct UserOutreachError { user: Text, problem: Within } = "problem.user_outreach"
+        "user `{user}`: {problem}"
+        "用户`{user}`：{problem}";
 }
 
 impl UserOutreachError {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::habit::BestHour;
 use super::outcome::OutreachOutcome;
 use super::sentence;
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::reason::Reason;
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
@@ -53,13 +54,6 @@ struct Written {
     next_play: Option<Day>,
     reasons: Vec<OutreachReason>,
     plays: Vec<PlayVerdict>,
-}
-
-/// A decision whose parts contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the parts of the decision do not agree; required: {required}: store it as it was made")]
-pub struct OutreachDecisionError {
-    required: &'static str,
 }
 
 /// A message that goes out.
@@ -141,7 +135,7 @@ impl OutreachDecision {
         self.plays.iter()
     }
 
-    fn check(&self) -> Result<(), OutreachDecisionError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { at, outcome, message, next, next_play, reasons, plays, .. } = self;
         let any = |is: fn(&OutreachReason) -> bool| reasons.iter().any(is);
         let sent = reasons.iter().filter_map(|reason| match reason {
@@ -164,29 +158,27 @@ impl OutreachDecision {
             _ => true,
         });
         let later = |next: &Moment| next.milliseconds() > at.milliseconds();
-        let required = [
-            (sent.eq(message.iter().map(|of| (of.play.as_str(), of.channel))), "a message is the one that goes out"),
-            (message.is_some() == (*outcome == OutreachOutcome::Message), "only the outcome `message` has a message"),
-            (says, "the outcome is one of the reasons"),
-            (!is_left_out || (reasons.len() == 1 && plays.is_empty()), "who is left out is asked about nothing else"),
-            (behind, "other plays that apply are behind the message"),
-            (message.is_none() || next.is_none(), "beside a message no other is refused"),
-            (next.as_ref().is_none_or(later), "what is refused may go later"),
-            (!is_left_out || (next.is_none() && next_play.is_none()), "who is left out waits for nothing"),
-            (*outcome != OutreachOutcome::Paused || next_play.is_some(), "a pause has an end"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(OutreachDecisionError { required }))
+        all_must([
+            (sent.eq(message.iter().map(|of| (of.play.as_str(), of.channel))), Guarantee::MessageGoesOut),
+            (message.is_some() == (*outcome == OutreachOutcome::Message), Guarantee::OnlyMessageHasOne),
+            (says, Guarantee::OutcomeHasReason),
+            (!is_left_out || (reasons.len() == 1 && plays.is_empty()), Guarantee::LeftOutAskedNothing),
+            (behind, Guarantee::OthersBehindMessage),
+            (message.is_none() || next.is_none(), Guarantee::NoOtherRefused),
+            (next.as_ref().is_none_or(later), Guarantee::RefusedMayGoLater),
+            (!is_left_out || (next.is_none() && next_play.is_none()), Guarantee::LeftOutWaitsForNothing),
+            (*outcome != OutreachOutcome::Paused || next_play.is_some(), Guarantee::PauseHasEnd),
+        ])
     }
 }
 
 impl TryFrom<Written> for OutreachDecision {
-    type Error = OutreachDecisionError;
+    type Error = Disagreement;
 
-    fn try_from(written: Written) -> Result<Self, OutreachDecisionError> {
+    fn try_from(written: Written) -> Result<Self, Disagreement> {
         let Written { user, as_of, at, outcome, message, next, next_play, reasons, plays } = written;
         let decision = Self { user, as_of, at, outcome, message, next, next_play, reasons, plays };
-        decision.check()?;
+        decision.check().map_err(Disagreement::of("OutreachDecision"))?;
         Ok(decision)
     }
 }

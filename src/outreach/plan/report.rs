@@ -12,6 +12,7 @@ use super::outcome::OutreachOutcome;
 use super::rule::OutreachRule;
 use crate::answer::definition::{Definition, MergeError};
 use crate::answer::document::Document;
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::event::user::ContactChannel;
@@ -56,13 +57,6 @@ struct Written {
     cost: u128,
 }
 
-/// A report whose numbers do not agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the numbers of the report do not agree; required: {required}: store it as it was made")]
-pub struct OutreachReportError {
-    required: &'static str,
-}
-
 impl OutreachReport {
     /// The question that was answered, with a fingerprint of the rules.
     pub const fn definition(&self) -> &Definition {
@@ -82,7 +76,7 @@ impl OutreachReport {
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
         for report in [&*self, other] {
-            report.check().map_err(|OutreachReportError { required }| MergeError::Broken { required })?;
+            report.check()?;
         }
         // All other counts are of some of these users.
         self.users.checked_add(other.users).ok_or(MergeError::TooMany)?;
@@ -95,18 +89,16 @@ impl OutreachReport {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), OutreachReportError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let messages = Some(u128::from(self.count(OutreachOutcome::Message)));
         let mut rows = self.outcomes.values().chain(self.plays.values()).chain(self.channels.values());
-        let required = [
-            (sum(&self.outcomes) == Some(self.users.into()), "each user has one outcome"),
-            (sum(&self.plays) == messages, "each message has one play"),
-            (sum(&self.channels) == messages, "each message has one channel"),
-            (Some(u128::from(self.floors)) <= messages, "what keeps a promise is a message"),
-            (rows.all(|users| *users > 0), "a row has at least one user"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(OutreachReportError { required }))
+        all_must([
+            (sum(&self.outcomes) == Some(self.users.into()), Guarantee::OneOutcomeEach),
+            (sum(&self.plays) == messages, Guarantee::OnePlayEach),
+            (sum(&self.channels) == messages, Guarantee::OneChannelEach),
+            (Some(u128::from(self.floors)) <= messages, Guarantee::PromiseIsMessage),
+            (rows.all(|users| *users > 0), Guarantee::RowHasUser),
+        ])
     }
 }
 
@@ -121,12 +113,12 @@ fn add_all<K: Ord + Clone>(counts: &mut BTreeMap<K, u64>, others: &BTreeMap<K, u
 }
 
 impl TryFrom<Written> for OutreachReport {
-    type Error = OutreachReportError;
+    type Error = Disagreement;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { definition, users, outcomes, plays, channels, floors, cost } = written;
         let report = Self { definition, users, outcomes, plays, channels, floors, cost };
-        report.check()?;
+        report.check().map_err(Disagreement::of("OutreachReport"))?;
         Ok(report)
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::config::Play;
 use super::reason::PlayReason;
 use super::rule::PlaybookRule;
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::reason::Reason;
 use crate::answer::say::{Say, Words, display_in_english};
 use crate::event::id::UserId;
@@ -52,13 +53,6 @@ struct Written {
     verdicts: Vec<PlayVerdict>,
 }
 
-/// A next best play that contradicts what is said of the plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("what is said of the plays does not agree; required: {required}: store it as it was made")]
-pub struct NextBestError {
-    required: &'static str,
-}
-
 /// A play that was chosen, and what its condition saw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,7 +92,7 @@ impl NextBest {
         self.chosen.as_ref().map(|chosen| chosen.play.name.as_str())
     }
 
-    fn check(&self) -> Result<(), NextBestError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let (name, verdicts) = (self.name(), &self.verdicts);
         let names: BTreeSet<&str> = verdicts.iter().map(|verdict| verdict.play.as_str()).collect();
         let first =
@@ -116,23 +110,21 @@ impl NextBest {
             PlayReason::Outranked { first, priority, .. } => first >= priority,
             _ => true,
         });
-        let required = [
-            (names.len() == verdicts.len(), "each play stands once"),
-            (first.eq(name.map(Some)), "the play to do is the one that goes first"),
-            (outranked.into_iter().all(|by| Some(by) == name), "others that apply are behind it"),
-            (counted, "it goes first of all that apply, by its priority"),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(NextBestError { required }))
+        all_must([
+            (names.len() == verdicts.len(), Guarantee::PlayStandsOnce),
+            (first.eq(name.map(Some)), Guarantee::FirstPlayIsDone),
+            (outranked.into_iter().all(|by| Some(by) == name), Guarantee::OthersBehind),
+            (counted, Guarantee::FirstByPriority),
+        ])
     }
 }
 
 impl TryFrom<Written> for NextBest {
-    type Error = NextBestError;
+    type Error = Disagreement;
 
-    fn try_from(Written { user, as_of, chosen, verdicts }: Written) -> Result<Self, NextBestError> {
+    fn try_from(Written { user, as_of, chosen, verdicts }: Written) -> Result<Self, Disagreement> {
         let next = Self { user, as_of, chosen, verdicts };
-        next.check()?;
+        next.check().map_err(Disagreement::of("NextBest"))?;
         Ok(next)
     }
 }

@@ -5,11 +5,13 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::sentence;
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::say::{Say, Words, display_in_english};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::id::UserId;
 use crate::number::money::{Amount, Money};
+use crate::wording::problems::problems;
 
 /// Who gets what of a budget. What all users get adds up to what is spent, to the minor unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,21 +111,22 @@ pub enum BudgetReason {
 }
 
 /// Why a budget cannot be given out, or what was read is not what a budget gives.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BudgetError {
     /// A user claims twice.
-    #[error("user `{user}` claims twice: give one claim for each user, that of their next best play")]
     UserTwice {
         /// The user.
         user: UserId,
     },
-    /// The parts do not add up.
-    #[error("the numbers of the allocation do not agree; required: {required}: store it as it was made")]
-    Broken {
-        /// What every allocation guarantees.
-        required: &'static str,
-    },
+}
+
+problems! {
+    enum BudgetError {
+        UserTwice { user: Text } = "problem.budget.user_twice"
+            "user `{user}` claims twice: give one claim for each user, that of their next best play"
+            "用户`{user}`申领了两次：每名用户只申领一次，即其下一个最佳动作";
+    }
 }
 
 impl BudgetAllocation {
@@ -159,7 +162,7 @@ impl BudgetAllocation {
         self.users.iter()
     }
 
-    fn check(&self) -> Result<(), BudgetError> {
+    fn check(&self) -> Result<(), Guarantee> {
         let all = || self.users.iter().filter(|decision| decision.is_funded());
         let sum = |costs: &mut dyn Iterator<Item = Amount>| costs.map(|cost| u128::from(cost.minor_units())).sum();
         let spent: u128 = sum(&mut all().map(|decision| decision.cost));
@@ -168,30 +171,25 @@ impl BudgetAllocation {
             self.groups.iter().map(|group| u128::from(count(group))).sum()
         };
         let number = |count: usize| u128::try_from(count).unwrap_or(u128::MAX);
-        let required = [
-            (self.users.is_sorted_by(|one, next| one.user < next.user), "each user once, in order of their ids"),
-            (self.groups.is_sorted_by(|one, next| one.group < next.group), "each group once, in order of their names"),
-            (spent == u128::from(self.spent.minor_units()), "what users get adds up to what is spent"),
-            (by_group == spent, "what groups get adds up to what is spent"),
-            (self.spent <= self.total, "no more is spent than there is"),
-            (counts(|group| group.claims) == number(self.users.len()), "each user has a group"),
-            (counts(|group| group.funded) == number(all().count()), "each funded user has a group"),
-            (
-                self.groups.iter().all(|group| group.cap.is_none_or(|cap| group.spent <= cap)),
-                "no group gets more than its cap",
-            ),
-        ];
-        let broken = required.into_iter().find(|(holds, _)| !holds);
-        broken.map_or(Ok(()), |(_, required)| Err(BudgetError::Broken { required }))
+        all_must([
+            (self.users.is_sorted_by(|one, next| one.user < next.user), Guarantee::UsersInOrder),
+            (self.groups.is_sorted_by(|one, next| one.group < next.group), Guarantee::GroupsInOrder),
+            (spent == u128::from(self.spent.minor_units()), Guarantee::UsersAddUp),
+            (by_group == spent, Guarantee::GroupsAddUp),
+            (self.spent <= self.total, Guarantee::WithinBudget),
+            (counts(|group| group.claims) == number(self.users.len()), Guarantee::UserHasGroup),
+            (counts(|group| group.funded) == number(all().count()), Guarantee::FundedHasGroup),
+            (self.groups.iter().all(|group| group.cap.is_none_or(|cap| group.spent <= cap)), Guarantee::GroupWithinCap),
+        ])
     }
 }
 
 impl TryFrom<Written> for BudgetAllocation {
-    type Error = BudgetError;
+    type Error = Disagreement;
 
-    fn try_from(Written { total, spent, groups, users }: Written) -> Result<Self, BudgetError> {
+    fn try_from(Written { total, spent, groups, users }: Written) -> Result<Self, Disagreement> {
         let allocation = Self { total, spent, groups, users };
-        allocation.check()?;
+        allocation.check().map_err(Disagreement::of("BudgetAllocation"))?;
         Ok(allocation)
     }
 }

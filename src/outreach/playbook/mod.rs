@@ -33,7 +33,7 @@ pub(crate) mod sentence;
 
 pub use action::PlayAction;
 pub use allocate::BudgetClaim;
-pub use assess::{ChosenPlay, NextBest, NextBestError, PlayVerdict, Played};
+pub use assess::{ChosenPlay, NextBest, PlayVerdict, Played};
 pub use bound::BudgetBound;
 pub use budget::{BudgetConfig, BudgetGroup, BudgetProblem, BudgetRule};
 pub use check::{PLAYS_MAX, PlaybookProblem};

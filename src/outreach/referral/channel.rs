@@ -9,6 +9,7 @@ use crate::event::user::User;
 use crate::number::money::Amount;
 use crate::profile::UserBeforeHorizon;
 use crate::time::{Day, Days};
+use crate::wording::problems::problems;
 
 /// What was paid for a channel over some days. One row of a rule file; rows of one channel share no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,11 +24,10 @@ pub struct ChannelCost {
 }
 
 /// Why paid channels cannot be reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChannelError {
     /// Two rows of one channel share a day.
-    #[error("the costs of channel `{channel}` on {one} and on {other} share a day: give each day of a channel once")]
     Overlap {
         /// The channel.
         channel: Subject,
@@ -37,8 +37,16 @@ pub enum ChannelError {
         other: Days,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum ChannelError {
+        Overlap { channel: Text, one: Text, other: Text } = "problem.channel.overlap"
+            "the costs of channel `{channel}` on {one} and on {other} share a day: give each day of a channel once"
+            "渠道`{channel}`在{one}和{other}的成本有重合的日期：每个渠道的每一天只写一次";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl ChannelCost {

@@ -4,6 +4,7 @@ use crate::event::id::UserId;
 use crate::event::user::User;
 use crate::number::fingerprint::{Fingerprint, Fingerprinter};
 use crate::profile::UserBeforeHorizon;
+use crate::wording::problems::problems;
 
 /// Who invited whom: trees whose roots nobody invited.
 ///
@@ -33,24 +34,33 @@ pub struct ReferralForest {
 }
 
 /// Why referrals cannot be reported: the referrers are not a forest, or a profile forgot needed days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReferralError {
     /// A user is their own referrer.
-    #[error("user `{user}` is their own referrer: remove the referrer")]
     Oneself {
         /// The user's id.
         user: UserId,
     },
     /// A chain of referrers leads back to its start.
-    #[error("user `{user}` is their own referrer through others: correct one of the referrers in the chain")]
     Cycle {
         /// The smallest id of the chain.
         user: UserId,
     },
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum ReferralError {
+        Oneself { user: Text } = "problem.referral.oneself"
+            "user `{user}` is their own referrer: remove the referrer"
+            "用户`{user}`的邀请人是自己：请去掉邀请人";
+        Cycle { user: Text } = "problem.referral.cycle"
+            "user `{user}` is their own referrer through others: correct one of the referrers in the chain"
+            "用户`{user}`经他人成为了自己的邀请人：请更正其中一个邀请人";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl ReferralForest {

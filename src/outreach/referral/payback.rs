@@ -28,6 +28,7 @@ use crate::population::census::Census;
 use crate::population::{Member, Population};
 use crate::profile::{AsOf, BeforeHorizon};
 use crate::time::{Calendar, Day, Days};
+use crate::wording::problems::problems;
 
 /// After how many days new users have paid back their cost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,10 +69,15 @@ struct Written {
 }
 
 /// The numbers do not follow from the sums by age.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the payback of {matured} mature users does not follow from the sums by age: store all fields unchanged")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PaybackError {
     matured: u64,
+}
+
+problems! {
+    struct PaybackError { matured: Whole } = "problem.payback"
+        "the payback of {matured} mature users does not follow from the sums by age: store all fields unchanged"
+        "`{matured}`名成熟用户的回本与各时长的合计不符：请原样保存所有字段";
 }
 
 /// The changes at each age in days.

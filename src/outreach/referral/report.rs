@@ -13,6 +13,7 @@ use crate::number::money::{Amount, Money};
 use crate::number::ratio::Ratio;
 use crate::population::census::{add, add_rows};
 use crate::time::{Day, Window};
+use crate::wording::problems::problems;
 
 /// Referrals as of a day. Only users who have joined by then count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,11 +57,10 @@ struct Written {
 }
 
 /// Why a stored report is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReferralReportError {
     /// A part is larger than its whole.
-    #[error("`{field}` is `{count}` of `{of}`: count each user once, and only users of the larger group")]
     MoreThanAll {
         /// The name of the part.
         field: &'static str,
@@ -70,7 +70,6 @@ pub enum ReferralReportError {
         of: u64,
     },
     /// The depths do not add up to the invitees.
-    #[error("`by_depth` holds `{found}` of `{invitees}` invitees: each has one depth")]
     Depths {
         /// The number of invitees with a depth.
         found: u64,
@@ -78,9 +77,6 @@ pub enum ReferralReportError {
         invitees: u64,
     },
     /// The days on which invitees matured do not fit their number.
-    #[error(
-        "inviter `{user}` has `{matured}` mature invitees on other days: give each day once, ascending, none after the day asked about, with counts that add up to `{matured}`"
-    )]
     MaturedOn {
         /// The inviter's id.
         user: UserId,
@@ -88,11 +84,27 @@ pub enum ReferralReportError {
         matured: u64,
     },
     /// Inviters are repeated or out of order.
-    #[error("inviter `{user}` is repeated or out of order: give each inviter once, in order of their ids")]
     Inviters {
         /// The inviter's id.
         user: UserId,
     },
+}
+
+problems! {
+    enum ReferralReportError {
+        MoreThanAll { field: Text, count: Whole, of: Whole } = "problem.referral_report.more_than_all"
+            "`{field}` is `{count}` of `{of}`: count each user once, and only users of the larger group"
+            "`{field}`为`{count}`，而总数为`{of}`：每名用户只计一次，且只计较大人群中的用户";
+        Depths { found: Whole, invitees: Whole } = "problem.referral_report.depths"
+            "`by_depth` holds `{found}` of `{invitees}` invitees: each has one depth"
+            "`by_depth`有`{found}`名，而受邀者有`{invitees}`名：每名受邀者有一个层级";
+        MaturedOn { user: Text, matured: Whole } = "problem.referral_report.matured_on"
+            "inviter `{user}` has `{matured}` mature invitees on other days: give each day once, ascending, none after the day asked about, with counts that add up to `{matured}`"
+            "邀请人`{user}`的`{matured}`名成熟受邀者日期不对：请从早到晚、每天一次，不晚于查询日，人数合计为`{matured}`";
+        Inviters { user: Text } = "problem.referral_report.inviters"
+            "inviter `{user}` is repeated or out of order: give each inviter once, in order of their ids"
+            "邀请人`{user}`重复或顺序不对：请按编号排序，每名只写一次";
+    }
 }
 
 /// The invitees of one user.

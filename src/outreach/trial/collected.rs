@@ -10,6 +10,7 @@ use super::rule::TrialRule;
 use super::sums::Sums;
 use super::value::TrialValue;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Disagreement, Guarantee};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::stats::Distribution;
 
@@ -140,7 +141,7 @@ impl Collected {
                 }
                 Ok(())
             }
-            _ => Err(MergeError::Broken { required: SAME_METRICS }),
+            _ => Err(Guarantee::ArmsHaveMetrics.into()),
         }
     }
 }
@@ -173,8 +174,6 @@ fn whole(value: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "a whole number up to 2^53")]
     is_whole.then_some(value as i64)
 }
-
-const SAME_METRICS: &str = "each arm has the metrics of the rule";
 
 impl TrialRule {
     /// A trial without users, to observe them one by one.
@@ -289,15 +288,15 @@ impl TryFrom<Distribution> for Values {
 }
 
 impl TryFrom<Written> for Trial {
-    type Error = TrialError;
+    type Error = Disagreement;
 
-    fn try_from(Written { definition, rule, arms }: Written) -> Result<Self, TrialError> {
-        let broken = |required| Err(TrialError::Broken { required });
+    fn try_from(Written { definition, rule, arms }: Written) -> Result<Self, Disagreement> {
+        let broken = |required| Err(Disagreement { of: "Trial", required });
         if rule.definition() != definition {
-            return broken("the definition is that of the rule");
+            return broken(Guarantee::DefinitionOfRule);
         }
         if arms.len() != rule.config().arms.len() {
-            return broken("there is one entry for each arm of the rule");
+            return broken(Guarantee::EntryForEachArm);
         }
         let metrics = &rule.config().metrics;
         let fits = |arm: &Arm| {
@@ -307,11 +306,11 @@ impl TryFrom<Written> for Trial {
             arm.metrics.len() == metrics.len() && metrics.iter().zip(&arm.metrics).all(is_of)
         };
         if !arms.iter().all(fits) {
-            return broken(SAME_METRICS);
+            return broken(Guarantee::ArmsHaveMetrics);
         }
         let counted = |arm: &Arm| arm.users <= MOST_USERS && arm.metrics.iter().all(|metric| metric.n() <= arm.users);
         if !arms.iter().all(counted) {
-            return broken("no metric has more users than its arm, and no arm more than 2^53");
+            return broken(Guarantee::MetricWithinArm);
         }
         Ok(Self { definition, rule, arms })
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::level::UpliftLevel;
 use super::rule::{UpliftConfig, UpliftRule};
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 
 /// The users of an experiment by score and arm, for [`coefficient`](Uplift::coefficient), [`groups`](Uplift::groups) and
@@ -81,7 +82,7 @@ impl Uplift {
     /// If the definitions differ, or the numbers of one of them contradict each other; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
-        self.check().and(other.check()).map_err(|required| MergeError::Broken { required })?;
+        self.check().and(other.check())?;
         self.users().checked_add(other.users()).ok_or(MergeError::TooMany)?;
         self.levels = joined([self.levels.as_slice(), other.levels.as_slice()].concat());
         Ok(())
@@ -91,32 +92,29 @@ impl Uplift {
         self.treated().saturating_add(self.control())
     }
 
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, rule, levels } = self;
         let is_in_order = levels.is_sorted_by(|one, next| one.score.total_cmp(&next.score).is_gt());
         let is_zero = |score: f64| score.is_sign_negative() && score >= 0.0;
         let can_be = |level: &UpliftLevel| level.control.can_be() && level.treatment.can_be() && level.users() > 0;
         let mut users = levels.iter().flat_map(|level| [level.control.users, level.treatment.users]);
-        let required = [
-            (definition.text() == asked(rule.config()), "the rule is that of the definition"),
-            (is_in_order, "scores go from the highest to the lowest, each once"),
-            (levels.iter().all(|level| !is_zero(level.score)), "a score of zero has no sign"),
-            (levels.iter().all(can_be), "a score is that of users, whose outcomes have these sums"),
-            (users.try_fold(0_u64, |sum: u64, users| sum.checked_add(users)).is_some(), "all users can be counted"),
-        ];
-        required.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, required)| Err(required))
+        all_must([
+            (definition.text() == asked(rule.config()), Guarantee::RuleDefined),
+            (is_in_order, Guarantee::ScoresDescend),
+            (levels.iter().all(|level| !is_zero(level.score)), Guarantee::ZeroHasNoSign),
+            (levels.iter().all(can_be), Guarantee::ScoreOfUsers),
+            (users.try_fold(0_u64, |sum: u64, users| sum.checked_add(users)).is_some(), Guarantee::AllCounted),
+        ])
     }
 }
 
 impl TryFrom<Written> for Uplift {
-    type Error = String;
+    type Error = Disagreement;
 
-    fn try_from(Written { definition, rule, levels }: Written) -> Result<Self, String> {
+    fn try_from(Written { definition, rule, levels }: Written) -> Result<Self, Disagreement> {
         let uplift = Self { definition, rule, levels };
-        match uplift.check() {
-            Ok(()) => Ok(uplift),
-            Err(required) => Err(format!("the numbers of this `Uplift` do not agree; required: {required}")),
-        }
+        uplift.check().map_err(Disagreement::of("Uplift"))?;
+        Ok(uplift)
     }
 }
 

@@ -122,20 +122,28 @@ problems! {
 }
 
 /// Why a user is refused.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpliftProblem {
     /// The score is no number.
-    #[error("`{0}` is not a score: give a finite number, the higher the sooner the user would get the message")]
     Score(f64),
     /// The outcome is too large.
-    #[error("the outcome `{0}` is too large: give whole numbers up to {MOST_OUTCOME} by size, money in a larger unit")]
     Outcome(i64),
 }
 
+problems! {
+    enum UpliftProblem {
+        Score(score: Number) = "problem.uplift_problem.score"
+            "`{score}` is not a score: give a finite number, the higher the sooner the user would get the message"
+            "`{score}`不是评分：请给出有限的数，越高表示越优先收到消息";
+        Outcome(outcome: Whole) with (most: Whole = MOST_OUTCOME) = "problem.uplift_problem.outcome"
+            "the outcome `{outcome}` is too large: give whole numbers up to {most} by size, money in a larger unit"
+            "结果`{outcome}`过大：请填写绝对值不超过{most}的整数，金额请换用更大的单位";
+    }
+}
+
 /// A row is refused: the first one that is.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("row `{row}`: {problem}")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpliftRowError {
     /// The row, counted from 1.
@@ -144,15 +152,26 @@ pub struct UpliftRowError {
     pub problem: UpliftProblem,
 }
 
+problems! {
+    struct UpliftRowError { row: Whole, problem: Within } = "problem.uplift_row"
+        "row `{row}`: {problem}"
+        "第`{row}`行：{problem}";
+}
+
 /// A user is refused: of several, the first in order of their ids.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("user `{user}`: {problem}")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpliftReportError {
     /// The user.
     pub user: UserId,
     /// Why.
     pub problem: UpliftProblem,
+}
+
+problems! {
+    struct UpliftReportError { user: Text, problem: Within } = "problem.uplift_report"
+        "user `{user}`: {problem}"
+        "用户`{user}`：{problem}";
 }
 
 impl UpliftRule {

@@ -2,6 +2,7 @@
 
 pub(crate) mod sentence;
 
+use core::error::Error;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ pub struct WithoutRefusals<A> {
 /// Why two answers without some users cannot be merged. Nothing is added then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum WithoutRefusalsError<E: core::error::Error + 'static> {
+pub enum WithoutRefusalsError<E: Error + 'static> {
     /// They are to different questions, or leave out users for different purposes.
     #[error(transparent)]
     Other(#[from] OtherDefinition),

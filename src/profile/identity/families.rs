@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::shared::{LeftOut, SharedId};
 use crate::event::id::UserId;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Which ids are one user as of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,23 +33,30 @@ struct Written {
 }
 
 /// Families that cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FamiliesError {
     /// A family that this crate did not write.
-    #[error(
-        "the family of `{canonical}` is of less than two ids, or not in ascending order: give families as this crate wrote them"
-    )]
     Family {
         /// Its first id.
         canonical: UserId,
     },
     /// An id in two families.
-    #[error("`{id}` is in two families: give families as this crate wrote them, or compute them from the links")]
     Twice {
         /// The id.
         id: UserId,
     },
+}
+
+problems! {
+    enum FamiliesError {
+        Family { canonical: Text } = "problem.families.family"
+            "the family of `{canonical}` is of less than two ids, or not in ascending order: give families as this crate wrote them"
+            "`{canonical}`的同一人编号组不足两个，或不是从小到大：请提供本库写出的内容";
+        Twice { id: Text } = "problem.families.twice"
+            "`{id}` is in two families: give families as this crate wrote them, or compute them from the links"
+            "`{id}`属于两个同一人编号组：请提供本库写出的内容，或由关联重新计算";
+    }
 }
 
 impl Families {

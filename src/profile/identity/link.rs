@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::id::UserId;
 use crate::event::subject::Subject;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// One fact: an alias is known to be a user, since a day, from a source.
 ///
@@ -67,12 +68,17 @@ struct WrittenUnlink {
 }
 
 /// A link that links nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a link from `{id}` to itself says nothing: give two ids")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkError {
     /// The id at both ends.
     pub id: UserId,
+}
+
+problems! {
+    struct LinkError { id: Text } = "problem.link"
+        "a link from `{id}` to itself says nothing: give two ids"
+        "`{id}`与自身的关联没有意义：请给出两个编号";
 }
 
 impl Link {

@@ -8,19 +8,18 @@ use crate::time::Calendar;
 use crate::wording::problems::problems;
 
 /// Parts of one user that cannot be one. Neither profile nor what was seen is changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MergeOnceError {
     /// The profiles do not merge.
-    Profile(ProfileError),
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// What was seen does not merge.
-    Seen(SeenMergeError),
+    #[error(transparent)]
+    Seen(#[from] SeenMergeError),
 }
 
-problems! {
-    enum MergeOnceError {}
-    passes { Profile(ProfileError), Seen(SeenMergeError) }
-}
+problems! { passes MergeOnceError { Profile, Seen } }
 
 impl Profile {
     /// Takes in one event that may have come before: where it is new, as [`Profile::observe`], else not at all.

@@ -5,9 +5,10 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::add;
-use crate::report::checked::{Broken, Part, are_the_periods, checked, most, must};
+use crate::report::checked::{Part, are_the_periods, checked, most};
 use crate::time::{Days, Period};
 
 /// The state of a user in a period. A user who has been silent for longer has none.
@@ -144,18 +145,18 @@ impl UserAccounting {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, period, days, periods } = self;
         let said = definition.text().contains(&format!(" {}, new in the ", by(*period, *days)));
-        must(said, "its period and its days are those of the definition")?;
-        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), "each period has a row, in order")?;
+        must(said, Guarantee::PeriodAndDaysDefined)?;
+        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), Guarantee::EachPeriodHasRow)?;
         let over = |row: &UserAccountingPeriod| row.is_finished() == (row.days.last() <= days.last());
-        must(periods.iter().all(over), "users are dormant in the periods that are over, and in no other")?;
+        must(periods.iter().all(over), Guarantee::DormantWhereOver)?;
         must(
             periods.iter().all(|row| {
                 row.new.checked_add(row.returning).is_some_and(|some| some.checked_add(row.resurrecting).is_some())
             }),
-            "the active users of a period can be counted",
+            Guarantee::ActiveCounted,
         )?;
         let fits = |before: &UserAccountingPeriod, period: &UserAccountingPeriod| {
             let Some(gone) = period.dormant else { return true };
@@ -164,6 +165,6 @@ impl UserAccounting {
                 && gone.total().saturating_add(period.returning) == before.active()
         };
         let fit = self.periods.iter().zip(self.periods.iter().skip(1)).all(|(before, period)| fits(before, period));
-        must(fit, "users of a period return in the next one or are dormant")
+        must(fit, Guarantee::ReturnOrDormant)
     }
 }

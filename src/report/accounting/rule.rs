@@ -68,16 +68,15 @@ impl Default for UserAccountingRule {
 }
 
 /// Why a question about growth accounting has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UserAccountingError {
     /// The report would have too many periods.
-    Periods(PeriodsError),
+    #[error(transparent)]
+    Periods(#[from] PeriodsError),
     /// A profile forgot needed days.
-    Forgotten(UserBeforeHorizon),
+    #[error(transparent)]
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
-problems! {
-    enum UserAccountingError {}
-    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
-}
+problems! { passes UserAccountingError { Periods, Forgotten } }

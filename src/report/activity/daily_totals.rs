@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::daily_cells::{Cells, KindNumbers, Total};
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::population::census::{add, fold};
 use crate::population::{Member, Population};
 use crate::profile::UserBeforeHorizon;
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Calendar, Day, Days};
 
 /// The rule of daily totals. It has no options: every kind counts.
@@ -140,22 +141,19 @@ impl DailyTotals {
         Part { definition: &self.definition, check: self.check(), most, largest }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let said = self.definition.text().contains(&format!(" over {}; ", self.days));
-        must(said, "its days are those of the definition")?;
-        must(self.rows.iter().all(|row| self.days.contains(row.day)), "each row is of one of its days")?;
+        must(said, Guarantee::DaysDefined)?;
+        must(self.rows.iter().all(|row| self.days.contains(row.day)), Guarantee::RowOfItsDays)?;
         let in_order = self.rows.is_sorted_by(|one, next| (one.day, one.kind) < (next.day, next.kind));
-        must(in_order, "rows come in order of day and kind, each once")?;
-        must(
-            self.rows.iter().all(|row| (1..=row.events).contains(&row.users)),
-            "each user of a row has an event in it",
-        )?;
+        must(in_order, Guarantee::RowsByDayAndKind)?;
+        must(self.rows.iter().all(|row| (1..=row.events).contains(&row.users)), Guarantee::RowUserHasEvent)?;
         let carried = |row: &DailyTotal| {
             // The values of a user are at most those of a profile.
             let of_users = u128::from(row.users) * u128::from(i64::MAX.unsigned_abs());
             row.sum <= of_users.min(u128::from(row.events) * u128::from(row.kind.largest_value()))
         };
-        must(self.rows.iter().all(carried), "the events of a row can have its values")
+        must(self.rows.iter().all(carried), Guarantee::RowCarriesValues)
     }
 }
 

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add_at, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, Part, checked, must};
+use crate::report::checked::{Part, checked};
 use crate::time::{Calendar, Day, Days, Window};
 
 /// The longest window, in days.
@@ -64,13 +65,13 @@ impl ActiveDays {
         Part { definition: &self.definition, check: self.check(), most: self.total(), largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let bars = bars(self.window);
-        must(bars == Some(self.users.len()), "there is a number for each of the 1 to 366 days of the window")?;
+        must(bars == Some(self.users.len()), Guarantee::BarForEachDay)?;
         let said = self.definition.text().contains(&format!(" {}; ", within(self.window, self.as_of)));
-        must(said, "the window and the day are those of the definition")?;
+        must(said, Guarantee::WindowAndDayDefined)?;
         let sum = self.users.iter().try_fold(0_u64, |sum, users| sum.checked_add(*users));
-        must(sum.is_some(), "all users can be counted")
+        must(sum.is_some(), Guarantee::AllCounted)
     }
 }
 

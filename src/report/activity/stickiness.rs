@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Calendar, Day, Days, Period, Window};
 
 /// The counts behind stickiness as of a day, and its two ratios.
@@ -89,19 +90,16 @@ impl Stickiness {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { as_of, day_users, trailing_30_users, month, month_finished, month_users, month_user_days, .. } =
             *self;
-        must(self.definition.text().contains(&format!(", as of {as_of}; ")), "its day is that of the definition")?;
+        must(self.definition.text().contains(&format!(", as of {as_of}; ")), Guarantee::DayDefined)?;
         let whole = Period::Month.containing(as_of);
-        must(
-            (month.first(), month.last()) == (whole.first(), as_of),
-            "the month begins with its first day and ends on the day asked about",
-        )?;
-        must(month_finished == (whole.last() == as_of), "a month is over on its last day")?;
-        must(day_users <= trailing_30_users.min(month_users), "users of the day are users of the month too")?;
+        must((month.first(), month.last()) == (whole.first(), as_of), Guarantee::MonthToDay)?;
+        must(month_finished == (whole.last() == as_of), Guarantee::MonthOverOnLastDay)?;
+        must(day_users <= trailing_30_users.min(month_users), Guarantee::DayUsersInMonth)?;
         let most = month_users.saturating_mul(month.count().into());
-        must((month_users..=most).contains(&month_user_days), "a user of the month was there on 1 day up to all")
+        must((month_users..=most).contains(&month_user_days), Guarantee::MonthUserDays)
     }
 }
 

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::population::census::{Census, add, add_rows, days_with, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Calendar, Day, Days, Period, Periods, Window};
 
 /// Trailing users of each day, ascending.
@@ -61,13 +62,13 @@ impl TrailingUsers {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let follows = |(one, next): (&TrailingDay, &TrailingDay)| next.day == one.day.plus(1);
-        must(self.days.iter().zip(self.days.iter().skip(1)).all(follows), "each day follows the one before")?;
+        must(self.days.iter().zip(self.days.iter().skip(1)).all(follows), Guarantee::DayFollowsDay)?;
         let ends =
             self.days.first().zip(self.days.last()).and_then(|(first, last)| Days::new(first.day, last.day).ok());
         let said = |days: Days| self.definition.text().contains(&format!(", {}; ", as_of_each(days)));
-        must(ends.is_some_and(said), "there is a row for each of the days of the definition")
+        must(ends.is_some_and(said), Guarantee::RowForEachDay)
     }
 }
 

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{ActivityError, ActivityRule};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::KindCodes;
 use crate::population::active_periods::ActivePeriods;
 use crate::population::census::{Census, add, add_at, add_rows, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, Part, are_the_periods, checked, most, must};
+use crate::report::checked::{Part, are_the_periods, checked, most};
 use crate::time::{Calendar, Days, Period, Periods};
 
 /// Active users by period, ascending; periods without users are included.
@@ -69,13 +70,13 @@ impl ActiveUsers {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, period, days, periods } = self;
         let said = definition.text().contains(&format!(", {}; ", over(*period, *days)));
-        must(said, "its period and its days are those of the definition")?;
-        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), "each period has a row, in order")?;
+        must(said, Guarantee::PeriodAndDaysDefined)?;
+        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), Guarantee::EachPeriodHasRow)?;
         let over = |row: &ActivePeriod| row.finished == (row.days.last() <= days.last());
-        must(periods.iter().all(over), "the periods that end within its days are over")
+        must(periods.iter().all(over), Guarantee::PeriodsAreOver)
     }
 }
 

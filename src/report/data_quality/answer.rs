@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError, in_one_line};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, Unit};
 use crate::number::ratio::Ratio;
 use crate::population::census::{add, add_at, add_rows};
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Days, Period, Periods};
 
 /// What came on some days, and what of it should not be.
@@ -153,19 +154,19 @@ impl DataQuality {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, days, kinds, values, key_actions, .. } = self;
         let names = key_actions.iter().map(|action| &*action.name);
         let said = format!(", {}; ", asked(kinds.iter().map(|row| row.kind), names, *days));
         let said = in_one_line(said);
-        must(definition.text().contains(&said), "its kinds, actions and days are those of the definition")?;
+        must(definition.text().contains(&said), Guarantee::KindsActionsDaysDefined)?;
         let length = Periods::over(Period::Day, *days).map_or(0, |days| days.len());
-        must(kinds.iter().all(|row| row.users.len() == length), "each kind has a count for each of the days")?;
+        must(kinds.iter().all(|row| row.users.len() == length), Guarantee::KindCountEachDay)?;
         let carrying = kinds.iter().map(|row| row.kind).filter(|kind| carries_values(*kind));
-        must(carrying.eq(values.iter().map(|row| row.kind)), "each kind that carries values has its sizes")?;
-        must(values.iter().all(ValueSizes::is_written_once), "sizes end with the largest that came")?;
-        must(key_actions.is_sorted_by(|one, next| one.name < next.name), "each action stands once, by name")?;
-        must(self.too_early <= self.registered, "who is too early has registered")
+        must(carrying.eq(values.iter().map(|row| row.kind)), Guarantee::SizesOfValues)?;
+        must(values.iter().all(ValueSizes::is_written_once), Guarantee::SizesEndWithLargest)?;
+        must(key_actions.is_sorted_by(|one, next| one.name < next.name), Guarantee::ActionsByName)?;
+        must(self.too_early <= self.registered, Guarantee::EarlyHasRegistered)
     }
 }
 

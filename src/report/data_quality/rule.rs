@@ -78,19 +78,18 @@ pub struct DataQualityRule {
 }
 
 /// Why there is no report of data quality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DataQualityError {
     /// The report would have too many days.
-    Periods(PeriodsError),
+    #[error(transparent)]
+    Periods(#[from] PeriodsError),
     /// A profile forgot needed days.
-    Forgotten(UserBeforeHorizon),
+    #[error(transparent)]
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
-problems! {
-    enum DataQualityError {}
-    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
-}
+problems! { passes DataQualityError { Periods, Forgotten } }
 
 impl DataQualityRule {
     /// Makes a rule from a config.

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::question::{Clause, UserEvidence, UserOutcome};
 use crate::answer::definition::Definition;
+use crate::answer::guarantee::{Guarantee, must};
 use crate::event::id::UserId;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::checked;
 
 /// The users that two definitions of a question tell apart. It prints as one line; `{:#}` adds both definitions and the
 /// examples with their evidence.
@@ -89,19 +90,19 @@ impl Difference {
         self.clauses.iter().find(|known| known.clause == clause).map_or(0, |known| known.users)
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        must(self.counts.iter().all(|side| side.counted <= side.eligible), "counted users are eligible")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.counts.iter().all(|side| side.counted <= side.eligible), Guarantee::CountedAreEligible)?;
         let sum = |number: fn(&ClauseDifference) -> u64| self.clauses.iter().map(|row| i128::from(number(row))).sum();
         let (users, gained, lost): (i128, i128, i128) =
             (sum(|row| row.users), sum(|row| row.gained), sum(|row| row.lost));
-        must(users == i128::from(self.differ), "users who differ do so by one clause each")?;
+        must(users == i128::from(self.differ), Guarantee::OneClauseEach)?;
         let [one, other] = self.counts.map(|side| i128::from(side.counted));
-        must(one + gained - lost == other, "what the clauses gain and lose leads from one side to the other")?;
+        must(one + gained - lost == other, Guarantee::ClausesLeadAcross)?;
         let of_users = |row: &ClauseDifference| {
             let examples = u64::try_from(row.examples.len()).unwrap_or(u64::MAX);
             row.gained.saturating_add(row.lost) <= row.users && examples <= row.users
         };
-        must(self.clauses.iter().all(of_users), "what a clause gains, loses and shows are users who differ by it")
+        must(self.clauses.iter().all(of_users), Guarantee::ClauseUsersDiffer)
     }
 }
 

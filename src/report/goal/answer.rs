@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError, in_one_line};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::report::checked::{Broken, Part, checked, largest, most, must};
+use crate::report::checked::{Part, checked, largest, most};
 use crate::report::kpi::{KpiFigure, KpiGoal, KpiName, KpiRow, KpiTarget, KpiUnit, join_past};
 use crate::time::Day;
 
@@ -106,21 +107,21 @@ impl Goals {
         Part { definition: &self.definition, check: self.check(), most, largest }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, as_of, every_days, least_changes, tracks } = self;
         let points = tracks.first().map_or(0, |track| track.before.len());
         let said = followed(tracks, *every_days, points, *least_changes, *as_of);
         let said = tracks.is_empty() || definition.text().contains(&format!("{}; ", in_one_line(said)));
-        must(said, "its numbers, targets and points are those of the definition")?;
+        must(said, Guarantee::GoalsDefined)?;
         let fits = |track: &GoalTrack| {
             (track.as_of, track.every_days, track.least_changes) == (*as_of, *every_days, *least_changes)
                 && track.before.len() == points
                 && track.goal.target.unit() == track.unit
                 && track.name.standard().is_none_or(|kpi| kpi.unit() == track.unit)
         };
-        must(tracks.iter().all(fits), "each number has its unit, and a figure for each of the points")?;
+        must(tracks.iter().all(fits), Guarantee::FigureForEachPoint)?;
         let shares = tracks.iter().filter(|track| track.unit == KpiUnit::Share);
-        must(shares.flat_map(GoalTrack::figures).all(KpiFigure::is_share), "a share is of users")
+        must(shares.flat_map(GoalTrack::figures).all(KpiFigure::is_share), Guarantee::ShareOfUsers)
     }
 }
 

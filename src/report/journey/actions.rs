@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::JourneyRule;
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Days};
 
@@ -150,19 +151,19 @@ impl StageActions {
         Part { definition: &self.definition, check: self.check(), most, largest }
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), "each stage has a row, in order")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), Guarantee::EachStageHasRow)?;
         let in_order = |row: &ActionsOfStage| row.actions.is_sorted_by(|one, next| one.kind < next.kind);
-        must(self.stages.iter().all(in_order), "kinds come in order, each once")?;
+        must(self.stages.iter().all(in_order), Guarantee::KindsInOrder)?;
         let by_users = |row: &ActionsOfStage| {
             row.actions.iter().all(|of_kind| (1..=row.users.min(of_kind.events)).contains(&of_kind.users))
         };
-        must(self.stages.iter().all(by_users), "users of a kind are users of the stage, with an event each")?;
+        must(self.stages.iter().all(by_users), Guarantee::KindUsersOfStage)?;
         let carried = |of_kind: &ActionsOfKind| {
             let of_users = u128::from(of_kind.users) * u128::from(i64::MAX.unsigned_abs());
             of_kind.sum <= of_users.min(u128::from(of_kind.events) * u128::from(of_kind.kind.largest_value()))
         };
-        must(self.stages.iter().flat_map(|row| &row.actions).all(carried), "the events of a kind can have its values")
+        must(self.stages.iter().flat_map(|row| &row.actions).all(carried), Guarantee::KindCarriesValues)
     }
 }
 

@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{JourneyRule, LabelRule};
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, must};
+use crate::report::checked::{Part, checked};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
@@ -142,11 +143,11 @@ impl<L: Ord> Breakdown<L> {
         Part { definition: &self.definition, check: self.check(), most: self.total(), largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        must(self.rows.is_sorted_by(|one, next| one.label < next.label), "labels come in order, each once")?;
-        must(self.rows.iter().all(|row| row.users > 0), "each label has users")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.rows.is_sorted_by(|one, next| one.label < next.label), Guarantee::LabelsInOrder)?;
+        must(self.rows.iter().all(|row| row.users > 0), Guarantee::EachLabelHasUsers)?;
         let sum = self.rows.iter().try_fold(0_u64, |sum, row| sum.checked_add(row.users));
-        must(sum.is_some(), "all users can be counted")
+        must(sum.is_some(), Guarantee::AllCounted)
     }
 }
 

@@ -5,12 +5,13 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, OtherDefinition};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::stats::{Correlation, CorrelationError, NumberPairs};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::checked;
 use crate::time::Day;
 use crate::wording::problems::problems;
 
@@ -192,11 +193,11 @@ impl CorrelationReport {
         &self.definition
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Correlation { pairs, pearson, spearman } = self.correlation;
-        must(pairs > 1 || pearson.is_none(), "fewer than two pairs have no correlation")?;
-        must(pearson.is_some() == spearman.is_some(), "both coefficients are there, or none is")?;
+        must(pairs > 1 || pearson.is_none(), Guarantee::TwoPairsCorrelate)?;
+        must(pearson.is_some() == spearman.is_some(), Guarantee::BothCoefficients)?;
         let within = [pearson, spearman].into_iter().flatten().all(|r| (-1.0..=1.0).contains(&r));
-        must(within, "a coefficient is from -1 to 1")
+        must(within, Guarantee::CoefficientInRange)
     }
 }

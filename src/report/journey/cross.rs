@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError, in_words};
 use crate::answer::document::Document;
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::event::subject::Subject;
@@ -15,7 +16,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Calendar, Day, Days};
 
 /// The rule of a cross table: what brings a user into a cell, and what converts them.
@@ -113,10 +114,10 @@ impl CrossTable {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        must(self.cells.is_sorted_by(|one, next| one.key() < next.key()), "cells come in order, each once")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.cells.is_sorted_by(|one, next| one.key() < next.key()), Guarantee::CellsInOrder)?;
         let fits = |cell: &CrossCell| (1..=cell.events).contains(&cell.users) && cell.converted <= cell.users;
-        must(self.cells.iter().all(fits), "each user of a cell has an event, and converts once at most")
+        must(self.cells.iter().all(fits), Guarantee::CellUserHasEvent)
     }
 }
 

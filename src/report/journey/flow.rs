@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{JourneyRule, LabelRule};
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, must};
+use crate::report::checked::{Part, checked};
 use crate::score::stage::LifecycleStage;
 use crate::time::{Calendar, Day};
 
@@ -153,13 +154,13 @@ impl<L: Ord> Flow<L> {
         Part { definition: &self.definition, check: self.check(), most: users, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let in_order = self.cells.is_sorted_by(|one, next| (&one.from, &one.to) < (&next.from, &next.to));
-        must(in_order, "pairs come in order, each once")?;
+        must(in_order, Guarantee::PairsInOrder)?;
         let there = |cell: &FlowCell<L>| cell.users > 0 && (cell.from.is_some() || cell.to.is_some());
-        must(self.cells.iter().all(there), "each pair has users, and at least one label")?;
+        must(self.cells.iter().all(there), Guarantee::EachPairHasUsers)?;
         let sum = self.cells.iter().try_fold(0_u64, |sum, cell| sum.checked_add(cell.users));
-        must(sum.is_some(), "all users can be counted")
+        must(sum.is_some(), Guarantee::AllCounted)
     }
 }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Calendar, Days};
 
 /// The rule of satisfaction. It has no options: every answer counts.
@@ -103,10 +104,10 @@ impl SatisfactionReport {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { users, ratings, sum, .. } = *self;
-        must(users <= ratings && (users > 0 || ratings == 0), "each user who answered has an answer")?;
-        must(sum <= ratings.saturating_mul(100), "an answer is 0 to 100")
+        must(users <= ratings && (users > 0 || ratings == 0), Guarantee::AnsweredHasAnswer)?;
+        must(sum <= ratings.saturating_mul(100), Guarantee::AnswerInRange)
     }
 }
 

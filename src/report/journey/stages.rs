@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::JourneyRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::score::stage::{LifecycleStage, StageRule, StageRun};
 use crate::time::{Calendar, Day, Days, Since};
 
@@ -164,21 +165,21 @@ impl StageJourney {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), "each stage has a row, in order")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.stages.iter().map(|row| row.stage).eq(LifecycleStage::ALL), Guarantee::EachStageHasRow)?;
         let stayed = |row: &StageTime| row.entered <= row.stays.count() && (row.entered > 0 || row.stays.count() == 0);
-        must(self.stages.iter().all(stayed), "users who came into a stage stayed in it, each once or more often")?;
+        must(self.stages.iter().all(stayed), Guarantee::StayedInStage)?;
         let in_order = self.steps.is_sorted_by(|one, next| (one.from, one.to) < (next.from, next.to));
-        must(in_order, "steps come in order of both stages, each once")?;
+        must(in_order, Guarantee::StepsInOrder)?;
         let known = |step: &JourneyStep| {
             let entered = self.stage(step.from).map_or(0, |row| row.entered);
             step.from != step.to && (1..=entered).contains(&step.users())
         };
-        must(self.steps.iter().all(known), "users who took a step came into the stage where it starts")?;
+        must(self.steps.iter().all(known), Guarantee::StepFromStage)?;
         let reached = |step: &JourneyStep| step.users() <= self.stage(step.to).map_or(0, |row| row.entered);
-        must(self.steps.iter().all(reached), "users who took a step came into the stage where it ends")?;
+        must(self.steps.iter().all(reached), Guarantee::StepIntoStage)?;
         let some = |step: &JourneyStep| step.days.iter().all(|(days, users)| *days > 0 && *users > 0);
-        must(self.steps.iter().all(some), "a step takes a day or more, and each number of days has users")
+        must(self.steps.iter().all(some), Guarantee::StepTakesDays)
     }
 }
 

@@ -6,8 +6,9 @@ use super::figure::KpiFigure;
 use super::row::{Kpi, KpiName, KpiRow};
 use super::unit::KpiUnit;
 use crate::answer::definition::{Definition, MergeError, in_one_line};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::report::checked::{Broken, Part, checked, largest, most, must};
+use crate::report::checked::{Part, checked, largest, most};
 
 /// The key numbers as of a day, against their targets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -91,22 +92,19 @@ impl KpiBoard {
         ["; ", ", by rules "].iter().any(|after| rest.contains(&format!("{last}{after}")))
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let standard = self.rows.iter().take(Kpi::ALL.len());
-        must(
-            standard.map(|row| row.name.standard()).eq(Kpi::ALL.map(Some)),
-            "each of the nine has a row, in the order of a life",
-        )?;
+        must(standard.map(|row| row.name.standard()).eq(Kpi::ALL.map(Some)), Guarantee::NineInOrder)?;
         let own = self.rows.iter().skip(Kpi::ALL.len());
-        must(own.clone().all(|row| row.name.standard().is_none()), "further rows are numbers of your own")?;
-        must(own.is_sorted_by(|one, next| one.name < next.name), "your own have different names, in their order")?;
+        must(own.clone().all(|row| row.name.standard().is_none()), Guarantee::FurtherRowsAreOwn)?;
+        must(own.is_sorted_by(|one, next| one.name < next.name), Guarantee::OwnInOrder)?;
         let is_in_unit = |row: &KpiRow| {
             row.name.standard().is_none_or(|kpi| kpi.unit() == row.unit)
                 && row.goal.is_none_or(|goal| goal.target.unit() == row.unit)
         };
-        must(self.rows.iter().all(is_in_unit), "a number and its target are in its unit")?;
+        must(self.rows.iter().all(is_in_unit), Guarantee::InItsUnit)?;
         let mut shares = self.rows.iter().filter(|row| row.unit == KpiUnit::Share).flat_map(KpiRow::figures);
-        must(shares.all(KpiFigure::is_share), "a share is of users")?;
-        must(self.is_of_its_definition(), "the day, the targets and the names of its rows are those of the definition")
+        must(shares.all(KpiFigure::is_share), Guarantee::ShareOfUsers)?;
+        must(self.is_of_its_definition(), Guarantee::BoardDefined)
     }
 }

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::id::UserId;
 use crate::number::stats::RankMode;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::checked;
 use crate::time::{Day, Days};
 
 /// The users with points in a period up to a day, the best first.
@@ -69,7 +70,7 @@ impl Leaderboard {
     /// If the definitions differ, the rows of a board are out of order, or a user is on both; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
-        self.check().and(other.check()).map_err(|required| MergeError::Broken { required })?;
+        self.check().and(other.check())?;
         let known: BTreeSet<UserId> = self.rows.iter().map(|row| row.user).collect();
         let users = other.rows.iter().map(|theirs| u64::from(known.contains(&theirs.user))).sum();
         if users > 0 {
@@ -80,13 +81,13 @@ impl Leaderboard {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let said = format!(", {}; ", over(self.days, self.ties));
-        must(self.definition.text().contains(&said), "its days and its ties are those of the definition")?;
-        must(self.rows.is_sorted_by_key(order), "the best comes first")?;
+        must(self.definition.text().contains(&said), Guarantee::DaysAndTiesDefined)?;
+        must(self.rows.is_sorted_by_key(order), Guarantee::BestFirst)?;
         let can_be = |row: &LeaderboardRow| row.score > 0 && self.days.contains(row.reached);
-        must(self.rows.iter().all(can_be), "scores are above 0 and reached within its days")?;
+        must(self.rows.iter().all(can_be), Guarantee::ScoresWithinDays)?;
         let users: BTreeSet<UserId> = self.rows.iter().map(|row| row.user).collect();
-        must(users.len() == self.rows.len(), "each user stands once")
+        must(users.len() == self.rows.len(), Guarantee::UserStandsOnce)
     }
 }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::lags::Lags;
 use super::spans::CohortSpans;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::{Day, Days, Period};
 use crate::wording::problems::problems;
 
@@ -221,27 +222,24 @@ impl Retention {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, days, cohorts_by, lags_by, as_of, lags, cohorts } = self;
         let words = in_cohorts(*cohorts_by, *days, *lags_by, lags, *as_of);
-        must(
-            definition.text().contains(&format!(", {words}; ")),
-            "its days, periods, lags and the day asked about are those of the definition",
-        )?;
+        must(definition.text().contains(&format!(", {words}; ")), Guarantee::CohortsDefined)?;
         let spans = CohortSpans::new(*cohorts_by, *lags_by, *days, *as_of).ok();
         let spans = spans.filter(|spans| spans.cohorts.iter().eq(cohorts.iter().map(|cohort| cohort.days)));
-        let Some(spans) = spans else { return Err("each cohort of its days has a row, in order") };
+        let Some(spans) = spans else { return Err(Guarantee::EachCohortHasRow) };
         let has_cells = |cohort: &Cohort| cohort.cells.len() == lags.len();
-        must(cohorts.iter().all(has_cells), "cohorts have a cell for each of the lags")?;
+        must(cohorts.iter().all(has_cells), Guarantee::CellForEachLag)?;
         let all = |holds: &dyn Fn(&Cohort, &Lags, &Retained) -> bool| {
             cohorts.iter().all(|cohort| lags.iter().zip(&cohort.cells).all(|(lags, cell)| holds(cohort, lags, cell)))
         };
         let mature = |cohort: &Cohort, lags: &Lags, cell: &Retained| {
             spans.can_be_mature(cohort.days, lags.mature_at(), cell.eligible, cohort.size)
         };
-        must(all(&mature), "users who started are eligible, all of them once their last lag is over and none before")?;
+        must(all(&mature), Guarantee::StartersEligible)?;
         let there = |_: &Cohort, lags: &Lags, cell: &Retained| !lags.holds(0) || cell.retained == cell.eligible;
-        must(all(&there), "lag 0 is 100 %")
+        must(all(&there), Guarantee::LagZeroIsAll)
     }
 }
 

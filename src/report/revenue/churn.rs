@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
@@ -12,7 +13,7 @@ use crate::number::stats::Survival;
 use crate::population::census::{Census, add};
 use crate::population::{Member, Population};
 use crate::profile::{BeforeHorizon, UserBeforeHorizon};
-use crate::report::checked::{Broken, Part, checked, largest, most_spend, must};
+use crate::report::checked::{Part, checked, largest, most_spend};
 use crate::score::stage::{LifecycleStage, StageRule};
 use crate::time::{Calendar, Day, Days};
 
@@ -112,10 +113,10 @@ impl TimeToChurn {
         Part { definition: &self.definition, check: self.check(), most: self.survival.count(), largest }
     }
 
-    fn check(&self) -> Result<(), Broken> {
-        must(self.survival.ended() == self.churned, "as many customers have churned as durations have ended")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.survival.ended() == self.churned, Guarantee::ChurnedEnded)?;
         let most = most_spend(self.churned);
-        must((-most..=most).contains(&self.net_before_churn), "what was spent before churn is of customers who churned")
+        must((-most..=most).contains(&self.net_before_churn), Guarantee::SpentBeforeChurn)
     }
 }
 

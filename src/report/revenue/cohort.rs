@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
 use crate::population::census::{Census, add, from_first_ever, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, Part, checked, largest, most, most_spend, must};
+use crate::report::checked::{Part, checked, largest, most, most_spend};
 use crate::report::retention::{CohortError, CohortSpans};
 use crate::time::{Calendar, Day, Days, Period};
 
@@ -146,18 +147,15 @@ impl CohortRevenue {
         Part { definition: &self.definition, check: self.check(), most, largest }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, days, cohorts_by, lags_by, through, as_of, cohorts } = self;
         let words = by_lags(*lags_by, *through, *cohorts_by, *days, *as_of);
-        must(
-            definition.text().contains(&format!(", {words}; ")),
-            "its days, periods, lags and the day asked about are those of the definition",
-        )?;
+        must(definition.text().contains(&format!(", {words}; ")), Guarantee::CohortsDefined)?;
         let spans = CohortSpans::new(*cohorts_by, *lags_by, *days, *as_of).ok();
         let spans = spans.filter(|spans| spans.cohorts.iter().eq(cohorts.iter().map(|cohort| cohort.days)));
-        let Some(spans) = spans else { return Err("each cohort of its days has a row, in order") };
+        let Some(spans) = spans else { return Err(Guarantee::EachCohortHasRow) };
         let width = usize::from(*through) + 1;
-        must(cohorts.iter().all(|cohort| cohort.lags.len() == width), "cohorts have a cell for each of the lags")?;
+        must(cohorts.iter().all(|cohort| cohort.lags.len() == width), Guarantee::CellForEachLag)?;
         let mature = |cohort: &RevenueCohort| {
             let of_lag = |(lag, cell): (usize, &CumulativeSpend)| {
                 spans.can_be_mature(cohort.days, lag, cell.mature, cohort.size)
@@ -165,9 +163,9 @@ impl CohortRevenue {
             cohort.lags.iter().enumerate().all(of_lag)
                 && cohort.lags.is_sorted_by(|one, next| one.mature >= next.mature)
         };
-        must(cohorts.iter().all(mature), "of those who started fewer are mature at each later lag")?;
+        must(cohorts.iter().all(mature), Guarantee::FewerMatureLater)?;
         let spent = |cell: &CumulativeSpend| cell.net <= most_spend(cell.mature) && (cell.mature > 0 || cell.net == 0);
-        must(cohorts.iter().flat_map(|cohort| &cohort.lags).all(spent), "what is spent by a lag is of its mature users")
+        must(cohorts.iter().flat_map(|cohort| &cohort.lags).all(spent), Guarantee::SpentByMature)
     }
 }
 

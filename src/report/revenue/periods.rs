@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::RevenueRule;
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::{Kind, KindSet};
 use crate::number::money::Money;
@@ -14,7 +15,7 @@ use crate::number::ratio::Ratio;
 use crate::population::census::{Census, add, parted};
 use crate::population::{Member, Population};
 use crate::profile::BeforeHorizon;
-use crate::report::checked::{Broken, Part, are_the_periods, checked, largest, most, most_spend, must};
+use crate::report::checked::{Part, are_the_periods, checked, largest, most, most_spend};
 use crate::report::retention::CohortError;
 use crate::time::{Calendar, Days, Period, Periods};
 
@@ -99,15 +100,15 @@ impl Revenue {
         }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, period, days, periods } = self;
         let said = definition.text().contains(&format!(", {}; ", by(*period, *days)));
-        must(said, "its period and its days are those of the definition")?;
-        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), "each period has a row, in order")?;
+        must(said, Guarantee::PeriodAndDaysDefined)?;
+        must(are_the_periods(periods.iter().map(|row| row.days), *period, *days), Guarantee::EachPeriodHasRow)?;
         let over = |row: &RevenuePeriod| row.finished == (row.days.last() <= days.last());
-        must(periods.iter().all(over), "the periods that end within its days are over")?;
-        must(periods.iter().all(|row| row.payers <= row.active), "users who buy are active")?;
-        must(periods.iter().all(|row| row.net <= most_spend(row.payers)), "what a period brings is spent by its buyers")
+        must(periods.iter().all(over), Guarantee::PeriodsAreOver)?;
+        must(periods.iter().all(|row| row.payers <= row.active), Guarantee::BuyersAreActive)?;
+        must(periods.iter().all(|row| row.net <= most_spend(row.payers)), Guarantee::BroughtByBuyers)
     }
 }
 

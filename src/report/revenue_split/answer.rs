@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::factor::{RevenueFactor, RevenueFactors};
 use super::part::{RevenuePart, split};
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
-use crate::report::checked::{Broken, Part, checked, largest, most, must};
+use crate::report::checked::{Part, checked, largest, most};
 use crate::time::Days;
 
 /// What the revenue of two periods is made of, and why it changed.
@@ -95,12 +96,12 @@ impl RevenueSplit {
         }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, days_before, days_after, before, after } = self;
         let said = definition.text().contains(&format!(", {}; ", from_to(*days_before, *days_after)));
-        must(said, "its days are those of the definition")?;
-        must(days_before.last() < days_after.first(), "the earlier period ends before the later one begins")?;
-        must(before.is_possible() && after.is_possible(), "users who buy are active, and pay for their purchases")
+        must(said, Guarantee::DaysDefined)?;
+        must(days_before.last() < days_after.first(), Guarantee::EarlierEndsFirst)?;
+        must(before.is_possible() && after.is_possible(), Guarantee::BuyersActiveAndPay)
     }
 }
 

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::community::Community;
 use super::person::RosterPerson;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::subject::Subject;
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::checked;
 use crate::time::Day;
 
 /// The people of all communities, as of a day.
@@ -51,7 +52,7 @@ impl Roster {
     /// If the definitions differ, the people of a roster are out of order, or somebody is on both; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
-        self.check().and(other.check()).map_err(|required| MergeError::Broken { required })?;
+        self.check().and(other.check())?;
         let mut people: Vec<RosterPerson> = self.people.iter().chain(&other.people).copied().collect();
         people.sort_by_key(RosterPerson::key);
         let twice = people.iter().zip(people.iter().skip(1)).filter(|(one, next)| one.key() == next.key()).count();
@@ -62,20 +63,17 @@ impl Roster {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let said = format!(", {}; ", as_of_words(self.as_of));
-        must(self.definition.text().contains(&said), "the day asked about is that of the definition")?;
-        must(
-            self.people.is_sorted_by(|one, next| one.key() < next.key()),
-            "each user stands once in a community, in order",
-        )?;
+        must(self.definition.text().contains(&said), Guarantee::DayAskedDefined)?;
+        must(self.people.is_sorted_by(|one, next| one.key() < next.key()), Guarantee::MembersInOrder)?;
         let is_known = |person: &RosterPerson| {
             person.since <= self.as_of
                 && person.last_active.is_none_or(|last| last <= self.as_of)
                 && (person.active_days == 0 || person.last_active.is_some())
                 && person.contribution.is_none_or(|of| of.user == person.user && of.reached <= self.as_of)
         };
-        must(self.people.iter().all(is_known), "nobody does anything after the day asked about")
+        must(self.people.iter().all(is_known), Guarantee::NothingAfterDay)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The rule of a roster: what counts as being active, and who is best.
 
+use core::error::Error;
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Roster, as_of_words};
@@ -63,15 +66,30 @@ pub struct RosterRule {
 }
 
 /// Why there is no roster.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RosterError {
     /// Memberships that contradict each other.
-    #[error(transparent)]
     Memberships(Problems),
     /// A profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] UserBeforeHorizon),
+    Forgotten(UserBeforeHorizon),
+}
+
+impl fmt::Display for RosterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Memberships(problems) => problems.fmt(f),
+            Self::Forgotten(problem) => problem.fmt(f),
+        }
+    }
+}
+
+impl Error for RosterError {}
+
+impl From<UserBeforeHorizon> for RosterError {
+    fn from(problem: UserBeforeHorizon) -> Self {
+        Self::Forgotten(problem)
+    }
 }
 
 impl From<Problems> for RosterError {

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
 use crate::population::census::add;
-use crate::report::checked::{Broken, Part, checked, largest, most, most_spend, must};
+use crate::report::checked::{Part, checked, largest, most, most_spend};
 use crate::time::Day;
 
 /// What users who stayed and users who left were worth, as of a day.
@@ -122,11 +123,11 @@ impl StayedAndLeft {
         Part { definition: &self.definition, check: self.check(), most, largest }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, as_of, stayed, left } = self;
         let said = definition.text().contains(&format!(", {}; ", as_of_words(*as_of)));
-        must(said, "the day asked about is that of the definition")?;
-        must(stayed.is_possible() && left.is_possible(), "buyers are users, each of whom has lived a day or more")
+        must(said, Guarantee::DayAskedDefined)?;
+        must(stayed.is_possible() && left.is_possible(), Guarantee::BuyersHaveLived)
     }
 }
 

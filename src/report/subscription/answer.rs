@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::movement::{MovementSum, SubscriptionMovement};
 use super::reason::SubscriptionReason;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::number::money::Money;
 use crate::number::ratio::Ratio;
-use crate::report::checked::{Broken, Part, checked, largest, most, most_spend, must};
+use crate::report::checked::{Part, checked, largest, most, most_spend};
 use crate::time::{Days, Period, Periods};
 
 /// Recurring net spend, period by period.
@@ -180,20 +181,20 @@ impl Subscriptions {
         Part { definition: &self.definition, check: self.check(), most, largest: largest.saturating_mul(4) }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, period, days, periods } = self;
         let said = definition.text().contains(&format!(", {}; ", by(*period, *days)));
-        must(said, "its period and its days are those of the definition")?;
+        must(said, Guarantee::PeriodAndDaysDefined)?;
         let rows = Periods::over(*period, *days)
             .is_ok_and(|all| all.iter().take(all.finished_by(days.last())).eq(periods.iter().map(|row| row.days)));
-        must(rows, "each period that is over has a row, in order")?;
+        must(rows, Guarantee::OverPeriodHasRow)?;
         // Each user moves by at least one minor unit, and by no more than a profile can hold.
         let can_be = |sum: MovementSum| (i128::from(sum.users)..=most_spend(sum.users)).contains(&sum.net);
-        must(periods.iter().flat_map(SubscriptionPeriod::sums).all(can_be), "sums are those that users can have")?;
-        must(periods.iter().all(SubscriptionPeriod::adds_up), "the movements from start to end add up")?;
+        must(periods.iter().flat_map(SubscriptionPeriod::sums).all(can_be), Guarantee::SumsCanBe)?;
+        must(periods.iter().all(SubscriptionPeriod::adds_up), Guarantee::MovementsAddUp)?;
         let follows = |(one, next): (&SubscriptionPeriod, &SubscriptionPeriod)| one.end == next.start;
         let all = periods.iter().zip(periods.iter().skip(1)).all(follows);
-        must(all, "a period starts with what the one before it ended with")
+        must(all, Guarantee::PeriodsConnect)
     }
 }
 

@@ -62,19 +62,18 @@ pub struct SubscriptionRule {
 }
 
 /// Why a question about subscriptions has no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SubscriptionError {
     /// The report would have too many periods.
-    Periods(PeriodsError),
+    #[error(transparent)]
+    Periods(#[from] PeriodsError),
     /// A profile forgot needed days.
-    Forgotten(UserBeforeHorizon),
+    #[error(transparent)]
+    Forgotten(#[from] UserBeforeHorizon),
 }
 
-problems! {
-    enum SubscriptionError {}
-    passes { Periods(PeriodsError), Forgotten(UserBeforeHorizon) }
-}
+problems! { passes SubscriptionError { Periods, Forgotten } }
 
 impl SubscriptionRule {
     /// Makes a rule from a config.

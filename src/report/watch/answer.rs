@@ -5,10 +5,11 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::population::census::{add, add_rows};
-use crate::report::checked::{Broken, Part, checked, most, must};
+use crate::report::checked::{Part, checked, most};
 use crate::time::Day;
 
 /// What is watched.
@@ -135,20 +136,20 @@ impl Watch {
         Part { definition: &self.definition, check: self.check(), most, largest: 0 }
     }
 
-    fn check(&self) -> Result<(), Broken> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, as_of, span, hours_gone, since, last_active, rows } = self;
         let weeks = rows.first().map_or(0, |row| row.before.len());
         let said = format!(", {}; ", asked(rows.iter().map(|row| row.signal), *span, *as_of, weeks));
-        must(definition.text().contains(&said), "its signals, its day and its weeks are those of the definition")?;
-        must(rows.iter().all(|row| row.before.len() == weeks), "each signal has a count for each of the weeks")?;
+        must(definition.text().contains(&said), Guarantee::SignalsDefined)?;
+        must(rows.iter().all(|row| row.before.len() == weeks), Guarantee::SignalCountEachWeek)?;
         let is_whole = matches!(span, WatchSpan::Day | WatchSpan::Week);
-        must((1..=24).contains(hours_gone) && (!is_whole || *hours_gone == 24), "a day has 24 hours")?;
+        must((1..=24).contains(hours_gone) && (!is_whole || *hours_gone == 24), Guarantee::DayHasHours)?;
         let fits = match (since, last_active) {
             (Some(since), Some(last)) => since <= last && last <= as_of,
             (Some(since), None) => since <= as_of,
             (None, last) => last.is_none(),
         };
-        must(fits, "the last activity is not before the first event, nor after the day asked about")?;
+        must(fits, Guarantee::LastNotBeforeFirst)?;
         let counts = || rows.iter().flat_map(|row| row.before.iter().chain([&row.now]));
         let within = |row: &WatchRow| {
             let most = rows.iter().find(|row| row.signal == WatchSignal::Active);
@@ -156,8 +157,8 @@ impl Watch {
                 row.now <= most.now && row.before.iter().zip(&most.before).all(|(one, all)| one <= all)
             })
         };
-        must(rows.iter().all(|row| !row.is_activity || within(row)), "whoever does what counts as activity is active")?;
-        must(since.is_some() || counts().all(|count| *count == 0), "who does something has a first day")
+        must(rows.iter().all(|row| !row.is_activity || within(row)), Guarantee::ActivityIsActive)?;
+        must(since.is_some() || counts().all(|count| *count == 0), Guarantee::DoerHasFirstDay)
     }
 }
 

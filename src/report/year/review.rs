@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{YearError, YearRule};
+use crate::answer::guarantee::{Guarantee, must};
 use crate::event::id::UserId;
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -14,7 +15,7 @@ use crate::event::user::User;
 use crate::incentive::streak::StreakRun;
 use crate::number::money::Money;
 use crate::profile::{AsOf, BeforeHorizon, Tally};
-use crate::report::checked::{Broken, checked, must};
+use crate::report::checked::checked;
 use crate::time::{Day, Days};
 
 /// One calendar year of one user.
@@ -208,19 +209,16 @@ struct Sums {
 }
 
 impl YearInReview {
-    fn check(&self) -> Result<(), Broken> {
-        must(self.active_days <= self.days.count(), "active days are days of the year")?;
+    fn check(&self) -> Result<(), Guarantee> {
+        must(self.active_days <= self.days.count(), Guarantee::ActiveDaysOfYear)?;
         let frequent = self.counts.is_sorted_by(|one, next| one.events >= next.events);
         must(
             frequent && self.top_subjects.is_sorted_by(|one, next| one.events >= next.events),
-            "the most frequent first",
+            Guarantee::FrequentFirst,
         )?;
-        must(
-            self.helped.people.is_none_or(|people| people <= self.helped.actions),
-            "each person was helped by an action",
-        )?;
-        must(self.firsts.is_sorted_by_key(|first| first.day), "first times come in order of their days")?;
-        must(self.firsts.iter().all(|first| self.days.contains(first.day)), "first times are in the year")
+        must(self.helped.people.is_none_or(|people| people <= self.helped.actions), Guarantee::HelpedByAction)?;
+        must(self.firsts.is_sorted_by_key(|first| first.day), Guarantee::FirstsInOrder)?;
+        must(self.firsts.iter().all(|first| self.days.contains(first.day)), Guarantee::FirstsInYear)
     }
 }
 

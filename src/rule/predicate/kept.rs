@@ -14,9 +14,9 @@ impl<T> Kept<T> {
         self.0.get_or_init(|| make().map(Box::new)).as_ref().map(AsRef::as_ref).map_err(|why| *why)
     }
 
-    /// The score as it was computed; `NoRule` if nobody could ask for it.
-    pub(super) fn into_inner(self) -> Result<Box<T>, Unscored> {
-        self.0.into_inner().unwrap_or(Err(Unscored::NoRule))
+    /// The score as it was computed, moved out; `NoRule` if nobody could ask for it.
+    pub(super) fn take(&mut self) -> Result<Box<T>, Unscored> {
+        self.0.take().unwrap_or(Err(Unscored::NoRule))
     }
 }
 

@@ -135,12 +135,14 @@ pub struct Situation<'a> {
 
 impl<'a> Situation<'a> {
     /// The situation of a user as of a day; `None` before the user joined.
+    #[inline]
     pub fn new(as_of: AsOf<'a>, user: &'a User, judges: Judges<'a>) -> Option<Self> {
         let joined = as_of.joined(user)?;
         Some(Self::fresh(as_of, user, joined, judges, (None, None)))
     }
 
     /// A situation in which nothing was found out yet.
+    #[inline]
     fn fresh(
         as_of: AsOf<'a>,
         user: &'a User,
@@ -380,21 +382,21 @@ impl<'a> Situation<'a> {
         ]
     }
 
-    /// All scores, each computed now if it was not before.
-    pub(in crate::rule) fn into_scores(self) -> Scored {
+    /// All scores, moved out, each computed now if it was not before.
+    pub(in crate::rule) fn take_scores(&mut self) -> Scored {
         let [rfm, stage, behavior, worth, needs, tags, contribution, abuse, churn, earnings] = self.complete();
-        let scores = self.shared.map_or(self.scores, Arc::unwrap_or_clone);
+        let scores = self.shared.as_mut().map_or(&mut self.scores, Arc::make_mut);
         Scored {
-            rfm: rfm.map_or_else(|| scores.rfm.into_inner(), Err),
-            stage: stage.map_or_else(|| scores.stage.into_inner(), Err),
-            behavior: behavior.map_or_else(|| scores.behavior.into_inner(), Err),
-            worth: worth.map_or_else(|| scores.worth.into_inner(), Err),
-            needs: needs.map_or_else(|| scores.needs.into_inner(), Err),
-            tags: tags.map_or_else(|| scores.tags.into_inner(), Err),
-            contribution: contribution.map_or_else(|| scores.contribution.into_inner(), Err),
-            abuse: abuse.map_or_else(|| scores.abuse.into_inner(), Err),
-            churn: churn.map_or_else(|| scores.churn.into_inner(), Err),
-            earnings: earnings.map_or_else(|| scores.earnings.into_inner(), Err),
+            rfm: rfm.map_or_else(|| scores.rfm.take(), Err),
+            stage: stage.map_or_else(|| scores.stage.take(), Err),
+            behavior: behavior.map_or_else(|| scores.behavior.take(), Err),
+            worth: worth.map_or_else(|| scores.worth.take(), Err),
+            needs: needs.map_or_else(|| scores.needs.take(), Err),
+            tags: tags.map_or_else(|| scores.tags.take(), Err),
+            contribution: contribution.map_or_else(|| scores.contribution.take(), Err),
+            abuse: abuse.map_or_else(|| scores.abuse.take(), Err),
+            churn: churn.map_or_else(|| scores.churn.take(), Err),
+            earnings: earnings.map_or_else(|| scores.earnings.take(), Err),
         }
     }
 

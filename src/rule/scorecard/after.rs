@@ -9,16 +9,22 @@ use crate::profile::{AsOf, Profile};
 use crate::rule::predicate::Situation;
 use crate::rule::ruleset::RuleSet;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// Why there are no scorecards of everybody: the first user, in order of the ids, who has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("user `{user}`: {problem}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserScoreError {
     /// The user.
     pub user: UserId,
     /// Why they have no scorecard.
     pub problem: ScoreError,
+}
+
+problems! {
+    struct UserScoreError { user: Text, problem: Within } = "problem.user_score"
+        "user `{user}`: {problem}"
+        "用户`{user}`：{problem}";
 }
 
 impl RuleSet {
@@ -48,9 +54,9 @@ impl RuleSet {
         as_of: AsOf<'_>,
         user: &User,
     ) -> Result<Option<Scorecard>, ScoreError> {
-        let Some(situation) = self.situation_after(achieved, as_of, user)? else { return Ok(None) };
+        let Some(mut situation) = self.situation_after(achieved, as_of, user)? else { return Ok(None) };
         let fired = self.fired(&situation);
-        Ok(self.card_of(situation, fired, None)?)
+        Ok(self.card_of(&mut situation, fired, None)?)
     }
 
     /// The situation of a user as of a day, where incentives go on from what was achieved; `None` before they joined.

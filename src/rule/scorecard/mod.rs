@@ -34,6 +34,7 @@ use crate::score::stage::StageAssessment;
 use crate::score::tag::Tags;
 use crate::score::worth::Worth;
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 pub use after::UserScoreError;
 pub use upgrade::Upgrade;
@@ -113,11 +114,10 @@ impl fmt::Display for Firing {
 }
 
 /// Why a user has no scorecard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScoreError {
     /// The facts of one user with the profile of another.
-    #[error("this is the profile of user `{profile}` but the facts are of user `{facts}`: give those of one user")]
     OtherUser {
         /// The user of the profile.
         profile: UserId,
@@ -125,7 +125,6 @@ pub enum ScoreError {
         facts: UserId,
     },
     /// What was told of one user with the facts of another.
-    #[error("this was told of user `{told}` but the facts are of user `{facts}`: give those of one user")]
     ToldOfOther {
         /// The user of whom it was told.
         told: UserId,
@@ -133,11 +132,21 @@ pub enum ScoreError {
         facts: UserId,
     },
     /// The profile forgot days that a score needs.
-    #[error(transparent)]
-    BeforeHorizon(#[from] BeforeHorizon),
+    BeforeHorizon(BeforeHorizon),
     /// Incentives cannot go on from what was achieved.
-    #[error(transparent)]
-    Achieved(#[from] AchievedError),
+    Achieved(AchievedError),
+}
+
+problems! {
+    enum ScoreError {
+        OtherUser { profile: Text, facts: Text } = "problem.score.other_user"
+            "this is the profile of user `{profile}` but the facts are of user `{facts}`: give those of one user"
+            "这是用户`{profile}`的行为档案，而用户信息属于`{facts}`：两者应属于同一用户";
+        ToldOfOther { told: Text, facts: Text } = "problem.score.told_of_other"
+            "this was told of user `{told}` but the facts are of user `{facts}`: give those of one user"
+            "这是告知过的用户`{told}`的内容，而用户信息属于`{facts}`：两者应属于同一用户";
+    }
+    passes { BeforeHorizon(BeforeHorizon), Achieved(AchievedError) }
 }
 
 impl ScoreError {
@@ -163,9 +172,9 @@ impl RuleSet {
     pub fn score_all(&self, population: &Population, as_of: Day) -> Result<Vec<Scorecard>, UserBeforeHorizon> {
         let cards = population.map_large(|member| {
             let situation = Situation::new(member.profile.as_of(as_of), &member.user, self.judges());
-            let card = situation.map_or(Ok(None), |situation| {
+            let card = situation.map_or(Ok(None), |mut situation| {
                 let fired = self.fired(&situation);
-                self.card_of(situation, fired, None)
+                self.card_of(&mut situation, fired, None)
             });
             card.map_err(|problem| UserBeforeHorizon::new(member.user.id, problem))
         });
@@ -178,9 +187,9 @@ impl RuleSet {
     /// If the facts are of another user than the profile, or the profile forgot days that RFM or the stage needs; other
     /// scores say so themselves.
     pub fn score(&self, as_of: AsOf<'_>, user: &User) -> Result<Option<Scorecard>, ScoreError> {
-        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
+        let Some(mut situation) = self.situation(as_of, user)? else { return Ok(None) };
         let fired = self.fired(&situation);
-        Ok(self.card_of(situation, fired, None)?)
+        Ok(self.card_of(&mut situation, fired, None)?)
     }
 
     /// All scores of one user as of a day, with counts of what other users did, which achievements may measure: invitees who
@@ -194,9 +203,9 @@ impl RuleSet {
         user: &User,
         counts: &[SourceCount],
     ) -> Result<Option<Scorecard>, ScoreError> {
-        let Some(situation) = self.situation(as_of, user)? else { return Ok(None) };
+        let Some(mut situation) = self.situation(as_of, user)? else { return Ok(None) };
         let fired = self.fired(&situation);
-        Ok(self.card_of(situation, fired, Some(counts))?)
+        Ok(self.card_of(&mut situation, fired, Some(counts))?)
     }
 
     /// The days on which each trigger fires, from a day to the day asked about, in order of days and within a day in the order of
@@ -250,6 +259,7 @@ impl RuleSet {
     }
 
     /// The situation of a user as of a day; `None` before they joined.
+    #[inline]
     pub(crate) fn situation<'a>(
         &'a self,
         as_of: AsOf<'a>,
@@ -268,13 +278,13 @@ impl RuleSet {
         fired: Vec<String>,
     ) -> Result<Option<Scorecard>, BeforeHorizon> {
         situation.complete();
-        self.card_of(situation.clone(), fired, None)
+        self.card_of(&mut situation.clone(), fired, None)
     }
 
-    /// The scorecard of a situation, with the triggers that fire on its day.
+    /// The scorecard of a situation, whose scores move into it, with the triggers that fire on its day.
     fn card_of(
         &self,
-        situation: Situation<'_>,
+        situation: &mut Situation<'_>,
         fired: Vec<String>,
         counts: Option<&[SourceCount]>,
     ) -> Result<Option<Scorecard>, BeforeHorizon> {
@@ -294,11 +304,11 @@ impl RuleSet {
             };
             board.ok_or(Unscored::NoData)
         };
-        let (upgrade, group) = (self.upgrade(&situation), situation.grouped());
-        let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(&situation) };
+        let (upgrade, group) = (self.upgrade(situation), situation.grouped());
+        let segments = if self.segments.is_empty() { Vec::new() } else { self.segments.members(situation) };
         let plans = situation.plans();
         // What was computed moves into the card: copying it would cost as much as an allocation for each part.
-        let scores = situation.into_scores();
+        let scores = situation.take_scores();
         let Ok(stage) = scores.stage else {
             debug_assert!(false, "there is a stage rule, and a user who joined has a stage");
             return Ok(None);

@@ -15,6 +15,7 @@ use crate::score::group::Group;
 use crate::score::rfm::RfmSegment;
 use crate::score::stage::LifecycleStage;
 use crate::time::{Day, Days};
+use crate::wording::problems::problems;
 
 /// What was told of a user: a small state to store beside the profile, and to replace by the next one.
 ///
@@ -108,17 +109,22 @@ struct Written {
 }
 
 /// A told state that this crate did not write.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ToldError {
     /// Parts that contradict each other.
-    #[error(
-        "what was told of user `{user}` has a list out of order or twice the same, or parts without a day or of a later one: give it as this crate wrote it, or begin anew with `Told::nothing`"
-    )]
     Malformed {
         /// The user.
         user: UserId,
     },
+}
+
+problems! {
+    enum ToldError {
+        Malformed { user: Text } = "problem.told.malformed"
+            "what was told of user `{user}` has a list out of order or twice the same, or parts without a day or of a later one: give it as this crate wrote it, or begin anew with `Told::nothing`"
+            "告知过的用户`{user}`的内容有列表顺序不对或重复，或各部分缺少日期、日期过晚：请提供本库写出的内容，或用`Told::nothing`重新开始";
+    }
 }
 
 impl Told {

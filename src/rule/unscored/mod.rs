@@ -7,14 +7,12 @@
 
 pub(crate) mod sentence;
 
-use core::fmt;
-
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::answer::document::Document;
+use crate::answer::message::phrased_errors;
 use crate::answer::reason::Reason;
-use crate::answer::say::{Say, Words};
 use crate::answer::sentence::{Phrase, Phrased};
 use crate::incentive::achieved::AchievedError;
 use crate::profile::BeforeHorizon;
@@ -31,40 +29,36 @@ use crate::profile::BeforeHorizon;
 /// assert_eq!(card.churn.score().unwrap_err().to_string(), "no rule for it");
 /// # Ok::<(), lifestage::rule::ScoreError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unscored {
     /// There is no rule for this score.
-    #[error("no rule for it")]
     NoRule,
     /// The rule is not fitted to a population yet.
-    #[error("not fitted")]
     NotFitted,
     /// The user bought nothing in the time that counts.
-    #[error("no purchase")]
     NoPurchase,
     /// There is no data: no such event ever, no activity, no birthday.
-    #[error("nothing to compare with the bound")]
     NoData,
     /// The previous window has nothing that a change could be measured against.
-    #[error("nothing in the previous window to compare with")]
     NothingBefore,
     /// The previous window starts before the user joined.
-    #[error("the previous window starts before the user joined")]
     BeforeJoining,
     /// There is no such segment.
-    #[error("no such segment")]
     NoSegment,
     /// The score asks for itself; a rule set that was checked never does.
-    #[error("it asks for itself")]
     OnItself,
     /// The user refused to be judged by personal traits.
-    #[error("the user refused the use of personal traits")]
     TraitsRefused,
     /// The profile forgot needed days.
-    #[error(transparent)]
-    Forgotten(#[from] BeforeHorizon),
+    Forgotten(BeforeHorizon),
+}
+
+impl From<BeforeHorizon> for Unscored {
+    fn from(problem: BeforeHorizon) -> Self {
+        Self::Forgotten(problem)
+    }
 }
 
 impl Unscored {
@@ -98,11 +92,7 @@ impl Phrased for Unscored {
     }
 }
 
-impl Say for Unscored {
-    fn say_to(&self, words: Words<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.phrase().say_to(words, f)
-    }
-}
+phrased_errors!(Unscored);
 
 impl From<Unscored> for Reason {
     fn from(unscored: Unscored) -> Self {

@@ -18,6 +18,7 @@ use crate::profile::UserBeforeHorizon;
 use crate::score::abuse::WithoutAbuse;
 use crate::score::everybody::{found, found_by};
 use crate::time::{Day, Period};
+use crate::wording::problems::problems;
 
 /// The users who contributed in the calendar month of a day, up to that day, the best first.
 ///
@@ -43,15 +44,24 @@ struct Unchecked {
 }
 
 /// Contributions that do not make an honor roll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HonorRollError {
     /// A user who is on it twice.
-    #[error("user `{0}` is on the honor roll twice: give each user one contribution")]
     Twice(UserId),
     /// Contributions that are out of order.
-    #[error("the contribution of user `{0}` is out of order: give the best first, in the order this crate wrote")]
     OutOfOrder(UserId),
+}
+
+problems! {
+    enum HonorRollError {
+        Twice(user: Text) = "problem.honor_roll.twice"
+            "user `{user}` is on the honor roll twice: give each user one contribution"
+            "用户`{user}`在贡献榜中出现两次：每名用户只有一项贡献";
+        OutOfOrder(user: Text) = "problem.honor_roll.out_of_order"
+            "the contribution of user `{user}` is out of order: give the best first, in the order this crate wrote"
+            "用户`{user}`的贡献顺序不对：请按本库写出的顺序，最高的在前";
+    }
 }
 
 impl TryFrom<Unchecked> for HonorRoll {

@@ -76,7 +76,7 @@ pub(super) struct Walk<'a> {
 #[derive(Clone)]
 struct Sliding {
     window: i32,
-    /// The index of the oldest day in the window; ahead of the walk if the window is empty.
+    /// The index of the oldest day in the window that adds to the sum; ahead of the walk if there is none.
     oldest: usize,
     /// So wide that it cannot overflow, so a day that leaves takes out exactly what it put in.
     sum: u128,
@@ -88,13 +88,16 @@ impl Sliding {
         Self { window: window.cast_signed(), oldest: 0, sum: 0 }
     }
 
-    /// Drops the days that have left the window.
+    /// Drops the days that have left the window, and those at its beginning that add nothing: on the day on which such a day leaves,
+    /// nothing changes.
     #[inline]
-    fn leave(&mut self, day: i32, actions: &[(i32, DayActions)], number: impl Fn(&DayActions) -> u64) {
-        while let Some((oldest, today)) = actions.get(self.oldest)
-            && day - oldest >= self.window
-        {
-            self.sum -= u128::from(number(today));
+    fn leave(&mut self, day: i32, past: &[(i32, DayActions)], number: impl Fn(&DayActions) -> u64) {
+        while let Some((oldest, today)) = past.get(self.oldest) {
+            let number = number(today);
+            if number > 0 && day - oldest < self.window {
+                break;
+            }
+            self.sum -= u128::from(number);
             self.oldest += 1;
         }
     }
@@ -168,9 +171,10 @@ impl<'a> Walk<'a> {
             self.last_left = if today.left { Some(*next) } else { self.last_left };
             self.ahead += 1;
         }
-        self.active.leave(day, self.actions, |today| today.active.into());
-        self.bought.leave(day, self.actions, |today| today.purchases);
-        self.advocated.leave(day, self.actions, |today| today.advocacy);
+        let past = self.actions.get(..self.ahead).unwrap_or_default();
+        self.active.leave(day, past, |today| today.active.into());
+        self.bought.leave(day, past, |today| today.purchases);
+        self.advocated.leave(day, past, |today| today.advocacy);
     }
 
     /// What is seen on the day where the walk stands.

@@ -15,6 +15,7 @@ use crate::population::{Member, Population};
 use crate::profile::UserBeforeHorizon;
 use crate::score::everybody::{found, found_by};
 use crate::time::Day;
+use crate::wording::problems::problems;
 
 /// The silent users as of a day: those with the fewest silent days first, then by id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,17 +39,24 @@ struct Unchecked {
 }
 
 /// Lines that do not make a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WinBackListError {
     /// A user who is listed twice.
-    #[error("user `{0}` is in the list twice: give each user one line")]
     Twice(UserId),
     /// Lines that are out of order, or as of another day.
-    #[error(
-        "the line of user `{0}` is out of order or as of another day: give the lines in the order this crate wrote, all as of one day"
-    )]
     OutOfOrder(UserId),
+}
+
+problems! {
+    enum WinBackListError {
+        Twice(user: Text) = "problem.win_back_list.twice"
+            "user `{user}` is in the list twice: give each user one line"
+            "用户`{user}`在名单中出现两次：每名用户一行";
+        OutOfOrder(user: Text) = "problem.win_back_list.out_of_order"
+            "the line of user `{user}` is out of order or as of another day: give the lines in the order this crate wrote, all as of one day"
+            "用户`{user}`的一行顺序不对，或属于另一天：请按本库写出的顺序提供同一天的各行";
+    }
 }
 
 impl TryFrom<Unchecked> for WinBackList {

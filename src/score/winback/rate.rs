@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::list::WinBackList;
 use super::rule::WinBackRule;
 use crate::answer::definition::{Definition, MergeError};
+use crate::answer::guarantee::{Disagreement, Guarantee};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::answer::small_cells::{CountLine, UserCounts};
 use crate::number::ratio::Ratio;
@@ -39,12 +40,12 @@ struct Unchecked {
 }
 
 impl TryFrom<Unchecked> for WinBackRate {
-    type Error = &'static str;
+    type Error = Disagreement;
 
     fn try_from(unchecked: Unchecked) -> Result<Self, Self::Error> {
         let Unchecked { definition, listed, known, won_back } = unchecked;
         if won_back > known || known > listed {
-            return Err("a win-back rate has more users in a part than in the whole: give what this crate wrote");
+            return Err(Disagreement { of: "WinBackRate", required: Guarantee::PartWithinWhole });
         }
         Ok(Self { definition, listed, known, won_back })
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedWorth;
 use crate::answer::definition::Definition;
+use crate::answer::guarantee::{Disagreement, Guarantee};
 use crate::number::decimal::Decimal;
 use crate::number::stats::gini;
 use crate::population::{Member, Population};
@@ -63,12 +64,12 @@ struct Unchecked {
 }
 
 impl TryFrom<Unchecked> for Concentration {
-    type Error = &'static str;
+    type Error = Disagreement;
 
     fn try_from(unchecked: Unchecked) -> Result<Self, Self::Error> {
         let Unchecked { definition, spenders, spend, high_spenders, high_spend, gini } = unchecked;
         if high_spenders > spenders || high_spend > spend || gini > Decimal::ONE {
-            return Err("a concentration has more in a part than in the whole: give what this crate wrote");
+            return Err(Disagreement { of: "Concentration", required: Guarantee::PartWithinWhole });
         }
         Ok(Self { definition, spenders, spend, high_spenders, high_spend, gini })
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::number::plain::plain_at_any_size;
+use crate::wording::problems::problems;
 
 /// N rows of N cells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,11 +118,14 @@ impl<const N: usize> Matrix<N> {
 pub struct Covariance(Vec<Vec<f64>>);
 
 /// Numbers that do not make a covariance matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "not a covariance matrix: give as many rows as columns, symmetric, finite, and nothing negative on the diagonal"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CovarianceError;
+
+problems! {
+    struct CovarianceError = "problem.covariance"
+        "not a covariance matrix: give as many rows as columns, symmetric, finite, and nothing negative on the diagonal"
+        "不是协方差矩阵：行数应等于列数，对称且为有限的数，对角线不为负";
+}
 
 impl Covariance {
     pub(super) fn of<const N: usize>(matrix: &Matrix<N>) -> Self {

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sample::Sample;
 use crate::number::plain::finite;
+use crate::wording::problems::problems;
 
 pub(super) use faces::{FAR, Face, Pair};
 pub use matrix::{Covariance, CovarianceError};
@@ -141,20 +142,29 @@ fn number_of<M: Model>() -> f64 {
 }
 
 /// A fit that contradicts itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FittedError {
     /// A log-likelihood that is not finite, or of no customers.
-    #[error("the log-likelihood must be finite, and of at least one customer")]
     Likelihood,
     /// A covariance with the wrong number of parameters.
-    #[error("the covariance has `{found}` rows but the model has `{expected}` parameters: give one row for each")]
     Size {
         /// The number of rows of the covariance.
         found: usize,
         /// The number of parameters of the model.
         expected: usize,
     },
+}
+
+problems! {
+    enum FittedError {
+        Likelihood = "problem.fitted.likelihood"
+            "the log-likelihood must be finite, and of at least one customer"
+            "对数似然应为有限的数，且至少来自一名客户";
+        Size { found: Whole, expected: Whole } = "problem.fitted.size"
+            "the covariance has `{found}` rows but the model has `{expected}` parameters: give one row for each"
+            "协方差有`{found}`行，而模型有`{expected}`个参数：请为每个参数给出一行";
+    }
 }
 
 impl<M: Model> From<Fitted<M>> for Written<M> {
@@ -199,9 +209,14 @@ impl<M: Model> TryFrom<Written<M>> for Fitted<M> {
 pub struct Penalty(f64);
 
 /// A number that is not a penalty.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("`{0}` is not a penalty: give 0 for none, or a positive number up to 1e6")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PenaltyError(f64);
+
+problems! {
+    struct PenaltyError(penalty: Number) = "problem.penalty"
+        "`{penalty}` is not a penalty: give 0 for none, or a positive number up to 1e6"
+        "`{penalty}`不是惩罚系数：不用请填写0，否则填写不超过1000000的正数";
+}
 
 impl Penalty {
     /// No penalty: the maximum of the likelihood itself.

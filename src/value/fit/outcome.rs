@@ -3,6 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
 /// How a fit ended.
@@ -111,13 +112,22 @@ impl fmt::Display for FitOutcome {
 }
 
 /// Why no model can be fitted to a sample.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FitError {
     /// The sample has no customers for this model.
-    #[error("the sample has no customers that the model can use: fit to at least one")]
     Empty,
     /// The numbers are so large or small that parameters would leave their range.
-    #[error("the numbers are too large or too small to fit: measure time and money in other units")]
     OutOfRange,
+}
+
+problems! {
+    enum FitError {
+        Empty = "problem.fit.empty"
+            "the sample has no customers that the model can use: fit to at least one"
+            "样本中没有模型可用的客户：请至少用一名客户拟合";
+        OutOfRange = "problem.fit.out_of_range"
+            "the numbers are too large or too small to fit: measure time and money in other units"
+            "数值过大或过小，无法拟合：请换用其他的时间和金额单位";
+    }
 }

@@ -16,7 +16,7 @@ use crate::shared::sources::sources;
 /// The folders from the ground up, each with its modules, earlier ones first.
 const PLAN: Plan = Plan {
     folders: &[
-        ("wording", &["word", "pattern", "fill", "encoded", "problems"]),
+        ("wording", &["word", "pattern", "fill", "encoded", "guarantee", "problems"]),
         ("number", &["work", "decimal", "fingerprint", "money", "plain", "exact_sum", "ratio", "sip_hash", "stats"]),
         (
             "time",
@@ -68,6 +68,7 @@ const PLAN: Plan = Plan {
                 "named",
                 "sentence",
                 "naming",
+                "guarantee",
                 "message",
                 "problem",
                 "document",

@@ -1,7 +1,7 @@
 //! Days between two kinds in the embedded year against `DuckDB` and scipy, and what holds of every population.
 
 use lifestage::answer::{Language, Say};
-use lifestage::model::{IntervalConfig, IntervalRule, Intervals};
+use lifestage::model::{IntervalConfig, IntervalError, IntervalRule, Intervals};
 use lifestage::report::Starts;
 use lifestage::time::{Calendar, Days};
 use lifestage::{Day, Event, Kind, Population};
@@ -108,6 +108,17 @@ fn a_share_is_told_in_both_languages_once_somebody_was_seen_for_as_long() {
     let share = report(&all, config(), START.plus(1)).shares().next().unwrap();
     assert_eq!((share.to_string(), share.over), ("within 7 days 100 % get there".to_owned(), 0));
     assert_eq!(share.reason().say(Language::Chinese).to_string(), "7天内有100%达成");
+}
+
+#[test]
+fn starts_after_the_day_asked_about_are_refused_and_not_counted_as_nobody() {
+    let population = Population::from_events(&[Event::register(1_u64, START)], Calendar::utc()).unwrap();
+    let (rule, on) = (IntervalRule::default(), Days::only(START.plus(1)));
+    let refused = IntervalError::TooEarly { first: START.plus(1), as_of: START };
+    assert_eq!(rule.report(&population, on, START).unwrap_err(), refused);
+    assert_eq!(rule.report_by(&population, on, START, |_| Some(())).unwrap_err(), refused);
+    assert_eq!(rule.report(&population, on, START.plus(1)).unwrap().users, 0);
+    assert!(rule.report(&population, Days::new(START, START.plus(9)).unwrap(), START).is_ok());
 }
 
 #[test]

@@ -109,16 +109,16 @@ fn numbered_from(first: usize) -> Names {
             interner.intern(&format!("other {number}")).unwrap();
         }
     }
-    for name in ["editor", "export", "library", "spring sale", "editor tour"] {
-        names.subjects.intern(name).unwrap();
-    }
-    for (interner, name) in [
-        (&mut names.channels, "ads"),
-        (&mut names.channels, "friends"),
-        (&mut names.classes, "receipt"),
-        (&mut names.classes, "promotion"),
-    ] {
-        interner.intern(name).unwrap();
+    let subjects = ["editor", "export", "library", "spring sale", "editor tour"];
+    let sorts: [(_, &[&str]); 3] = [
+        (&mut names.subjects, &subjects),
+        (&mut names.channels, &["ads", "friends"]),
+        (&mut names.classes, &["receipt", "promotion"]),
+    ];
+    for (interner, sort) in sorts {
+        for name in sort {
+            interner.intern(name).unwrap();
+        }
     }
     names
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{EntryEffectConfig, EntryOutcome};
 use crate::answer::definition::{Definition, MergeError, in_words};
+use crate::answer::guarantee::{Disagreement, Guarantee, all_must};
 use crate::answer::mergeable::{Mergeable, mergeable};
 use crate::event::kind::Kind;
 use crate::event::subject::Subject;
@@ -118,7 +119,7 @@ impl EntryEffects {
     /// If the definitions differ, the numbers of a report contradict each other, or a sum is out of range; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         self.definition.must_be(&other.definition)?;
-        self.check().and(other.check()).map_err(|required| MergeError::Broken { required })?;
+        self.check().and(other.check())?;
         let counts = [Self::users, |of: &Self| of.undecided, |of: &Self| of.without];
         let is_countable = counts.iter().all(|count| count(self).checked_add(count(other)).is_some());
         if !is_countable {
@@ -143,7 +144,7 @@ impl EntryEffects {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), Guarantee> {
         let Self { definition, joined, entries, outcome, minimum, strata, .. } = self;
         // With what stands around them: a part of a list says less than the list.
         let measured = measured_words(outcome, *joined, *minimum);
@@ -163,29 +164,23 @@ impl EntryEffects {
             let is_spend = sums.can_be_of(users) && (users > 0 || (sums.sum == Money::ZERO && sums.squares == Some(0)));
             if matches!(outcome, EntryOutcome::Stays { .. }) { is_count } else { is_spend }
         };
-        let required = [
-            (said.iter().all(|said| definition.text().contains(said)), "what was asked is what the definition says"),
-            (strata.is_sorted_by(|one, next| one.key() < next.key()), "strata are in order, each once"),
-            (strata.iter().all(is_whole), "a stratum is of users who joined on the days, with a cell for each entry"),
-            (
-                strata.iter().flat_map(|stratum| &stratum.cells).all(can_be),
-                "outcomes are those of the users of an entry",
-            ),
-        ];
-        required.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, required)| Err(required))
+        all_must([
+            (said.iter().all(|said| definition.text().contains(said)), Guarantee::AskedIsDefined),
+            (strata.is_sorted_by(|one, next| one.key() < next.key()), Guarantee::StrataInOrder),
+            (strata.iter().all(is_whole), Guarantee::StratumHasCells),
+            (strata.iter().flat_map(|stratum| &stratum.cells).all(can_be), Guarantee::OutcomesOfEntry),
+        ])
     }
 }
 
 impl TryFrom<Written> for EntryEffects {
-    type Error = String;
+    type Error = Disagreement;
 
-    fn try_from(written: Written) -> Result<Self, String> {
+    fn try_from(written: Written) -> Result<Self, Disagreement> {
         let Written { definition, joined, entries, outcome, minimum, strata, undecided, without } = written;
         let effects = Self { definition, joined, entries, outcome, minimum, strata, undecided, without };
-        match effects.check() {
-            Ok(()) => Ok(effects),
-            Err(required) => Err(format!("the numbers of these `EntryEffects` do not agree; required: {required}")),
-        }
+        effects.check().map_err(Disagreement::of("EntryEffects"))?;
+        Ok(effects)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{EntryEffects, EntryStratum};
+use super::answer::{EntryCell, EntryEffects, EntryStratum};
 use super::rule::EntryOutcome;
 use super::sentence;
+use crate::answer::message::phrased_errors;
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::sentence::{Phrase, Phrased, display_phrases};
 use crate::event::kind::Kind;
@@ -47,7 +48,7 @@ pub struct EntryEffect {
 }
 
 /// Why there is no effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum NoEntryEffect {
@@ -64,6 +65,13 @@ pub enum NoEntryEffect {
         strata: u64,
         /// How many users are needed on each side.
         least: u32,
+    },
+    /// The spend of the users of a stratum adds up to more than can be counted.
+    OutOfRange {
+        /// The acquisition channel of the stratum.
+        channel: Subject,
+        /// The first day of its week of joining.
+        week: Day,
     },
 }
 
@@ -110,14 +118,14 @@ impl EntryEffects {
     /// The effect of an entry against all others.
     ///
     /// # Errors
-    /// If the kind is none of the entries, or no stratum has enough users on both sides.
+    /// If the kind is none of the entries, no stratum has enough users on both sides, or the spend of one is out of range.
     pub fn effect(&self, kind: Kind) -> Result<EntryEffect, NoEntryEffect> {
         let place = self.place(kind).ok_or(NoEntryEffect::NotListed { kind })?;
         let (mut users, mut strata) = (0_u64, 0_u64);
         let (mut mean, mut others, mut variance) = (0.0, 0.0, Some(0.0));
         for stratum in &self.strata {
             let (entered, _) = sides(stratum, place);
-            let Some(compared) = self.compared(stratum, place) else { continue };
+            let Some(compared) = self.compared(stratum, place)? else { continue };
             users = users.saturating_add(entered);
             strata += 1;
             mean += compared.users * compared.mean;
@@ -169,20 +177,29 @@ impl EntryEffects {
         self.entries.iter().position(|entry| *entry == kind)
     }
 
-    fn compared(&self, stratum: &EntryStratum, place: usize) -> Option<Compared> {
+    /// Both sides of a stratum; none where one has too few users.
+    fn compared(&self, stratum: &EntryStratum, place: usize) -> Result<Option<Compared>, NoEntryEffect> {
+        let EntryStratum { channel, week, ref cells } = *stratum;
         let (users, others) = sides(stratum, place);
-        if users.min(others) < u64::from(self.least()) {
-            return None;
-        }
-        let entered = stratum.cells.get(place)?.outcome;
-        let rest = stratum.cells.iter().enumerate().filter(|(at, _)| *at != place);
+        let Some(entered) = cells.get(place).filter(|_| users.min(others) >= u64::from(self.least())) else {
+            return Ok(None);
+        };
+        let entered = entered.outcome;
+        let rest = cells.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, cell)| cell.outcome);
         let rest = rest
-            .map(|(_, cell)| cell.outcome)
-            .try_fold(super::answer::EntryCell::NOBODY.outcome, |sum, of| sum.checked_add(&of))?;
+            .into_iter()
+            .try_fold(EntryCell::NOBODY.outcome, |sum, of| sum.checked_add(&of))
+            .ok_or(NoEntryEffect::OutOfRange { channel, week })?;
         let spread = entered.variance(users).zip(rest.variance(others));
         let variance = spread.map(|(one, other)| one / float(users) + other / float(others));
-        Some(Compared { users: float(users), mean: entered.mean(users)?, others: rest.mean(others)?, variance })
+        let means = entered.mean(users).zip(rest.mean(others));
+        Ok(means.map(|(mean, others)| Compared { users: float(users), mean, others, variance }))
     }
+}
+
+/// The channel where there is one.
+fn named(channel: Subject) -> Option<Subject> {
+    channel.is_some().then_some(channel)
 }
 
 /// Users with the entry at this place, and with another.
@@ -225,6 +242,7 @@ impl Phrased for NoEntryEffect {
         match *self {
             Self::NotListed { kind } => sentence::no_entry(kind),
             Self::NoStratum { users, strata, least } => sentence::no_stratum(users, strata, least),
+            Self::OutOfRange { channel, week } => sentence::out_of_range(named(channel), week),
         }
     }
 }
@@ -233,10 +251,11 @@ impl Phrased for UnmatchedStratum {
     fn phrase(&self) -> Phrase<'_> {
         let Self { channel, week, users, others, least, why } = *self;
         match why {
-            StratumLeftOut::FewEntered => sentence::few_entered(channel, week, users, least),
-            StratumLeftOut::FewOthers => sentence::few_others(channel, week, users, others, least),
+            StratumLeftOut::FewEntered => sentence::few_entered(named(channel), week, users, least),
+            StratumLeftOut::FewOthers => sentence::few_others(named(channel), week, users, others, least),
         }
     }
 }
 
-display_phrases!(EntryEffect, NoEntryEffect, UnmatchedStratum);
+display_phrases!(EntryEffect, UnmatchedStratum);
+phrased_errors!(NoEntryEffect);

@@ -164,11 +164,10 @@ problems! {
 }
 
 /// Why there is no report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntryEffectError {
     /// Nobody who joined on these days can be judged yet.
-    #[error("as of `{as_of}` no day of joining is `{days}` days back: ask later, or about users who joined earlier")]
     TooEarly {
         /// The day asked about.
         as_of: Day,
@@ -176,11 +175,21 @@ pub enum EntryEffectError {
         days: u32,
     },
     /// The total is out of range.
-    #[error("the net spend of all users is out of range: give amounts in a larger unit")]
     Overflow,
     /// A profile forgot needed days.
-    #[error(transparent)]
-    BeforeHorizon(#[from] UserBeforeHorizon),
+    BeforeHorizon(UserBeforeHorizon),
+}
+
+problems! {
+    enum EntryEffectError {
+        TooEarly { as_of: Date, days: Whole } = "problem.entry_effect.too_early"
+            "as of `{as_of}` no day of joining is `{days}` days back: ask later, or about users who joined earlier"
+            "截至`{as_of}`，没有加入满`{days}`天的日期：请晚些再查询，或查询更早加入的用户";
+        Overflow = "problem.entry_effect.overflow"
+            "the net spend of all users is out of range: give amounts in a larger unit"
+            "全部用户的净消费合计超出范围：请换用更大的金额单位";
+    }
+    passes { BeforeHorizon(UserBeforeHorizon) }
 }
 
 impl EntryEffectRule {

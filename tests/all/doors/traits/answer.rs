@@ -53,6 +53,7 @@ pinned! {
     error: OtherDefinition;
     error: PrivacyBudgetError;
     error: SmallCellsError;
+    any: Guarantee;
     error: UnwritableError;
     error: VersionError;
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
+use lifestage::answer::Say;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -11,7 +12,7 @@ use crate::shared::sources::{public_types, sources};
 
 fn any<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Clone + Debug>() {}
 fn data<T: Serialize + DeserializeOwned + PartialEq>() {}
-fn error<T: std::error::Error + PartialEq + 'static>() {}
+fn error<T: std::error::Error + Say + PartialEq + 'static>() {}
 
 /// Pins what the types listed can do, and gives their names.
 macro_rules! pinned {

@@ -36,6 +36,8 @@ pinned! {
     data: FeatureUnit;
     data: Features;
     data: IntervalConfig;
+    error: IntervalError;
+    any: ModelPart;
     data: IntervalRule;
     data: IntervalShare;
     data: IntervalWithin;

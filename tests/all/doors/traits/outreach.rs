@@ -191,7 +191,6 @@ pinned! {
     error: AllocationError;
     error: AssignmentProblem;
     error: AttributionProblem;
-    error: AttributionReportError;
     error: BalanceError;
     error: BudgetError;
     error: BudgetProblem;
@@ -205,18 +204,13 @@ pinned! {
     error: EntryEffectError;
     error: EventActivityError;
     error: ExperimentRuleError;
-    error: FatigueReportError;
     error: FeedbackError;
     error: LaunchProblem;
-    error: LaunchRegisterError;
     error: MatchedLiftError;
-    error: NextBestError;
     error: NoEntryEffect;
     error: NotEnough;
-    error: OutreachDecisionError;
     error: OutreachError;
     error: OutreachProblem;
-    error: OutreachReportError;
     error: PaybackError;
     error: PlaybookProblem;
     error: PowerError;
@@ -231,7 +225,6 @@ pinned! {
     error: SampleSumsError;
     error: ServiceQualityError;
     error: SignificanceError;
-    error: SpecialDayError;
     error: SpecialDayProblem;
     error: TrialError;
     error: TrialProblem;

@@ -135,10 +135,12 @@ fn what_cannot_be_compared_is_said_with_why() {
     let left_out = |kind| report.left_out(kind).iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(
         left_out(Kind::View),
-        ["channel #0, week from 2026-01-05: 9 users began so and 1 otherwise, 2 are needed"]
+        ["no channel, week from 2026-01-05: 9 users began so and 1 otherwise, 2 are needed"]
     );
-    assert_eq!(left_out(Kind::Search), ["channel #0, week from 2026-01-05: 1 users began so, 2 are needed"]);
+    assert_eq!(left_out(Kind::Search), ["no channel, week from 2026-01-05: 1 users began so, 2 are needed"]);
     assert_eq!(report.effect(Kind::Like), Err(NoEntryEffect::NotListed { kind: Kind::Like }));
+    let chinese = report.left_out(Kind::Search)[0].say(Language::Chinese).to_string();
+    assert_eq!(chinese, "无渠道，2026年1月5日起的一周：以此开始的有1人，需要2人");
 
     let early = EntryEffectRule::default().report(&Population::new(Calendar::utc()), Days::only(START), START.plus(32));
     assert_eq!(
@@ -161,6 +163,29 @@ fn spend_is_said_in_both_languages_and_the_entry_itself_is_none_of_it() {
     assert_eq!((effect.mean.to_bits(), effect.effect.to_bits()), (919.0_f64.to_bits(), 499.0_f64.to_bits()));
     assert!(effect.to_string().starts_with("first search: 20 users spend "), "{effect}");
     assert!(effect.reason().say(Language::Chinese).to_string().starts_with("首次行为是搜索：20人人均消费"));
+}
+
+/// A stratum that cannot be added up is named, and not left out without a word.
+#[test]
+fn a_stratum_whose_spend_is_out_of_range_is_named() {
+    let buys = |user: u64| Event::purchase(user, START.plus(3), lifestage::Amount::minor(1));
+    let first = [Kind::View, Kind::Search, Kind::Like];
+    let starts = |(user, kind): (u64, Kind)| [Event::new(user, START, kind, 0).unwrap(), buys(user)];
+    let events: Vec<Event> = (0..9_u64).zip(first.into_iter().cycle()).flat_map(starts).collect();
+    let entries = first.to_vec();
+    let outcome = EntryOutcome::Spend { days: 30 };
+    let mut written =
+        serde_json::to_value(report(&events, EntryEffectConfig { entries, outcome, ..config() })).unwrap();
+    for cell in written["strata"][0]["cells"].as_array_mut().unwrap() {
+        cell["outcome"] = json!({ "sum": i64::MAX, "squares": null });
+    }
+    let effects: EntryEffects = serde_json::from_value(written).unwrap();
+    let no = effects.effect(Kind::View).unwrap_err();
+    assert_eq!(no, NoEntryEffect::OutOfRange { channel: Subject::NONE, week: START });
+    assert_eq!(
+        no.to_string(),
+        "no channel, week from 2026-01-05: the spend of its users is out of range, so give amounts in a larger unit"
+    );
 }
 
 #[test]

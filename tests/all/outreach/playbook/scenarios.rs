@@ -131,8 +131,7 @@ fn a_stored_answer_whose_plays_contradict_each_other_is_refused() {
         let mut bent = whole.clone();
         *bent.pointer_mut(path).unwrap_or_else(|| panic!("{path} of {whole}")) = value;
         let error = serde_json::from_value::<NextBest>(bent).unwrap_err().to_string();
-        let expected =
-            format!("what is said of the plays does not agree; required: {required}: store it as it was made");
+        let expected = format!("the numbers of this `NextBest` do not agree; required: {required}");
         assert_eq!(error, expected, "{path}");
     }
 }
