@@ -62,7 +62,7 @@
         feature = "outreach",
         feature = "model"
     )),
-    allow(dead_code, unused_imports, reason = "used by upper folders only")
+    allow(dead_code, unused_imports, unused_macros, reason = "used by upper folders only")
 )]
 #![cfg_attr(
     not(test),

@@ -46,15 +46,14 @@ impl Places {
     /// Puts a place in, unless it is there. `order` says where others stand to it.
     pub(super) fn put(&mut self, place: Place, order: impl Fn(&Place) -> Ordering) {
         let number = self.chunk_of(&order).min(self.chunks.len().saturating_sub(1));
-        let is_last = number + 1 >= self.chunks.len();
         let Some(chunk) = self.chunks.get_mut(number) else {
             self.chunks.push(Chunk { usable_from: place.active_from, places: vec![place] });
             return;
         };
         let Err(at) = chunk.places.binary_search_by(&order) else { return };
         if chunk.places.len() >= CHUNK {
-            if is_last && at == chunk.places.len() {
-                // Behind all others: what comes in order fills whole chunks.
+            if at == chunk.places.len() {
+                // Behind all others, as it is behind its chunk: what comes in order fills whole chunks.
                 self.chunks.push(Chunk { usable_from: place.active_from, places: vec![place] });
                 return;
             }
@@ -115,6 +114,16 @@ impl Eq for Places {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_in_order_fills_whole_chunks() {
+        let mut places = Places::new();
+        for lot in 0..700 {
+            let place = Place { expires_on: Day::EPOCH, earned: Day::EPOCH, active_from: Day::EPOCH, lot };
+            places.put(place, |other| other.lot.cmp(&lot));
+        }
+        assert_eq!(places.chunks.iter().map(|chunk| chunk.places.len()).collect::<Vec<_>>(), [CHUNK, CHUNK, 188]);
+    }
 
     #[test]
     fn chunks_hold_what_a_sorted_list_does() {

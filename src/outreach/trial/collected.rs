@@ -31,7 +31,7 @@ use crate::number::stats::Distribution;
 /// assert_eq!((monday.users("control"), monday.users("treatment")), (Some(1), Some(1)));
 /// assert_eq!(
 ///     monday.observe("blue", &[None]).unwrap_err().to_string(),
-///     "there is no arm `blue`: expected one of control, treatment",
+///     "there is no arm `blue`: expected one of `control`, `treatment`",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

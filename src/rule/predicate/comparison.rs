@@ -217,3 +217,76 @@ impl Say for Comparison {
 }
 
 display_in_english!(Comparison);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUNDS: [f64; 7] = [-2.0, -1.5, -1.0, 0.0, 0.5, 2.0, 2.5];
+
+    /// Each kind of bounds, at each bound.
+    fn comparisons() -> impl Iterator<Item = Comparison> {
+        let one = |bound: f64| {
+            let kinds = [Bounds::AtLeast, Bounds::AtMost, Bounds::Above, Bounds::Below, Bounds::Equals];
+            kinds.into_iter().map(move |kind| kind(bound))
+        };
+        let two =
+            |low: f64| BOUNDS.into_iter().filter(move |high| low <= *high).map(move |high| Bounds::Between(low, high));
+        BOUNDS
+            .into_iter()
+            .flat_map(move |bound| one(bound).chain(two(bound)))
+            .map(|bounds| Comparison::new(bounds).unwrap())
+    }
+
+    #[test]
+    fn whole_ends_are_the_first_and_the_last_number_that_counting_finds() {
+        for comparison in comparisons() {
+            let meeting: Vec<f64> = (-9..=9).map(f64::from).filter(|number| comparison.holds(*number)).collect();
+            let [low, high] = comparison.whole_ends();
+            assert_eq!([low.is_some(), high.is_some()], comparison.ends().map(|end| end.is_some()), "{comparison}");
+            let [first, last] = [meeting.first(), meeting.last()].map(Option::<&f64>::copied);
+            if first.is_some() {
+                assert_eq!([low.or(first), high.or(last)], [first, last], "{comparison}");
+            } else {
+                assert!(low > high, "{comparison}");
+            }
+        }
+    }
+
+    #[test]
+    fn turning_points_are_on_both_sides_of_each_turn() {
+        for comparison in comparisons() {
+            let points: Vec<f64> = comparison.turning_points(true).collect();
+            for (one, next) in (-9..9).map(|number| (f64::from(number), f64::from(number + 1))) {
+                if comparison.holds(one) != comparison.holds(next) {
+                    assert!(points.contains(&one) && points.contains(&next), "{comparison}: {one} and {next}");
+                }
+            }
+            let points: Vec<f64> = comparison.turning_points(false).collect();
+            for bound in comparison.ends().into_iter().flatten() {
+                let (above, below) = (plain_above(bound), -plain_above(-bound));
+                assert!([bound, above, below].iter().all(|point| points.contains(point)), "{comparison}: {points:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_margin_is_how_far_a_number_is_inside_the_bounds() {
+        for (bounds, number, margin) in [
+            (Bounds::AtLeast(5.0), 7.0, 2.0),
+            (Bounds::Above(5.0), 3.0, -2.0),
+            (Bounds::AtMost(5.0), 7.0, -2.0),
+            (Bounds::Below(5.0), 3.0, 2.0),
+            (Bounds::Equals(5.0), 5.0, 0.0),
+            (Bounds::Equals(5.0), 7.0, -2.0),
+            (Bounds::Equals(5.0), 2.0, -3.0),
+            (Bounds::Between(3.0, 9.0), 4.0, 1.0),
+            (Bounds::Between(3.0, 9.0), 7.0, 2.0),
+            (Bounds::Between(3.0, 9.0), 10.0, -1.0),
+            (Bounds::Between(3.0, 9.0), 1.0, -2.0),
+        ] {
+            let comparison = Comparison::new(bounds).unwrap();
+            assert!((comparison.margin(number) - margin).abs() < 1e-12, "{comparison} at {number}");
+        }
+    }
+}

@@ -173,7 +173,7 @@ fn scores_without_a_metric_are_refused_each_in_its_own_words() {
         (ForecastError::Nothing, "there are no scores: give at least one"),
         (
             ForecastError::OneClass { scores: 2, happened: true },
-            "it happened in all `2` cases: give some cases in which it happened and some in which it did not",
+            "it happened in `2` of all `2` cases: give some cases in which it happened and some in which it did not",
         ),
         (
             ForecastError::Bounds { before: 2.0, bound: 1.0 },

@@ -173,6 +173,24 @@ fn lag_0_is_all_of_them_whatever_a_return_is() {
 }
 
 #[test]
+fn a_return_in_a_week_that_is_not_over_counts_only_later() {
+    let population = logins(&[&[0, 8]]);
+    let lags = vec![Lags::on(0), Lags::on(1), Lags::bracket(1, 2), Lags::on_or_after(1)];
+    let rule = RetentionRule { periods: Period::Week(Weekday::Mon), lags, ..RetentionRule::default() };
+    for (as_of, expected) in [
+        (6, [(1, 1), (0, 0), (0, 0), (0, 0)]),
+        (12, [(1, 1), (0, 0), (0, 0), (0, 0)]),
+        (13, [(1, 1), (1, 1), (0, 0), (1, 1)]),
+        (19, [(1, 1), (1, 1), (0, 0), (1, 1)]),
+        (20, [(1, 1), (1, 1), (1, 1), (1, 1)]),
+    ] {
+        let retention = rule.report(&population, days(0, 0), day(as_of)).unwrap();
+        let cells = retention.cohorts[0].cells.iter().map(|cell| (cell.eligible(), cell.retained()));
+        assert_eq!(cells.collect::<Vec<_>>(), expected, "as of {as_of}");
+    }
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused() {
     let (population, rule) = (logins(&[&[0]]), RetentionRule::default());
     let error = rule.report(&population, days(5, 9), day(4)).unwrap_err();

@@ -103,7 +103,7 @@ fn what_cannot_be_tested_is_refused() {
         ),
         (
             &["-", "--event", "click", "--cut", "2026-01-05", "--horizon", "3"],
-            "`no event of custom_0` did not happen for all `8` users: check that there is data after the cut, or choose another outcome",
+            "`no event of custom_0` happened for `0` of all `8` users: check that there is data after the cut, or choose another outcome",
         ),
     ] {
         let done = run("backtest", arguments, &log());

@@ -64,7 +64,7 @@ fn nobody_there_and_labels_of_one_class_are_refused() {
     assert_eq!(one, BacktestError::OneClass { outcome: none(), users: 1, happened: true });
     assert_eq!(
         one.to_string(),
-        "`no event of purchase` happened for all `1` users: check that there is data after the cut, or choose another outcome"
+        "`no event of purchase` happened for `1` of all `1` users: check that there is data after the cut, or choose another outcome"
     );
     let stayed = error(&shop(&[&[5, 12], &[5, 13]]), &recency());
     assert_eq!(stayed, BacktestError::OneClass { outcome: none(), users: 2, happened: false });
@@ -95,7 +95,7 @@ fn a_scorer_of_nobody_or_of_one_class_is_refused_by_its_name() {
     let of_one = |_: AsOf<'_>, user: &User| Ok((user.id == 1_u64.into()).then_some(1.0));
     assert_eq!(
         error(&shop, &of_one).to_string(),
-        "`mine`: it did not happen in all `1` cases: give some cases in which it happened and some in which it did not"
+        "`mine`: it happened in `0` of all `1` cases: give some cases in which it happened and some in which it did not"
     );
 }
 

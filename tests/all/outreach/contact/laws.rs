@@ -126,6 +126,29 @@ proptest! {
         }
     }
 
+    // Also with messages that are planned for later, among which those sent now take their place.
+    #[test]
+    fn deciding_together_is_deciding_one_after_the_other(
+        policy in any_policy(), log in vec((0_i64..60, candidate()), 0..12), now in 0_i64..60, candidates in vec(candidate(), 2..5),
+    ) {
+        let sent = |at: i64, sent: Candidate| Sent { at: instant(at).into(), channel: sent.channel, class: sent.class };
+        let mut log: Vec<Sent> = log.into_iter().map(|(at, candidate)| sent(at, candidate)).collect();
+        let calendar = Calendar::utc();
+        let decide = |log: &[Sent], candidates: &[Candidate]| {
+            policy.decide(&everything(log, &calendar), instant(now).into(), candidates).unwrap()
+        };
+        let together = decide(&log, &candidates);
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_by_key(|place| std::cmp::Reverse(candidates[*place].priority));
+        for place in order {
+            let alone = decide(&log, &candidates[place..=place]).remove(0);
+            prop_assert_eq!(&together[place], &alone);
+            if alone.is_send() {
+                log.push(sent(now, candidates[place]));
+            }
+        }
+    }
+
     #[test]
     fn the_next_allowed_instant_is_allowed_and_none_before_it_is(
         policy in any_policy(), log in vec((0_i64..200, candidate()), 0..25), now in 0_i64..200, candidate in candidate(), zone in -11_i32..13,
