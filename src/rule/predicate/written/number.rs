@@ -207,12 +207,11 @@ impl Reader {
             Document::Whole(number) => *number as f64,
             Document::Number(number) => *number,
             Document::Text(text) if most.is_some() && text.ends_with('%') => {
-                let percent = text.trim_end_matches('%').trim().trim_start_matches('+').parse::<f64>();
-                let percent = percent.ok().filter(|percent| percent.is_finite());
-                if percent.is_none() {
+                let share = share(text.trim_end_matches('%').trim().trim_start_matches('+'));
+                if share.is_none() {
                     self.wrong(path, sentence::no_percentage(&**text, PERCENTAGE));
                 }
-                return percent.map(|percent| percent / 100.0);
+                return share;
             }
             other => {
                 let message = match most {
@@ -230,4 +229,12 @@ impl Reader {
         }
         Some(number)
     }
+}
+
+/// The share that a percentage is. A plain decimal is moved by two places, so that each share can be written in percent and read back;
+/// dividing would round once again.
+fn share(percent: &str) -> Option<f64> {
+    let moved = format!("{percent}e-2").parse();
+    let share = moved.or_else(|_| percent.parse::<f64>().map(|percent| percent / 100.0));
+    share.ok().filter(|share: &f64| share.is_finite())
 }

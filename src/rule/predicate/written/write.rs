@@ -99,16 +99,44 @@ fn written<T: Serialize>(value: &T) -> Document {
     })
 }
 
+/// A hundred times a plain decimal, digit by digit: a product of floats would read back as another number.
+fn hundredfold(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let (cents, rest) = fraction.split_at(fraction.len().min(2));
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{whole}{cents:0<2}{point}{rest}")
+}
+
 /// A bound, without a fraction if it has none, and in percent above the largest number that is read as a share.
 #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is kept")]
 fn bound(document: Document, most: Option<f64>) -> Document {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match document {
         Document::Number(number) if most.is_some_and(|most| number > most) => {
-            Document::Text(format!("{} %", number * 100.0))
+            Document::Text(format!("{} %", hundredfold(&number.to_string())))
         }
         Document::Number(number) if number.fract() == 0.0 && number.abs() < EXACT => Document::Whole(number as i128),
         Document::List(list) => Document::List(list.into_iter().map(|part| bound(part, most)).collect()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::predicate::tree::Predicate;
+
+    #[test]
+    fn a_change_in_percent_reads_back_as_the_number_that_it_was() {
+        for above in [3.000_000_000_001, 4.2, 5.0, 5.125_000_000_000_002, 123_456.789, 1e300] {
+            let text = Document::Text(format!("{} %", hundredfold(&above.to_string())));
+            let written =
+                format!(r#"{{"change_of":{{"active_days":{{"last":28}}}},"above":{}}}"#, serde_json::json!(text));
+            let read: Predicate = serde_json::from_str(&written).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), written);
+        }
+        for (share, percent) in [("4.2", "420"), ("5", "500"), ("12.345", "1234.5"), ("3.07", "307")] {
+            assert_eq!(hundredfold(share), percent);
+        }
     }
 }
