@@ -5,7 +5,7 @@
 //! ```
 //! The sources are woven into a copy in `work/`, with each mutant beside what it replaces; a variable of the environment turns
 //! one on. What a test reaches is recorded once, and a mutant is tried with those tests only. What came of each is
-//! kept in `work/fates.jsonl`, so a run goes on where it was ended; `--again` tries those that lived once more, after tests have
+//! kept in `work/fates.jsonl`, so a run goes on where it was ended; `--again` tries those that lived again, after tests have
 //! been added. The listing is `tests/mutants/listing.jsonl`. DESIGN.md, "Mutants", has the figures.
 
 mod build;
