@@ -67,7 +67,7 @@ pub struct RecurrenceError {
 problems! {
     struct RecurrenceError { frequency: Whole, recency_days: Whole, age_days: Whole } = "problem.recurrence"
         "x `{frequency}`, t_x `{recency_days}`, T `{age_days}`: T must be at least t_x, t_x at least x, and t_x 0 if x is 0"
-        "复购`{frequency}`次，首次购买到末次购买`{recency_days}`天，客户时长`{age_days}`天：时长不能小于后者，后者不能小于复购次数，没有复购时为0";
+        "重复`{frequency}`次，首次到末次`{recency_days}`天，首次至查询日`{age_days}`天：首次至查询日不能短于首次到末次，首次到末次的天数不能小于重复次数，没有重复时为0";
 }
 
 impl Recurrence {
