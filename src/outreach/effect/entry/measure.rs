@@ -185,11 +185,10 @@ impl EntryEffects {
             return Ok(None);
         };
         let entered = entered.outcome;
-        let rest = cells
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != place)
-            .try_fold(EntryCell::NOBODY.outcome, |sum, (_, cell)| sum.checked_add(&cell.outcome))
+        let rest = cells.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, cell)| cell.outcome);
+        let rest = rest
+            .into_iter()
+            .try_fold(EntryCell::NOBODY.outcome, |sum, of| sum.checked_add(&of))
             .ok_or(NoEntryEffect::OutOfRange { channel, week })?;
         let spread = entered.variance(users).zip(rest.variance(others));
         let variance = spread.map(|(one, other)| one / float(users) + other / float(others));
