@@ -17,7 +17,9 @@ each want two cores.
 """
 
 import argparse
+import concurrent.futures
 import json
+import multiprocessing
 import os
 import pathlib
 import shutil
@@ -189,7 +191,9 @@ def main() -> None:
     programs = given.programs or pathlib.Path(target or HERE / "target") / "release"
     throughput = given.throughput or pathlib.Path(target or HERE.parent.parent / "target") / "release" / "throughput"
     folder, out = given.dir.resolve(), given.dir.resolve() / "night"
-    events = write_log(folder)
+    # The kernel calls a process at least as large as the one that began it, and columns are large.
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
+        events = other.submit(write_log, folder).result()
     options = ["--score"] if given.score else []
     say = lambda line: print(json.dumps({"events": events} | line), flush=True)
     if given.only in (None, "local"):

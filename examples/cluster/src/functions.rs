@@ -9,14 +9,14 @@ use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use crate::profile::ProfileFunction;
 use crate::report::{MergeStatesFunction, ReportStateFunction, ReportStatesFunction};
 use crate::scalar::{
-    CivilDayFunction, FitRulesFunction, HourBitFunction, KindCodeFunction, ScoreFunction, ScorecardFunction,
-    UserIdFunction,
+    CivilDayFunction, FitRulesFunction, HourBitFunction, KindCodeFunction, ProfileEventsFunction, ScoreFunction,
+    ScorecardFunction, TimelineEventsFunction, UserIdFunction,
 };
 use crate::sequence::{SequenceStateFunction, TimelineFunction};
 
 /// The functions of one row.
 pub fn scalars() -> Vec<Arc<ScalarUDF>> {
-    let all: [ScalarUDF; 7] = [
+    let all: [ScalarUDF; 9] = [
         CivilDayFunction::default().into(),
         HourBitFunction::default().into(),
         KindCodeFunction::default().into(),
@@ -24,6 +24,8 @@ pub fn scalars() -> Vec<Arc<ScalarUDF>> {
         ScoreFunction::default().into(),
         ScorecardFunction::default().into(),
         FitRulesFunction::default().into(),
+        ProfileEventsFunction::default().into(),
+        TimelineEventsFunction::default().into(),
     ];
     all.into_iter().map(Arc::new).collect()
 }

@@ -177,3 +177,35 @@ fn one_time_buyers_may_be_taken_by_their_own_purchases() {
     assert!(told.out.contains("one-time buyers spent 10.00 on average, but are taken to spend "), "{}", told.out);
     assert!(told.out.contains(" % │") || told.out.contains(" %"), "P(alive) is told in percent: {}", told.out);
 }
+
+#[test]
+fn a_company_says_from_what_to_what_which_features_and_which_first_steps() {
+    let company = file(
+        r#"{ "intervals": { "start": ["view"], "goal": ["comment"], "least_days": 1, "within": [3, 14] },
+             "co_use": { "items": [{ "kind": "search" }, { "subject": "模板" }, { "kind": "share" }], "least_users": 2 },
+             "entry_effects": { "entries": ["view", "use"], "outcome": { "spend": { "days": 60 } }, "minimum": 2 } }"#,
+    );
+    let path = company.path().to_str().unwrap();
+    let own = blocks(&["--company", path], "");
+    let interval = &own["first_purchase"];
+    assert_eq!((&interval["of"]["goal"], &interval["within"][1]["days"]), (&json!(["comment"]), &14.into()));
+    assert_eq!((&own["co_use"]["compared"], &own["co_use"]["pairs"]), (&3.into(), &3.into()));
+    assert_eq!(own["co_use"]["lifts"].as_array().map(Vec::len), Some(3));
+    assert_eq!(own["entry"]["outcome"], json!({ "spend": { "days": 60 } }));
+    assert_eq!(own["entry"]["steps"].as_array().map(Vec::len), Some(2));
+    for (language, whole, said) in [
+        ("en", true, &["From view to comment: ", " were active in 90 days. Of 3 pairs of 3 features, ", "spend"][..]),
+        ("en", false, &["who began got from view to comment"]),
+        ("zh", true, &["从浏览到评论：", "近90天活跃的有", "人人均消费"]),
+        ("zh", false, &["从浏览到评论："]),
+    ] {
+        let whole = if whole { &["--all"][..] } else { &[] };
+        let done = run("operations", &[&["--company", path, "--lang", language][..], whole].concat(), "");
+        assert!(done.success, "{}", done.err);
+        // Lines are broken anywhere.
+        let page: String = done.out.split_whitespace().collect();
+        for said in said {
+            assert!(page.contains(&said.replace(' ', "")), "{said}: {page}");
+        }
+    }
+}

@@ -8,6 +8,7 @@
 //! ```
 
 mod arguments;
+mod counted;
 mod error;
 mod log;
 mod output;
@@ -19,7 +20,8 @@ mod text;
 mod written;
 
 pub use arguments::{Arguments, Each, Engine, Epoch, Mapped, Plan, Renamed, ReportName, Within, bytes};
+pub use counted::Counted;
 pub use error::JobError;
 pub use run::run;
 pub use sql::Queries;
-pub use written::write;
+pub use written::{Whole, write};

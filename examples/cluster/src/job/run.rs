@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use datafusion::arrow::array::{AsArray, RecordBatch};
-use datafusion::arrow::datatypes::{Date32Type, UInt16Type};
+use datafusion::arrow::array::RecordBatch;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use lifestage::answer::Document;
 use lifestage::model::Company;
@@ -13,13 +12,14 @@ use lifestage::{Day, Kind, RuleSet};
 use serde_json::{Map, Value, json};
 
 use super::arguments::{Arguments, Engine};
+use super::counted::Counted;
 use super::error::JobError;
 use super::log;
 use super::output::{self, Answers};
 use super::questions::{Asked, Asking};
 use super::sql::Queries;
 use super::steps::Steps;
-use super::written::write;
+use super::written::{Whole, write};
 use crate::engine::{self, Settings};
 use crate::report::{Question, ReportDefinition, ReportDefinitions};
 
@@ -50,15 +50,20 @@ async fn done(arguments: &Arguments) -> Result<(), JobError> {
     let mut answers = Answers::new();
     let mut users = None;
     if arguments.score || !of_profiles.is_empty() {
-        users = Some(steps.run("profiles", profiles(&context, &queries, arguments, &out)).await?);
+        users = Some(steps.run("profiles", profiles(&context, &queries, arguments, &out, &span.counted)).await?);
     }
     if !of_profiles.is_empty() {
         answers.extend(steps.run("reports", reports(&context, &of_profiles, &calendar)).await?);
     }
     for (place, definition) in &of_events {
         let days = [span.days.first(), span.days.last()];
-        let asked = sequence(&context, &queries, arguments, &out, definition, days);
-        let found = steps.run(place, asked).await?;
+        let found = if arguments.scheduler.is_none() {
+            let query = queries.sequence(definition, Some(days)).map_err(|problem| unwritable(&problem))?;
+            steps.run(place, collect(&context, &query)).await?
+        } else {
+            let whole = span.counted.timelines(definition, days);
+            steps.run(place, sequence(&context, &queries, &out, definition, days, whole)).await?
+        };
         answers.push((place.clone(), output::answer(&found)?));
     }
     if !answers.is_empty() {
@@ -72,9 +77,9 @@ async fn done(arguments: &Arguments) -> Result<(), JobError> {
             )
             .await?;
         output::write_json(&out.join("rules.json"), &fitted)?;
-        let rules = serde_json::to_string(&fitted).map_err(|problem| JobError::Options(problem.to_string()))?;
+        let rules = serde_json::to_string(&fitted).map_err(|problem| unwritable(&problem))?;
         let query = Queries::scores("profiles", span.days.last(), &rules, arguments.cards);
-        steps.run("scores", write(&context, &query, &out.join("scores"))).await?;
+        steps.run("scores", write(&context, &query, &out.join("scores"), None)).await?;
     }
     steps.say(format_args!("written to {}", out.display()));
     Ok(())
@@ -131,6 +136,11 @@ async fn session(arguments: &Arguments) -> Result<SessionContext, JobError> {
     }
 }
 
+/// Why a definition or rules are not written as a literal.
+fn unwritable(problem: &serde_json::Error) -> JobError {
+    JobError::Options(problem.to_string())
+}
+
 async fn collect(context: &SessionContext, query: &str) -> Result<Vec<RecordBatch>, JobError> {
     Ok(context.sql(query).await?.collect().await?)
 }
@@ -139,6 +149,7 @@ async fn collect(context: &SessionContext, query: &str) -> Result<Vec<RecordBatc
 struct Span {
     days: Days,
     kinds: Vec<Kind>,
+    counted: Counted,
 }
 
 /// The farthest that the last day may lie after the one before it: what is beyond is a mistake of a clock.
@@ -148,32 +159,17 @@ const FARTHEST: i32 = 366;
 const MOST_DAYS: u32 = 2 * 365;
 
 async fn span(context: &SessionContext, queries: &Queries, arguments: &Arguments) -> Result<Span, JobError> {
-    let (mut days, mut kinds) = (Vec::new(), Vec::new());
-    for batch in collect(context, &queries.days()).await? {
-        days.extend(batch.column(0).as_primitive::<Date32Type>().values().iter().copied());
-        kinds.extend(batch.column(1).as_primitive::<UInt16Type>().values().iter().copied());
-    }
-    days.sort_unstable();
-    days.dedup();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let kinds = kinds.into_iter().filter_map(|code| Kind::from_code(code).ok()).collect();
-    let known = |day: i32| Day::new(day).map_err(|problem| JobError::Options(problem.to_string()));
+    let counted = Counted::of(context, queries).await?;
+    let (days, kinds) = (counted.days(), counted.kinds());
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(JobError::Empty(arguments.events.clone()));
     };
-    let beyond = days.windows(2).find(|pair| matches!(pair, [one, next] if next - one > FARTHEST));
+    let beyond = days.windows(2).find(|pair| matches!(pair, [one, next] if *next - *one > FARTHEST));
     let last = beyond.and_then(|pair| pair.first()).unwrap_or(last);
-    let to = match arguments.as_of {
-        Some(day) => day,
-        None => known(*last)?,
-    };
-    let from = match arguments.from {
-        Some(day) => day,
-        None => known(*first)?.max(to.minus(MOST_DAYS - 1)).min(to),
-    };
+    let to = arguments.as_of.unwrap_or(*last);
+    let from = arguments.from.unwrap_or_else(|| (*first).max(to.minus(MOST_DAYS - 1)).min(to));
     let days = Days::new(from, to).map_err(|_| JobError::OutOfOrder { from, to })?;
-    Ok(Span { days, kinds })
+    Ok(Span { days, kinds, counted })
 }
 
 async fn profiles(
@@ -181,33 +177,38 @@ async fn profiles(
     queries: &Queries,
     arguments: &Arguments,
     out: &Path,
+    counted: &Counted,
 ) -> Result<u64, JobError> {
     let folder = out.join("profiles");
-    let users = write(context, &queries.profiles(arguments.plan), &folder).await?;
+    let users = write(context, &queries.profiles(arguments.plan), &folder, Some(counted.profiles())).await?;
     let path = folder.to_str().ok_or_else(|| JobError::file(&folder, "give a path that is text"))?;
     context.register_parquet("profiles", path, ParquetReadOptions::default()).await?;
     Ok(users)
 }
 
-/// The answer to a question about events in order. On a cluster the events of users go to a folder first: what is shuffled twice
-/// without a look at it between may come twice where an executor is lost (see `written`).
+/// The answer of a cluster to a question about events in order. The events of users go to a folder first: what is shuffled twice
+/// without a look at it between may come twice, or not at all, where an executor is lost (see `written`).
 async fn sequence(
     context: &SessionContext,
     queries: &Queries,
-    arguments: &Arguments,
     out: &Path,
     definition: &ReportDefinition,
     days: [Day; 2],
+    whole: Whole,
 ) -> Result<Vec<RecordBatch>, JobError> {
-    let unwritable = |problem: serde_json::Error| JobError::Options(problem.to_string());
-    if arguments.scheduler.is_none() {
-        return collect(context, &queries.sequence(definition, Some(days)).map_err(unwritable)?).await;
-    }
     let folder = out.join("timelines");
-    write(context, &queries.timelines(definition, Some(days)).map_err(unwritable)?, &folder).await?;
+    write(
+        context,
+        &queries.timelines(definition, Some(days)).map_err(|problem| unwritable(&problem))?,
+        &folder,
+        Some(whole),
+    )
+    .await?;
     let path = folder.to_str().ok_or_else(|| JobError::file(&folder, "give a path that is text"))?;
     context.register_parquet("timelines", path, ParquetReadOptions::default()).await?;
-    let found = collect(context, &Queries::sequence_of("timelines", definition).map_err(unwritable)?).await?;
+    let found =
+        collect(context, &Queries::sequence_of("timelines", definition).map_err(|problem| unwritable(&problem))?)
+            .await?;
     context.deregister_table("timelines")?;
     fs::remove_dir_all(&folder).map_err(|problem| JobError::file(&folder, problem))?;
     Ok(found)
@@ -216,7 +217,7 @@ async fn sequence(
 async fn reports(context: &SessionContext, asked: &[Asked], calendar: &Calendar) -> Result<Answers, JobError> {
     let questions = asked.iter().map(|(_, definition)| definition.question.clone()).collect();
     let query = Queries::reports("profiles", &ReportDefinitions::new(questions, calendar.clone()));
-    let query = query.map_err(|problem| JobError::Options(problem.to_string()))?;
+    let query = query.map_err(|problem| unwritable(&problem))?;
     let answers = output::answers(&collect(context, &query).await?)?;
     Ok(asked.iter().map(|(place, _)| place.clone()).zip(answers).collect())
 }
@@ -227,12 +228,11 @@ async fn fit(
     calendar: &Calendar,
     as_of: Day,
 ) -> Result<RuleSet, JobError> {
-    let unwritable = |problem: serde_json::Error| JobError::Options(problem.to_string());
-    let written = serde_json::to_string(&rules).map_err(unwritable)?;
+    let written = serde_json::to_string(&rules).map_err(|problem| unwritable(&problem))?;
     let definition = Question::FitMeasures { rules, as_of }.by(calendar.clone());
-    let query = Queries::fit("profiles", &definition, &written).map_err(unwritable)?;
+    let query = Queries::fit("profiles", &definition, &written).map_err(|problem| unwritable(&problem))?;
     let fitted = output::text(&collect(context, &query).await?)?;
-    serde_json::from_str(&fitted).map_err(unwritable)
+    serde_json::from_str(&fitted).map_err(|problem| unwritable(&problem))
 }
 
 fn write_report(

@@ -8,6 +8,7 @@
 //! | `user_id(text)` | the 128 bits of a user whose id is a text |
 //! | `score(profile, day, rules)` | stage, RFM, risk, segments and more, a column each |
 //! | `scorecard(profile, day, rules)` | everything about the user, as JSON |
+//! | `profile_events(profile)`, `timeline_events(timeline)` | how many events they hold |
 //! | `fit_rules(measures, rules)` | rules fitted to what was measured of all users, as JSON |
 
 /// Name, signature and types of a function whose only field says them: two functions that read the same arguments share it.
@@ -28,6 +29,7 @@ macro_rules! described_by_its_part {
 }
 
 mod civil;
+mod events;
 mod fit_rules;
 mod kind_code;
 mod score;
@@ -35,6 +37,7 @@ mod score_columns;
 mod user_id;
 
 pub use civil::{CivilDayFunction, HourBitFunction};
+pub use events::{ProfileEventsFunction, TimelineEventsFunction};
 pub use fit_rules::FitRulesFunction;
 pub use kind_code::KindCodeFunction;
 pub use score::{ScoreFunction, ScorecardFunction};

@@ -15,3 +15,5 @@ mod timelines;
 mod wanted;
 
 pub use function::{SequenceStateFunction, TimelineFunction};
+pub(crate) use rows::events;
+pub(crate) use wanted::Wanted;

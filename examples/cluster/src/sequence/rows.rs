@@ -129,6 +129,13 @@ impl Gathering for Timeline {
     }
 }
 
+/// The number of rows of a timeline.
+pub(crate) fn events(function: &'static str, bytes: &[u8]) -> Result<i64> {
+    let (_, rows) = open(function, bytes)?;
+    let count = rows.map(|row| row.map(|_| 1)).sum::<Result<i64>>()?;
+    Ok(count)
+}
+
 /// The user and the rows of a timeline.
 pub(super) fn open<'a>(
     function: &'static str,

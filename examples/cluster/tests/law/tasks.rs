@@ -13,7 +13,7 @@ use lifestage::report::{FunnelRule, RetentionRule, UserAccountingRule};
 use lifestage::time::{Calendar, Days, Period, Timespan, Window};
 use lifestage::{Day, Kind, Population, RuleSet};
 use lifestage_datafusion::engine::{self, Settings};
-use lifestage_datafusion::job::{self, Plan, Queries};
+use lifestage_datafusion::job::{self, Counted, Plan, Queries};
 use lifestage_datafusion::report::{Answer, Question, ReportDefinitions};
 use sha2::{Digest, Sha256};
 
@@ -63,7 +63,8 @@ pub(crate) async fn by_engine(context: &SessionContext, days: Days, profiles: &P
         began = Instant::now();
     };
     let _ = std::fs::remove_dir_all(profiles);
-    job::write(context, &queries.profiles(Plan::Events), profiles).await.unwrap();
+    let counted = Counted::of(context, &queries).await.unwrap();
+    job::write(context, &queries.profiles(Plan::Events), profiles, Some(counted.profiles())).await.unwrap();
     done("profiles");
     let path = profiles.to_str().unwrap();
     context.deregister_table("profiles").unwrap();

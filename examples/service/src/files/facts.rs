@@ -9,7 +9,7 @@ use crate::facts::{Facts, KeptFacts};
 use crate::failure::Failure;
 use crate::intake::Telling;
 use crate::service::Service;
-use crate::store::UserNumber;
+use crate::store::Pages;
 
 /// One line.
 #[derive(Deserialize, Serialize)]
@@ -22,18 +22,12 @@ struct Line {
     facts: Facts,
 }
 
-/// How many users are read at once.
-const PAGE: usize = 1_000;
-
 impl Service {
     /// Writes the facts of all users of whom there are some; the number of them.
     pub async fn export_facts(&self, out: &mut (impl Write + Send)) -> Result<u64, Failure> {
         let mut transaction = self.store.read().await?;
-        let (mut after, mut count) = (UserNumber(0), 0);
-        loop {
-            let page = transaction.users_after(after, PAGE).await?;
-            let Some((last, _)) = page.last() else { break };
-            after = last.number;
+        let (mut pages, mut count) = (Pages::new(), 0);
+        while let Some(page) = pages.next(&mut *transaction).await? {
             for (row, _) in page.into_iter().filter(|(row, _)| !row.facts.is_empty()) {
                 let KeptFacts { told: facts, at, .. } = KeptFacts::read(&row.facts)?;
                 lines::write(out, &Line { user: row.id, at: Some(at), facts })?;

@@ -8,7 +8,7 @@ use super::lines::{self, ImportedLines};
 use crate::failure::Failure;
 use crate::points::PointsOperation;
 use crate::service::Service;
-use crate::store::UserNumber;
+use crate::store::Pages;
 
 /// One line.
 #[derive(Deserialize, Serialize)]
@@ -18,9 +18,6 @@ struct Line {
     operation: PointsOperation,
 }
 
-/// How many users are read at once.
-const PAGE: usize = 1_000;
-
 /// How many operations of a user are applied at once.
 const TOGETHER: usize = 1_000;
 
@@ -28,11 +25,8 @@ impl Service {
     /// Writes all operations on points; the number of them.
     pub async fn export_points(&self, out: &mut (impl Write + Send)) -> Result<u64, Failure> {
         let mut transaction = self.store.read().await?;
-        let (mut after, mut count) = (UserNumber(0), 0);
-        loop {
-            let page = transaction.users_after(after, PAGE).await?;
-            let Some((last, _)) = page.last() else { break };
-            after = last.number;
+        let (mut pages, mut count) = (Pages::new(), 0);
+        while let Some(page) = pages.next(&mut *transaction).await? {
             for (row, _) in page {
                 for operation in self.ledger(&mut *transaction, &row).await?.operations() {
                     let operation = PointsOperation::written(&operation)?;

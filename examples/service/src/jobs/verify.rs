@@ -8,11 +8,8 @@ use crate::failure::Failure;
 use crate::identity::Family;
 use crate::intake::Telling;
 use crate::service::{Service, retried};
-use crate::store::{Read, StateRow, UserNumber};
+use crate::store::{Pages, Read, StateRow, UserNumber};
 use crate::writes::Writes;
-
-/// How many users are compared at once.
-const PAGE: usize = 500;
 
 /// What was compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -39,12 +36,10 @@ impl Service {
     pub async fn verify(&self, mend: bool) -> Result<Verified, Failure> {
         let mut verified = Verified::default();
         self.verify_links(mend, &mut verified).await?;
-        let mut after = UserNumber(0);
+        let mut pages = Pages::new();
         loop {
             let mut transaction = self.store.read().await?;
-            let page = transaction.users_after(after, PAGE).await?;
-            let Some((last, _)) = page.last() else { return Ok(verified) };
-            after = last.number;
+            let Some(page) = pages.next(&mut *transaction).await? else { return Ok(verified) };
             let mut differing = Vec::new();
             let (aliases, rows): (Vec<_>, Vec<_>) = page.into_iter().partition(|(row, _)| row.is_alias());
             for (row, state) in aliases {

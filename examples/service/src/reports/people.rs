@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::forgotten::score;
 use crate::identity::Family;
 use crate::service::Service;
-use crate::store::{Read, StateRow, UserNumber, UserRow};
+use crate::store::{Pages, Read, StateRow, UserNumber, UserRow};
 
 /// All users at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +55,7 @@ impl People {
     }
 }
 
-/// How many users are read at once.
+/// How many of those who changed are read at once.
 const PAGE: usize = 1_000;
 
 impl Everybody {
@@ -142,11 +142,8 @@ impl Service {
         let mut transaction = self.store.read().await?;
         let mark = transaction.changed(None).await?.mark;
         let mut everybody = Everybody::nobody(self);
-        let mut after = UserNumber(0);
-        loop {
-            let page = transaction.users_after(after, PAGE).await?;
-            let Some((last, _)) = page.last() else { break };
-            after = last.number;
+        let mut pages = Pages::new();
+        while let Some(page) = pages.next(&mut *transaction).await? {
             self.put(&mut *transaction, &mut everybody, page).await?;
             tokio::task::yield_now().await;
         }

@@ -6,6 +6,7 @@
 
 pub mod embedded;
 mod error;
+mod pages;
 pub mod postgres;
 mod rows;
 
@@ -14,6 +15,7 @@ use std::fmt;
 use async_trait::async_trait;
 
 pub use error::StoreError;
+pub use pages::Pages;
 pub use rows::{
     Changed, Cut, ExposureRow, ForgottenRow, LinkRow, LogRow, LogRowError, MICROSECONDS_A_QUARTER, OutboxRow,
     QuarterRow, RulesRow, SentRow, StateRow, ToldRow, UserNumber, UserRow, midnight,

@@ -19,9 +19,11 @@ const FEATURES: usize = 20;
 #[derive(Serialize)]
 pub(super) struct FeaturesTogether {
     days: u32,
+    /// Whether the company says what is compared; else it is what was used of the log's subjects.
+    is_given: bool,
     /// Users of anything in these days.
     users: u64,
-    /// Features with a user.
+    /// Features with a user, or those that the company gives.
     features: usize,
     compared: usize,
     pairs: usize,
@@ -52,29 +54,24 @@ impl Block for FeaturesTogether {
     const NAME: &'static str = "co_use";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let mut used = used(morning)?;
-        let features = used.len();
-        used.truncate(FEATURES);
-        let CoUseConfig { window, least_users, .. } = CoUseConfig::default();
-        let days = window.days(morning.as_of).count();
+        let is_given = morning.company.co_use != CoUseRule::default();
+        let (features, config) = if is_given { given(&morning.company.co_use) } else { most_used(morning)? };
         let mut found = Self {
-            days,
+            days: config.window.days(morning.as_of).count(),
+            is_given,
             users: 0,
             features,
-            compared: used.len(),
+            compared: config.items.len(),
             pairs: 0,
             together: 0,
             apart: 0,
-            least_users: least_users.get(),
+            least_users: config.least_users.get(),
             too_few: 0,
             lifts: Vec::new(),
         };
-        if used.len() < 2 {
+        if config.items.len() < 2 {
             return Ok(found);
         }
-        let items = used.into_iter().map(CoUseItem::Subject).collect();
-        // Whoever used nothing would make any two features go together.
-        let config = CoUseConfig { items, activity: Kind::Use.into(), ..CoUseConfig::default() };
         let report = CoUseRule::new(config)?.report(&morning.population, morning.as_of)?;
         let lifts = report.lifts();
         found.users = report.users;
@@ -111,6 +108,22 @@ impl FeaturesTogether {
     }
 }
 
+/// What the company compares, and how many that are.
+fn given(rule: &CoUseRule) -> (usize, CoUseConfig) {
+    let config = rule.config().clone();
+    (config.items.len(), config)
+}
+
+/// The features of the log, and how many there are, where the company says nothing.
+fn most_used(morning: &Morning) -> Result<(usize, CoUseConfig), Box<dyn Error>> {
+    let mut used = used(morning)?;
+    let features = used.len();
+    used.truncate(FEATURES);
+    let items = used.into_iter().map(CoUseItem::Subject).collect();
+    // Whoever used nothing would make any two features go together.
+    Ok((features, CoUseConfig { items, activity: Kind::Use.into(), ..CoUseConfig::default() }))
+}
+
 /// The features that were used in the window, those of the most users first, of equally many that of the lower number.
 fn used(morning: &Morning) -> Result<Vec<Subject>, Box<dyn Error>> {
     let window = CoUseConfig::default().window;
@@ -131,10 +144,11 @@ fn used(morning: &Morning) -> Result<Vec<Subject>, Box<dyn Error>> {
 }
 
 impl Pair {
-    /// None where one of the pair is no subject.
+    /// None where one of the pair has no name.
     fn of(morning: &Morning, found: &CoUseLift) -> Option<Self> {
         let name = |item: CoUseItem| match item {
             CoUseItem::Subject(subject) => Some(morning.subject(subject).to_owned()),
+            CoUseItem::Kind(kind) => Some(morning.log.label(kind).into_owned()),
             _ => None,
         };
         let pair = found.pair;
@@ -171,6 +185,8 @@ mod words {
             "Fewer than two features were used in {days} days, so there are none to compare."
             "近{days}天用过的功能不足两个，无法比较。";
         counted(users, days) "{users} used features in {days} days." "近{days}天{users}使用过功能。";
+        active(users, days) "{users} were active in {days} days." "近{days}天活跃的有{users}。";
+        one_active(users, days) "{users} was active in {days} days." "近{days}天活跃的有{users}。";
         all_of(features) "{features} features" "{features}个功能";
         most_used(compared, features) "the {compared} most used of {features} features" "最常用的{compared}个功能（共{features}个）";
         some_go_together(pairs, features, together)
@@ -211,7 +227,12 @@ mod words {
         } else {
             all_of(language, of.compared)
         };
-        let counted = counted(language, users(language, of.users), of.days);
+        let who = users(language, of.users);
+        let counted = match (of.is_given, of.users) {
+            (false, _) => counted(language, who, of.days),
+            (true, 1) => one_active(language, who, of.days),
+            (true, _) => active(language, who, of.days),
+        };
         if of.too_few == of.pairs {
             return in_a_row(language, &[counted, all_too_few(language, features, of.least_users)]);
         }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::error::Error;
 
 use lifestage::Kind;
-use lifestage::outreach::{EntryEffect, EntryEffectRule, EntryEffects, EntryOutcome};
+use lifestage::outreach::{EntryEffect, EntryEffects, EntryOutcome};
 use lifestage::time::Days;
 use serde::Serialize;
 
@@ -21,6 +21,7 @@ pub(super) struct FirstSteps {
     /// Those who joined later cannot be judged yet.
     joined: Days,
     within_days: u32,
+    outcome: EntryOutcome,
     /// Users with a first step.
     users: u64,
     /// Users with several at once, and with none in the first days.
@@ -42,13 +43,13 @@ struct Step {
     compared: Option<Compared>,
 }
 
-/// Those who stay of users with the step, and of users like them with another.
+/// The share who stay, or the mean spend in minor units, of users with the step, and of users like them with another.
 #[derive(Serialize)]
 struct Compared {
     users: u64,
     strata: u64,
-    stay: f64,
-    others_stay: f64,
+    mean: f64,
+    others: f64,
     effect: f64,
     /// Its 95 % interval; none where nothing varies.
     interval: Option<[f64; 2]>,
@@ -59,7 +60,7 @@ impl Block for FirstSteps {
     const NAME: &'static str = "entry";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let rule = EntryEffectRule::default();
+        let rule = &morning.company.entry_effects;
         let config = rule.config();
         let within_days = config.within_days.get();
         let decide = match &config.outcome {
@@ -76,6 +77,7 @@ impl Block for FirstSteps {
         Ok(Self {
             joined,
             within_days,
+            outcome: config.outcome.clone(),
             users: report.users(),
             undecided: report.undecided,
             without: report.without,
@@ -101,7 +103,7 @@ impl Block for FirstSteps {
     }
 
     fn gist(&self, morning: &Morning) -> Option<(Text, String)> {
-        Some((words::TITLE, words::gist(morning.language, self)))
+        Some((words::TITLE, words::gist(morning, self)))
     }
 }
 
@@ -129,8 +131,8 @@ impl Compared {
         Self {
             users: effect.users,
             strata: effect.strata,
-            stay: effect.mean,
-            others_stay: effect.others,
+            mean: effect.mean,
+            others: effect.others,
             effect: effect.effect,
             interval: effect.low.zip(effect.high).map(|(low, high)| [low, high]),
             said: morning.say(effect),
@@ -145,21 +147,21 @@ impl Compared {
 
 mod words {
     use lifestage::answer::{Language, Say};
+    use lifestage::outreach::EntryOutcome;
 
     use super::{Compared, FirstSteps, Step};
+    use crate::commands::operations::morning::Morning;
     use crate::speech::{Text, dot, in_a_row, points, sentences, users, with_users};
 
     pub(super) const TITLE: Text = Text::new("First steps", "首次行为与留存");
     pub(super) const CALL: &str = "let effects = entry.report(&population, joined, as_of)?.effects();";
     pub(super) const LIKE_THEM: Text = Text::new(
-        "Who stays, against users of the same channel and week of joining who began otherwise:",
+        "Against users of the same channel and week of joining who began otherwise:",
         "与同一渠道、同一周加入而以其他行为开始的用户相比：",
     );
     const SEVERAL: Text = Text::new("several at once", "同一时间有多种的");
-    const TOO_FEW_TO_TELL: Text = Text::new(
-        "too few of one channel and week to tell who stays.",
-        "同一渠道、同一周加入的用户太少，无法比较留存。",
-    );
+    const TOO_FEW_TO_TELL: Text =
+        Text::new("too few of one channel and week to compare.", "同一渠道、同一周加入的用户太少，无法比较。");
     const BY_ITSELF: Text = Text::new(
         "Of twenty such intervals about one misses the truth. Whoever begins otherwise may want something else: a test with newcomers tells whether it is the step.",
         "每二十个区间中约有一个不含真值。以不同行为开始的用户，需求可能本来就不同；是否由该行为引起，需要用新用户实验验证。",
@@ -174,17 +176,20 @@ mod words {
             "{first}至{last}加入的{users}的首次行为：{counts}。";
         no_step(days) "none in {days} days" "{days}天内都没有的";
         nothing_to_compare(least)
-            "Whether those with one first step stay longer than others is not known: in no channel and week of joining did {least} users begin with it and {least} otherwise."
-            "尚不能判断以哪种行为开始的用户留存更高：比较需要同一渠道、同一周加入的用户中，以该行为开始和以其他行为开始的各有{least}人，目前没有。";
+            "What a first step tells of the time after it is not known: in no channel and week of joining did {least} users begin with it and {least} otherwise."
+            "尚不能判断首次行为与此后表现的关系：比较需要同一渠道、同一周加入的用户中，以该行为开始和以其他行为开始的各有{least}人，目前没有。";
         uncertain(said) "{said}; how certain that is, is unknown" "{said}；可靠程度未知";
         too_few(counts) "Too few to compare: {counts}." "人数太少、无法比较的有：{counts}。";
-        effect(kind, points) "{kind} {points}" "{kind}{points}";
+        effect(kind, difference) "{kind} {difference}" "{kind}{difference}";
         tell_who_stays(effects)
             "who stays, against users like them: {effects}."
             "与同类用户相比，留存的差异：{effects}。";
+        tell_what_is_spent(effects)
+            "average spend, against users like them: {effects}."
+            "与同类用户相比，人均消费的差异：{effects}。";
         nothing_is_sure(compared)
-            "of {compared} that can be compared none is shown to tell who stays."
-            "可比较的{compared}种首次行为中，没有一种的留存有显著差异。";
+            "of {compared} that can be compared none is shown to make a difference."
+            "可比较的{compared}种首次行为中，没有一种有显著差异。";
     }
 
     fn kind(language: Language, step: &Step) -> String {
@@ -222,7 +227,8 @@ mod words {
         in_a_row(language, &told)
     }
 
-    pub(super) fn gist(language: Language, of: &FirstSteps) -> String {
+    pub(super) fn gist(morning: &Morning, of: &FirstSteps) -> String {
+        let language = morning.language;
         let compared = of.compared().count();
         if of.users == 0 {
             return steps(language, of);
@@ -231,13 +237,17 @@ mod words {
             return TOO_FEW_TO_TELL.said(language).to_owned();
         }
         let sure = of.steps.iter().filter_map(|step| Some((step, step.compared.as_ref().filter(|it| it.is_sure())?)));
-        let told: Vec<String> = sure
-            .map(|(step, found)| effect(language, kind(language, step), points(language, found.effect, 1)))
-            .collect();
-        if told.is_empty() {
-            nothing_is_sure(language, compared)
-        } else {
-            tell_who_stays(language, told.join(dot(language)))
+        let difference = |effect: f64| match of.outcome {
+            EntryOutcome::Spend { .. } if effect < 0.0 => morning.money(effect.round() as i64),
+            EntryOutcome::Spend { .. } => format!("+{}", morning.money(effect.round() as i64)),
+            _ => points(language, effect, 1),
+        };
+        let told: Vec<String> =
+            sure.map(|(step, found)| effect(language, kind(language, step), difference(found.effect))).collect();
+        match &of.outcome {
+            _ if told.is_empty() => nothing_is_sure(language, compared),
+            EntryOutcome::Spend { .. } => tell_what_is_spent(language, told.join(dot(language))),
+            _ => tell_who_stays(language, told.join(dot(language))),
         }
     }
 }

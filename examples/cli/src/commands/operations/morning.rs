@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::Path;
 
 use lifestage::answer::{Language, Names, Say};
+use lifestage::event::KindSet;
 use lifestage::model::Company;
 use lifestage::number::Ratio;
 use lifestage::outreach::{ChannelCost, OutreachDecision, ReferralConfig, ReferralRule, ServiceCase};
@@ -20,7 +21,7 @@ use crate::commands::operations::{Arguments, channels, handed_in, plan, referrer
 use crate::reader::Embedded;
 use crate::reader::log::Log;
 use crate::rules;
-use crate::speech::{Text, dot, with_users};
+use crate::speech::{Text, comma, dot, with_users};
 use crate::stages::Work;
 use crate::table::money;
 
@@ -131,6 +132,20 @@ impl Morning {
 
     pub(super) fn subject(&self, subject: Subject) -> &str {
         self.log.subjects.name(subject).unwrap_or_default()
+    }
+
+    /// Kinds in a row: by name in the language, the log's own as the log has them.
+    pub(super) fn kinds(&self, kinds: &KindSet) -> String {
+        let named = Kind::NAMED.iter().filter(|kind| kinds.contains(**kind)).map(|kind| self.say(kind));
+        let own = self.log.event_types.iter().filter_map(|event_type| event_type.kind);
+        let own =
+            own.filter(|kind| kind.name().is_none() && kinds.contains(*kind)).map(|kind| self.log.label(kind).into());
+        let listed: Vec<String> = named.chain(own).collect();
+        if listed.is_empty() {
+            Vec::from(kinds.clone()).join(comma(self.language))
+        } else {
+            listed.join(comma(self.language))
+        }
     }
 
     pub(super) fn money(&self, units: i64) -> String {
