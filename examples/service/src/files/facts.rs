@@ -26,7 +26,7 @@ impl Service {
     /// Writes the facts of all users of whom there are some; the number of them.
     pub async fn export_facts(&self, out: &mut (impl Write + Send)) -> Result<u64, Failure> {
         let mut transaction = self.store.read().await?;
-        let (mut pages, mut count) = (Pages::new(), 0);
+        let (mut pages, mut count) = (Pages::of_everybody(), 0);
         while let Some(page) = pages.next(&mut *transaction).await? {
             for (row, _) in page.into_iter().filter(|(row, _)| !row.facts.is_empty()) {
                 let KeptFacts { told: facts, at, .. } = KeptFacts::read(&row.facts)?;

@@ -25,7 +25,7 @@ impl Service {
     /// Writes all operations on points; the number of them.
     pub async fn export_points(&self, out: &mut (impl Write + Send)) -> Result<u64, Failure> {
         let mut transaction = self.store.read().await?;
-        let (mut pages, mut count) = (Pages::new(), 0);
+        let (mut pages, mut count) = (Pages::of_everybody(), 0);
         while let Some(page) = pages.next(&mut *transaction).await? {
             for (row, _) in page {
                 for operation in self.ledger(&mut *transaction, &row).await?.operations() {

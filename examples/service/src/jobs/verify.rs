@@ -36,7 +36,7 @@ impl Service {
     pub async fn verify(&self, mend: bool) -> Result<Verified, Failure> {
         let mut verified = Verified::default();
         self.verify_links(mend, &mut verified).await?;
-        let mut pages = Pages::new();
+        let mut pages = Pages::of_everybody();
         loop {
             let mut transaction = self.store.read().await?;
             let Some(page) = pages.next(&mut *transaction).await? else { return Ok(verified) };

@@ -142,7 +142,7 @@ impl Service {
         let mut transaction = self.store.read().await?;
         let mark = transaction.changed(None).await?.mark;
         let mut everybody = Everybody::nobody(self);
-        let mut pages = Pages::new();
+        let mut pages = Pages::of_everybody();
         while let Some(page) = pages.next(&mut *transaction).await? {
             self.put(&mut *transaction, &mut everybody, page).await?;
             tokio::task::yield_now().await;

@@ -12,7 +12,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub fn new() -> Self {
+    pub fn of_everybody() -> Self {
         Self { after: UserNumber(0) }
     }
 

@@ -227,6 +227,17 @@ mod words {
         in_a_row(language, &told)
     }
 
+    /// Points of a share, or money.
+    #[expect(clippy::cast_possible_truncation, reason = "a mean of spend is far below 2^63")]
+    fn difference(morning: &Morning, of: &FirstSteps, found: &Compared) -> String {
+        let money = || morning.money(found.effect.round() as i64);
+        match of.outcome {
+            EntryOutcome::Spend { .. } if found.effect < 0.0 => money(),
+            EntryOutcome::Spend { .. } => format!("+{}", money()),
+            _ => points(morning.language, found.effect, 1),
+        }
+    }
+
     pub(super) fn gist(morning: &Morning, of: &FirstSteps) -> String {
         let language = morning.language;
         let compared = of.compared().count();
@@ -237,13 +248,8 @@ mod words {
             return TOO_FEW_TO_TELL.said(language).to_owned();
         }
         let sure = of.steps.iter().filter_map(|step| Some((step, step.compared.as_ref().filter(|it| it.is_sure())?)));
-        let difference = |effect: f64| match of.outcome {
-            EntryOutcome::Spend { .. } if effect < 0.0 => morning.money(effect.round() as i64),
-            EntryOutcome::Spend { .. } => format!("+{}", morning.money(effect.round() as i64)),
-            _ => points(language, effect, 1),
-        };
         let told: Vec<String> =
-            sure.map(|(step, found)| effect(language, kind(language, step), difference(found.effect))).collect();
+            sure.map(|(step, found)| effect(language, kind(language, step), difference(morning, of, found))).collect();
         match &of.outcome {
             _ if told.is_empty() => nothing_is_sure(language, compared),
             EntryOutcome::Spend { .. } => tell_what_is_spent(language, told.join(dot(language))),

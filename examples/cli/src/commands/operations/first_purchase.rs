@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use lifestage::model::{IntervalConfig, IntervalRule, IntervalShare};
+use lifestage::model::{IntervalConfig, IntervalShare};
 use lifestage::time::Days;
 use serde::Serialize;
 
