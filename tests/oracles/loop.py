@@ -887,7 +887,7 @@ def effect_of(strata, kind, least):
         return None
     value, reach = (stay - others) / users, NORMAL * math.sqrt(variance) / users
     interval = [value - reach, value + reach] if variance > 0 else None
-    return {"users": users, "strata": compared, "stay": stay / users, "others_stay": others / users, "effect": value, "interval": interval}
+    return {"users": users, "strata": compared, "mean": stay / users, "others": others / users, "effect": value, "interval": interval}
 
 
 def co_use(db, day, numbers, most=20, least=20, luck=0.05):

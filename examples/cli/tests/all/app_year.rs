@@ -104,6 +104,21 @@ fn the_last_morning_is_what_the_independent_count_says() {
 }
 
 #[test]
+#[ignore = "a million rows are for a release build"]
+fn the_loop_of_a_whole_year_is_what_the_independent_count_says() {
+    let counted: Value = serde_json::from_str(&expected("app_year/loop.json")).unwrap();
+    let company = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/app_year_company.json");
+    let answers = blocks(&YEARS[0].with(&["--company", company, "--campaign", "双十一"]), "");
+    // Communities and cases are those of the small app.
+    let handed_in = ["as_of", "later_memories", "communities"];
+    let themes = counted.as_object().unwrap().iter().filter(|(name, _)| !handed_in.contains(&name.as_str()));
+    assert_eq!(themes.clone().count(), 11);
+    for (theme, counted) in themes {
+        holds(theme, &answers[theme], counted);
+    }
+}
+
+#[test]
 #[ignore = "three million rows are for a release build"]
 fn a_campaign_is_judged_by_what_it_brought_whatever_it_is_attributed_by() {
     for year in YEARS.iter() {
