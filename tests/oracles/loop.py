@@ -808,7 +808,7 @@ def aha(users, day, least=30, parts=5):
 STEPS = ["view", "search", "use", "watch_tutorial", "check_in", "like", "comment", "create", "add_to_cart"]
 
 
-def first_purchase(db, day, within=(1, 7, 30, 90)):
+def intervals(db, day, within=(1, 7, 30, 90)):
     """Days from registering to the next purchase, of those who have none censored; the curve and its ends by scipy."""
     rows = db.execute(f"""
         with starts as (select user_id, min(day) as first_day from events where kind = 'register' group by user_id)
@@ -823,9 +823,9 @@ def first_purchase(db, day, within=(1, 7, 30, 90)):
     after = lambda left: next((int(t) for t, s in zip(curve.quantiles, curve.probabilities) if s <= left + 1e-12), None)
     over = lambda count: [t for seen, t in rows if seen >= count]
     return {
-        "registered": {"first": str(day - days(364)), "last": str(day)},
+        "began": {"first": str(day - days(364)), "last": str(day)},
         "users": len(rows),
-        "bought": len(took),
+        "arrived": len(took),
         "quarter_after": after(0.75),
         "half_after": after(0.5),
         "within": [
@@ -834,7 +834,7 @@ def first_purchase(db, day, within=(1, 7, 30, 90)):
                 "estimate": 1 - float(curve.evaluate(count)),
                 "interval": [1 - float(ends.high.evaluate(count)), 1 - float(ends.low.evaluate(count))],
                 "over": len(over(count)),
-                "bought": sum(t is not None and t <= count for t in over(count)),
+                "arrived": sum(t is not None and t <= count for t in over(count)),
             }
             for count in within
         ],
@@ -950,7 +950,7 @@ def main():
         "effect": effect(users, day, asked.campaign),
         "communities": communities(users, day),
         "money": money(db, users, day),
-        "first_purchase": first_purchase(db, day),
+        "intervals": intervals(db, day),
         "entry": entry(db, day),
         "aha": aha(users, day),
         "co_use": co_use(db, day, numbers),

@@ -179,6 +179,17 @@ fn one_time_buyers_may_be_taken_by_their_own_purchases() {
 }
 
 #[test]
+fn a_company_that_only_says_how_many_users_a_pair_needs_is_told_of_the_features_of_its_log() {
+    let company = file(r#"{ "co_use": { "least_users": 30, "window": { "last": 89 } } }"#);
+    let own = &blocks(&["--company", company.path().to_str().unwrap()], "")["co_use"];
+    let usual = &blocks(&[], "")["co_use"];
+    assert_eq!((&own["least_users"], &own["days"], &own["is_given"]), (&30.into(), &89.into(), &false.into()));
+    assert_eq!(own["compared"], usual["compared"]);
+    let lifts = [own, usual].map(|block| block["lifts"].as_array().map_or(0, Vec::len));
+    assert!((1..lifts[1]).contains(&lifts[0]), "{own}");
+}
+
+#[test]
 fn a_company_says_from_what_to_what_which_features_and_which_first_steps() {
     let company = file(
         r#"{ "intervals": { "start": ["view"], "goal": ["comment"], "least_days": 1, "within": [3, 14] },
@@ -187,7 +198,7 @@ fn a_company_says_from_what_to_what_which_features_and_which_first_steps() {
     );
     let path = company.path().to_str().unwrap();
     let own = blocks(&["--company", path], "");
-    let interval = &own["first_purchase"];
+    let interval = &own["intervals"];
     assert_eq!((&interval["of"]["goal"], &interval["within"][1]["days"]), (&json!(["comment"]), &14.into()));
     assert_eq!((&own["co_use"]["compared"], &own["co_use"]["pairs"]), (&3.into(), &3.into()));
     assert_eq!(own["co_use"]["lifts"].as_array().map(Vec::len), Some(3));

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use lifestage::Subject;
 use lifestage::model::{CoUseConfig, CoUseItem, CoUseLift, CoUseRule};
-use lifestage::{Kind, Subject};
 use serde::Serialize;
 
 use super::Block;
@@ -21,6 +21,9 @@ pub(super) struct FeaturesTogether {
     days: u32,
     /// Whether the company says what is compared; else it is what was used of the log's subjects.
     is_given: bool,
+    /// Whether only those who used something are counted.
+    #[serde(skip)]
+    is_of_use: bool,
     /// Users of anything in these days.
     users: u64,
     /// Features with a user, or those that the company gives.
@@ -54,11 +57,13 @@ impl Block for FeaturesTogether {
     const NAME: &'static str = "co_use";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let is_given = morning.company.co_use != CoUseRule::default();
-        let (features, config) = if is_given { given(&morning.company.co_use) } else { most_used(morning)? };
+        let rule = morning.company.co_use.config();
+        let is_given = rule.items != CoUseConfig::default().items;
+        let (features, config) = if is_given { (rule.items.len(), rule.clone()) } else { most_used(morning, rule)? };
         let mut found = Self {
             days: config.window.days(morning.as_of).count(),
             is_given,
+            is_of_use: config.activity == config.kinds,
             users: 0,
             features,
             compared: config.items.len(),
@@ -108,28 +113,26 @@ impl FeaturesTogether {
     }
 }
 
-/// What the company compares, and how many that are.
-fn given(rule: &CoUseRule) -> (usize, CoUseConfig) {
-    let config = rule.config().clone();
-    (config.items.len(), config)
-}
-
-/// The features of the log, and how many there are, where the company says nothing.
-fn most_used(morning: &Morning) -> Result<(usize, CoUseConfig), Box<dyn Error>> {
-    let mut used = used(morning)?;
+/// The features of the log, and how many there are, where the company does not say what is compared; it may say the rest.
+fn most_used(morning: &Morning, rule: &CoUseConfig) -> Result<(usize, CoUseConfig), Box<dyn Error>> {
+    let mut used = used(morning, rule)?;
     let features = used.len();
     used.truncate(FEATURES);
     let items = used.into_iter().map(CoUseItem::Subject).collect();
-    // Whoever used nothing would make any two features go together.
-    Ok((features, CoUseConfig { items, activity: Kind::Use.into(), ..CoUseConfig::default() }))
+    let mut config = CoUseConfig { items, ..rule.clone() };
+    if config.activity == CoUseConfig::default().activity {
+        // Whoever used nothing would make any two features go together.
+        config.activity = config.kinds.clone();
+    }
+    Ok((features, config))
 }
 
 /// The features that were used in the window, those of the most users first, of equally many that of the lower number.
-fn used(morning: &Morning) -> Result<Vec<Subject>, Box<dyn Error>> {
-    let window = CoUseConfig::default().window;
+fn used(morning: &Morning, rule: &CoUseConfig) -> Result<Vec<Subject>, Box<dyn Error>> {
     let mut users: BTreeMap<Subject, u64> = BTreeMap::new();
     for profile in morning.population.profiles() {
-        let of_kind = profile.as_of(morning.as_of).within(window)?.iter().filter(|tally| tally.kind() == Kind::Use);
+        let of_kind =
+            profile.as_of(morning.as_of).within(rule.window)?.iter().filter(|tally| rule.kinds.contains(tally.kind()));
         let mut subjects: Vec<Subject> =
             of_kind.filter_map(|tally| Some(tally.subject()).filter(|of| of.is_some())).collect();
         subjects.sort_unstable();
@@ -228,10 +231,10 @@ mod words {
             all_of(language, of.compared)
         };
         let who = users(language, of.users);
-        let counted = match (of.is_given, of.users) {
-            (false, _) => counted(language, who, of.days),
-            (true, 1) => one_active(language, who, of.days),
-            (true, _) => active(language, who, of.days),
+        let counted = match (of.is_of_use, of.users) {
+            (true, _) => counted(language, who, of.days),
+            (false, 1) => one_active(language, who, of.days),
+            (false, _) => active(language, who, of.days),
         };
         if of.too_few == of.pairs {
             return in_a_row(language, &[counted, all_too_few(language, features, of.least_users)]);

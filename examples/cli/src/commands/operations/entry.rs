@@ -153,7 +153,7 @@ mod words {
     use crate::commands::operations::morning::Morning;
     use crate::speech::{Text, dot, in_a_row, points, sentences, users, with_users};
 
-    pub(super) const TITLE: Text = Text::new("First steps", "首次行为与留存");
+    pub(super) const TITLE: Text = Text::new("First steps", "首次行为与后续表现");
     pub(super) const CALL: &str = "let effects = entry.report(&population, joined, as_of)?.effects();";
     pub(super) const LIKE_THEM: Text = Text::new(
         "Against users of the same channel and week of joining who began otherwise:",

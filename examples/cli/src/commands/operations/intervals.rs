@@ -18,16 +18,18 @@ const DAYS: u32 = 365;
 const LEAST: u64 = 20;
 
 #[derive(Serialize)]
-pub(super) struct FirstPurchase {
+pub(super) struct Intervals {
     /// Of what: those who register and buy, unless the company says otherwise.
     of: IntervalConfig,
     #[serde(skip)]
     asked: Asked,
-    registered: Days,
+    /// The days on which they began.
+    began: Days,
     users: u64,
     /// Starts, of which a user has one unless the company counts every one.
     starts: u64,
-    bought: u64,
+    /// Starts that got there so far.
+    arrived: u64,
     /// After how many days a quarter of the starts got there, and half of them; none while fewer have.
     quarter_after: Option<u32>,
     half_after: Option<u32>,
@@ -52,17 +54,17 @@ struct Within {
     interval: Option<[f64; 2]>,
     /// Starts that many days ago or more, and those of them that got there in time.
     over: u64,
-    bought: u64,
+    arrived: u64,
     said: String,
 }
 
-impl Block for FirstPurchase {
-    const NAME: &'static str = "first_purchase";
+impl Block for Intervals {
+    const NAME: &'static str = "intervals";
 
     fn of(morning: &Morning) -> Result<Self, Box<dyn Error>> {
-        let registered = Days::new(morning.as_of.minus(DAYS - 1), morning.as_of)?;
+        let began = Days::new(morning.as_of.minus(DAYS - 1), morning.as_of)?;
         let rule = &morning.company.intervals;
-        let report = rule.report(&morning.population, registered, morning.as_of)?;
+        let report = rule.report(&morning.population, began, morning.as_of)?;
         let of = rule.config().clone();
         let usual = IntervalConfig { within: of.within.clone(), ..IntervalConfig::default() };
         let asked = if of == usual {
@@ -73,10 +75,10 @@ impl Block for FirstPurchase {
         Ok(Self {
             of,
             asked,
-            registered,
+            began,
             users: report.users,
             starts: report.starts(),
-            bought: report.arrived,
+            arrived: report.arrived,
             quarter_after: report.quantile(1, 4),
             half_after: report.median(),
             within: report.shares().map(|share| Within::of(morning, &share)).collect(),
@@ -101,10 +103,10 @@ impl Block for FirstPurchase {
     }
 }
 
-impl FirstPurchase {
+impl Intervals {
     /// Whether there are enough users to say how long it takes.
     const fn is_told(&self) -> bool {
-        self.bought > 0 && self.users >= LEAST
+        self.arrived > 0 && self.users >= LEAST
     }
 }
 
@@ -131,7 +133,7 @@ impl Within {
             estimate: share.estimate.get(),
             interval: share.interval.map(|(low, high)| [low.get(), high.get()]),
             over: share.over,
-            bought: share.arrived,
+            arrived: share.arrived,
             said: morning.say(share),
         }
     }
@@ -142,7 +144,7 @@ mod words {
 
     use lifestage::report::retention::Starts;
 
-    use super::{Asked, FirstPurchase, LEAST, Within};
+    use super::{Asked, Intervals, LEAST, Within};
     use crate::speech::{Text, in_a_row, sentences, users};
     use crate::table::{grouped, in_percent};
 
@@ -216,10 +218,10 @@ mod words {
         }
     }
 
-    pub(super) fn so_far(language: Language, of: &FirstPurchase) -> String {
-        let first = of.registered.first().say(language).to_string();
+    pub(super) fn so_far(language: Language, of: &Intervals) -> String {
+        let first = of.began.first().say(language).to_string();
         let began = users(language, of.users);
-        let mut told = vec![match (&of.asked, of.users, of.bought) {
+        let mut told = vec![match (&of.asked, of.users, of.arrived) {
             (Asked::FirstPurchase, 0, _) => return nobody(language, first),
             (Asked::FirstPurchase, _, 0) => return none_bought(language, began, first),
             (Asked::FirstPurchase, _, 1) => one_bought(language, began, first),
@@ -234,7 +236,7 @@ mod words {
         }
         let usual = of.half_after.or(of.quarter_after).map(|days| when(language, &of.asked, days));
         match (&of.asked, usual, of.half_after) {
-            _ if !of.is_told() => told.extend((of.bought > 0).then(|| few(language, LEAST))),
+            _ if !of.is_told() => told.extend((of.arrived > 0).then(|| few(language, LEAST))),
             (_, None, _) => {}
             (Asked::FirstPurchase, Some(when), Some(_)) => told.push(half(language, when)),
             (Asked::FirstPurchase, Some(when), None) => told.push(quarter(language, when)),
@@ -245,7 +247,7 @@ mod words {
     }
 
     /// Of every start there is no interval, as those of a user are alike.
-    pub(super) fn within(language: Language, block: &FirstPurchase, of: &Within) -> String {
+    pub(super) fn within(language: Language, block: &Intervals, of: &Within) -> String {
         match of.interval {
             Some(_) => of.said.clone(),
             None if block.of.starts == Starts::Every && of.estimate > 0.0 => of.said.clone(),
@@ -254,18 +256,18 @@ mod words {
         }
     }
 
-    pub(super) fn gist(language: Language, of: &FirstPurchase) -> String {
+    pub(super) fn gist(language: Language, of: &Intervals) -> String {
         if !of.is_told() {
             return so_far(language, of);
         }
-        let [bought, all] = [of.bought, of.users].map(grouped);
+        let [arrived, all] = [of.arrived, of.users].map(grouped);
         let month = of.within.iter().rfind(|within| within.days <= MONTH);
         let share = month.map(|within| (in_percent(language, within.estimate, 1), within.days));
         match (&of.asked, share) {
-            (Asked::FirstPurchase, Some((share, days))) => in_brief(language, bought, all, share, days),
-            (Asked::FirstPurchase, None) => in_brief_without_share(language, bought, all),
+            (Asked::FirstPurchase, Some((share, days))) => in_brief(language, arrived, all, share, days),
+            (Asked::FirstPurchase, None) => in_brief_without_share(language, arrived, all),
             (Asked::Own { start, goal }, Some((share, days))) => {
-                in_brief_of_own(language, start, goal, bought, all, share, days)
+                in_brief_of_own(language, start, goal, arrived, all, share, days)
             }
             (Asked::Own { .. }, None) => so_far(language, of),
         }
