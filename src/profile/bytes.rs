@@ -108,13 +108,35 @@ fn write_tallies<'a>(bytes: &mut Vec<u8>, count: usize, tallies: impl Iterator<I
         }
         let days = (tally.day() - last).cast_unsigned();
         last = tally.day();
-        at = write_tally(&mut buffer, at, tally, days);
+        at = write_small(&mut buffer, at, tally, days).unwrap_or_else(|| write_tally(&mut buffer, at, tally, days));
     }
     bytes.extend_from_slice(buffer.get(..at).unwrap_or_default());
 }
 
-/// Writes a tally, these days after the one before it, at a place of a buffer. Returns the place after it.
+/// Writes a tally as [`write_tally`] does, in one piece, where its numbers are as small as most are: of one byte each, and
+/// the sum of two at most. None where they are not.
 #[inline]
+fn write_small(buffer: &mut [u8], at: usize, tally: &Tally, days: u32) -> Option<usize> {
+    // One byte more than the longest, as the hours go in four.
+    let piece: &mut [u8; 10] = buffer.get_mut(at..)?.first_chunk_mut()?;
+    let (code, subject) = (u32::from(tally.code().rotate_left(1)), u32::from(tally.subject().number()));
+    let (count, sum) = (tally.count(), tally.sum());
+    if (code | subject | count) >= 0x80 || days >= 0x40 || sum >= 0x4000 {
+        return None;
+    }
+    let (head, length) = match subject {
+        0 => (days << 1 | code << 8 | count << 16, 3),
+        _ => (days << 1 | 1 | code << 8 | subject << 16 | count << 24, 4),
+    };
+    let sum_is_short = sum < 0x80;
+    let sum = if sum_is_short { sum } else { sum & 0x7f | 0x80 | sum >> 7 << 8 };
+    *piece.first_chunk_mut()? = (u64::from(head) | sum << (8 * length)).to_le_bytes();
+    let length = length + if sum_is_short { 1 } else { 2 };
+    *piece.get_mut(length..)?.first_chunk_mut()? = tally.hours().bits().to_le_bytes();
+    Some(at + length + 3)
+}
+
+/// Writes a tally, these days after the one before it, at a place of a buffer. Returns the place after it.
 fn write_tally(buffer: &mut [u8], at: usize, tally: &Tally, days: u32) -> usize {
     let mut at = write_at(buffer, at, u64::from(days) << 1 | u64::from(tally.subject().is_some()));
     at = write_at(buffer, at, shuffled(tally.code()));
@@ -178,7 +200,8 @@ impl BytesReader<'_, TallyError> {
         // What is left stays in registers, and is told once.
         let (mut rest, mut day) = (self.rest, Day::MIN);
         for _ in 0..count {
-            let Some((on, code, subject, count, hours, sum)) = parts(&mut rest, day) else {
+            let next = small_parts(&mut rest, day).or_else(|| parts(&mut rest, day));
+            let Some((on, code, subject, count, hours, sum)) = next else {
                 self.rest = rest;
                 return Err(self.malformed());
             };
@@ -212,9 +235,34 @@ impl BytesReader<'_, TallyError> {
     }
 }
 
-/// Day, kind, subject, count, hours and sum of the next tally; none where the format says otherwise.
+/// Day, kind, subject, count, hours and sum of a tally.
+type Parts = (Day, u16, Subject, u32, Hours, u64);
+
+/// [`parts`] of a tally that [`write_small`] wrote, its first numbers read in one piece. None, and nothing taken, for any other
+/// bytes.
 #[inline]
-fn parts(rest: &mut &[u8], last: Day) -> Option<(Day, u16, Subject, u32, Hours, u64)> {
+fn small_parts(rest: &mut &[u8], last: Day) -> Option<Parts> {
+    let word = u64::from_le_bytes(*rest.first_chunk()?);
+    let has_subject = word & 1 == 1;
+    // Without a subject the numbers after it stand one byte earlier.
+    let (word, gap) = if has_subject { (word, 0) } else { (word & 0xffff | word >> 16 << 24, 1) };
+    let [days, code, subject, count, low, high, ..] = word.to_le_bytes();
+    if word & 0x8080_8080 != 0 || (has_subject && subject == 0) {
+        return None;
+    }
+    let (sum, length) = match (low, high) {
+        (..0x80, _) => (u64::from(low), 5),
+        (_, 1..0x80) => (u64::from(low & 0x7f) | u64::from(high) << 7, 6),
+        _ => return None,
+    };
+    let ([a, b, c], after) = rest.get(length - gap..)?.split_first_chunk()?;
+    let day = Day::new(last.days_since_epoch().checked_add(i32::from(days >> 1))?).ok()?;
+    *rest = after;
+    Some((day, u16::from(code).rotate_right(1), Subject::new(subject.into()), count.into(), hours(*a, *b, *c), sum))
+}
+
+/// Day, kind, subject, count, hours and sum of the next tally; none where the format says otherwise.
+fn parts(rest: &mut &[u8], last: Day) -> Option<Parts> {
     let days = read(rest)?;
     let day = last.days_since_epoch().checked_add(i32::try_from(days >> 1).ok()?)?;
     let day = Day::new(day).ok()?;
@@ -226,7 +274,80 @@ fn parts(rest: &mut &[u8], last: Day) -> Option<(Day, u16, Subject, u32, Hours, 
     let (count, sum) = (u32::try_from(read(rest)?).ok()?, read(rest)?);
     let ([a, b, c], after) = rest.split_first_chunk()?;
     *rest = after;
+    Some((day, code, subject, count, hours(*a, *b, *c), sum))
+}
+
+#[inline]
+fn hours(a: u8, b: u8, c: u8) -> Hours {
     // INVARIANT: three bytes hold no bit above 23.
-    let hours = Hours::from_bits(u32::from_le_bytes([*a, *b, *c, 0])).unwrap_or_default();
-    Some((day, code, subject, count, hours, sum))
+    Hours::from_bits(u32::from_le_bytes([a, b, c, 0])).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers on both sides of each that takes a byte more.
+    const COUNTS: [u32; 5] = [1, 2, 127, 128, u32::MAX];
+    const SUMS: [u64; 6] = [0, 127, 128, 16_383, 16_384, i64::MAX.unsigned_abs()];
+
+    /// Tallies of which some are small and some are not, each so many days after one before it.
+    fn tallies() -> Vec<(Tally, u32)> {
+        let mut all = Vec::new();
+        for (days, kind, subject) in [0, 1, 63, 64, 20_000].into_iter().flat_map(|days| {
+            let kinds = [Kind::Use, Kind::custom(0), Kind::custom(63), Kind::custom(64)];
+            kinds.into_iter().flat_map(move |kind| [0, 1, 127, 128, u16::MAX].map(|subject| (days, kind, subject)))
+        }) {
+            for (count, sum) in COUNTS.into_iter().flat_map(|count| SUMS.map(|sum| (count, sum))) {
+                for hours in [0, 1 << 23, 0xff_ffff].map(|bits| Hours::from_bits(bits).unwrap()) {
+                    let day = Day::EPOCH.plus(i32::try_from(days).unwrap());
+                    all.extend(Tally::new(day, kind, Subject::new(subject), count, sum, hours).map(|one| (one, days)));
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn small_tallies_are_written_and_read_as_all_others_are() {
+        let (mut small, mut large) = (0, 0);
+        for (tally, days) in tallies() {
+            let (mut one, mut other) = ([0xaa; 64], [0xaa; 64]);
+            let end = write_tally(&mut one, 5, &tally, days);
+            let whole = (tally.day(), tally.code(), tally.subject(), tally.count(), tally.hours(), tally.sum());
+            let mut rest = &one[5..];
+            assert_eq!((parts(&mut rest, Day::EPOCH), rest.len()), (Some(whole), one.len() - end), "{tally:?}");
+            let mut rest = &one[5..];
+            let read = small_parts(&mut rest, Day::EPOCH);
+            if let Some(small_end) = write_small(&mut other, 5, &tally, days) {
+                assert_eq!((&one[..end], end), (&other[..end], small_end), "{tally:?}");
+                assert_eq!((read, rest.len()), (Some(whole), one.len() - end), "{tally:?}");
+                small += 1;
+            } else {
+                assert_eq!((read, rest.len(), other), (None, one.len() - 5, [0xaa; 64]), "{tally:?}");
+                large += 1;
+            }
+        }
+        assert!(small > 500 && large > 5_000, "{small} {large}");
+    }
+
+    #[test]
+    fn bytes_that_no_tally_has_are_left_to_the_reader_that_says_so() {
+        let days_without = 2;
+        for (bytes, what) in [
+            ([days_without | 1, 2, 0, 1, 0, 0, 0, 0, 0, 0], "a subject that is none"),
+            ([days_without, 2, 1, 0x80, 0, 0, 0, 0, 0, 0], "a sum that could be shorter"),
+            ([days_without | 1, 2, 1, 1, 0x80, 0, 0, 0, 0, 0], "the same with a subject"),
+        ] {
+            for read in [small_parts, parts] {
+                assert_eq!(read(&mut &bytes[..], Day::EPOCH), None, "{what}");
+            }
+        }
+        for length in 0..9 {
+            let mut rest = &[3, 2, 1, 1, 0xff, 1, 0, 0, 0][..length];
+            let read = small_parts(&mut rest, Day::EPOCH).or_else(|| parts(&mut rest, Day::EPOCH));
+            assert_eq!(read, None, "{length} bytes");
+        }
+        assert_eq!(small_parts(&mut &[3, 2, 1, 1, 1, 0, 0, 0][..], Day::MAX), None);
+    }
 }

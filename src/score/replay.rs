@@ -68,19 +68,101 @@ impl<'a> Replay<'a> {
         held: &Held<T>,
         next: Option<Day>,
     ) -> Option<Day> {
-        if hold == Hold::NONE {
-            return next;
-        }
-        let tomorrow = self.as_of.plus(1);
-        let (Some((began, value)), true) = (raw.last(), held.settled) else { return Some(tomorrow) };
+        let (Some((began, value)), true) = (raw.last(), held.settled) else { return Some(self.as_of.plus(1)) };
+        // A raw value has to last before it is shown.
         let wait = i32::from(hold.get()) - 1;
-        // A raw value that comes later has to last first.
-        let after = next.map(|next| next.plus(wait));
         if *value == held.value {
-            return after;
+            return next.map(|next| next.plus(wait));
         }
-        // What is shown goes on from an earlier run: until the raw value has lasted, or the replay starts after that run.
-        let replaced = held.since.day().plus(i32::from(Hold::REPLAY) - wait);
-        [after, Some(began.plus(wait)), Some(replaced)].into_iter().flatten().min().map(|day| day.max(tomorrow))
+        // What is shown goes on from an earlier run, which stays within reach until this one has lasted.
+        Some(began.plus(wait))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::profile::Profile;
+
+    const JOINED: Day = Day::ymd(2024, 1, 1);
+
+    /// The raw values of a replay as of a day, which is that of the last one that came.
+    fn shown(values: &[(Day, char)], hold: Hold, as_of: Day) -> (Replay<'static>, Vec<(Day, char)>, Held<char>) {
+        let start = JOINED.max(as_of.minus(Hold::REPLAY.into()));
+        let came = values.partition_point(|(day, _)| *day <= start) - 1;
+        let until = values.partition_point(|(day, _)| *day <= as_of);
+        let mut raw = values[came..until].to_vec();
+        raw[0].0 = start;
+        let replay = Replay { start, first: start, tallies: &[], as_of, joined: JOINED, missing: None };
+        let held = replay.held(hold, &raw).unwrap();
+        (replay, raw, held)
+    }
+
+    #[test]
+    fn nothing_else_is_shown_before_the_day_that_is_told() {
+        let mut told = 0;
+        for hold in [2, 3, 7].map(Hold::days) {
+            // One value for as long as it has to, then two others by turns, none of them for long enough, until a replay no
+            // longer reaches back to the first.
+            let short = i32::from(hold.get()) - 1;
+            let turn = |turn: i32| (JOINED.plus((turn + 1) * short + 1), if turn % 2 == 0 { 'b' } else { 'c' });
+            let turns = (0..420 / short).map(turn);
+            let values: Vec<(Day, char)> = [(JOINED, 'a')].into_iter().chain(turns).collect();
+            for as_of in (0..430).map(|number| JOINED.plus(number)) {
+                let came = values.partition_point(|(day, _)| *day <= as_of);
+                let (replay, raw, held) = shown(&values[..came], hold, as_of);
+                // Once nothing more comes, as the last value stays.
+                let later = (1..420).map(|more| as_of.plus(more));
+                let changes = later.clone().find(|day| shown(&values[..came], hold, *day).2.value != held.value);
+                let next = replay.next_shown(hold, &raw, &held, None);
+                let is_in_time = match (next, changes) {
+                    (Some(next), Some(changes)) => as_of < next && next <= changes,
+                    (next, None) => next.is_none_or(|next| as_of < next),
+                    (None, Some(_)) => false,
+                };
+                assert!(is_in_time, "{hold:?} as of {as_of}: {next:?}, {changes:?}");
+                told += usize::from(next.is_some() && next != Some(as_of.plus(1)));
+                // A value that is to come has to last too.
+                let comes = as_of.plus(10);
+                let then: Vec<(Day, char)> = values[..came].iter().copied().chain([(comes, 'z')]).collect();
+                let changes = later.clone().find(|day| shown(&then, hold, *day).2.value != held.value);
+                let next = replay.next_shown(hold, &raw, &held, Some(comes));
+                assert!(
+                    next.is_some_and(|next| as_of < next) && next <= changes,
+                    "{hold:?} as of {as_of}: {next:?}, {changes:?}"
+                );
+            }
+        }
+        assert!(told > 300, "{told}");
+    }
+
+    #[test]
+    fn days_that_are_forgotten_are_named_as_far_as_a_replay_asks_for_them() {
+        let mut profile = Profile::of((0..900).map(|number| Event::log_in(1_u64, JOINED.plus(number))));
+        profile.forget_before(JOINED.plus(890));
+        let (day, horizon) = (JOINED.plus(895), JOINED.plus(890));
+        let asked = |reach: u32| Replay::new(profile.as_of(day), JOINED, reach).map(|replay| replay.missing);
+        let missing = |asked: Day| Some(BeforeHorizon { asked, horizon });
+        assert_eq!(asked(3).unwrap(), missing(day.minus(403)));
+        assert_eq!(asked(600), Err(BeforeHorizon { asked: day.minus(600), horizon }));
+        let young = Replay::new(profile.as_of(day), JOINED.plus(885), 3).unwrap();
+        assert_eq!(young.missing, missing(JOINED.plus(885)));
+        let after = Replay::new(profile.as_of(day), JOINED.plus(891), 3).unwrap();
+        assert_eq!((after.missing, after.start), (None, JOINED.plus(891)));
+    }
+
+    #[test]
+    fn a_value_that_lasted_is_shown_until_the_next_one_has() {
+        let profile = Profile::of([Event::log_in(1_u64, JOINED)]);
+        let replay = Replay::new(profile.as_of(JOINED.plus(20)), JOINED, 5).unwrap();
+        let (hold, raw) = (Hold::days(3), [(JOINED, 'a'), (JOINED.plus(19), 'b')]);
+        let held = replay.held(hold, &raw).unwrap();
+        assert_eq!((held.value, replay.next_shown(hold, &raw, &held, None)), ('a', Some(JOINED.plus(21))));
+        let held = replay.held(hold, &raw[..1]).unwrap();
+        assert_eq!(replay.next_shown(hold, &raw[..1], &held, None), None);
+        assert_eq!(replay.next_shown(hold, &raw[..1], &held, Some(JOINED.plus(40))), Some(JOINED.plus(42)));
+        let held = replay.held(Hold::NONE, &raw).unwrap();
+        assert_eq!(replay.next_shown(Hold::NONE, &raw, &held, Some(JOINED.plus(40))), Some(JOINED.plus(40)));
     }
 }

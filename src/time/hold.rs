@@ -249,3 +249,36 @@ impl From<Hold> for u16 {
         hold.get()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_shown_is_told_back_to_the_start_and_then_no_more() {
+        let day = |number: i32| Day::EPOCH.plus(number);
+        for seed in 0..200_u32 {
+            let values = |number: i32| seed.wrapping_mul(2_654_435_761) >> number & 1 == 1;
+            let raw: Vec<(Day, bool)> = (0..30).map(|number| (day(number), values(number))).collect();
+            for hold in [1, 2, 3, 5].map(Hold::days) {
+                for (start, first) in
+                    [(ReplayStart::Joining, Since::On(day(0))), (ReplayStart::Limit, Since::OnOrBefore(day(0)))]
+                {
+                    // Forwards, from one day to the next.
+                    let mut shown = vec![(raw[0].1, first)];
+                    for last in 0..raw.len() {
+                        let run = raw[..=last].iter().rev().take_while(|(_, value)| *value == raw[last].1).count();
+                        let is_new = shown.last().is_some_and(|(value, _)| *value != raw[last].1);
+                        if run >= usize::from(hold.get()) && is_new {
+                            shown.push((raw[last].1, Since::On(raw[last].0)));
+                        }
+                    }
+                    shown.reverse();
+                    let told =
+                        hold.replay(runs_back(&raw, day(29)), start).take(99).map(|held| (held.value, held.since));
+                    assert_eq!(told.collect::<Vec<_>>(), shown, "{seed:b} {hold:?} {start:?}");
+                }
+            }
+        }
+    }
+}

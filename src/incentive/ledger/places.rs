@@ -93,7 +93,7 @@ impl Places {
     /// The places behind those that are `over`, without chunks of which no lot is usable on the day.
     pub(super) fn from(&self, day: Day, over: impl Fn(&Place) -> bool) -> impl Iterator<Item = &Place> {
         let first = self.chunks.partition_point(|chunk| chunk.places.last().is_some_and(&over));
-        let at = self.chunks.get(first).map_or(0, |chunk| chunk.places.partition_point(&over));
+        let at = self.chunks.get(first).map(|chunk| chunk.places.partition_point(&over)).unwrap_or_default();
         let chunks = self.chunks.iter().enumerate().skip(first);
         let usable = chunks.inspect(|_| work::steps(1)).filter(move |(_, chunk)| chunk.usable_from <= day);
         usable.flat_map(move |(number, chunk)| {
@@ -162,5 +162,31 @@ mod tests {
                 assert!(places.chunks.iter().all(|chunk| (1..=CHUNK).contains(&chunk.places.len())));
             }
         }
+        // From the middle on, so that chunks run empty between others.
+        while !list.is_empty() {
+            let taken = list.remove(list.len() / 2);
+            places.take(|other| key(other).cmp(&key(&taken)));
+            assert!(places.chunks.iter().all(|chunk| !chunk.places.is_empty()));
+        }
+        assert!(places.chunks.is_empty());
+    }
+
+    #[test]
+    fn a_chunk_is_passed_over_once_its_only_usable_lot_is_taken() {
+        let mut places = Places::new();
+        let place = |lot: u32, after: i32| Place {
+            expires_on: Day::MAX,
+            earned: Day::EPOCH,
+            active_from: Day::EPOCH.plus(after),
+            lot,
+        };
+        for place in [place(0, 0), place(1, 50), place(2, 40)] {
+            places.put(place, |other| other.lot.cmp(&place.lot));
+        }
+        places.take(|other| other.lot.cmp(&1));
+        assert_eq!(places.chunks[0].usable_from, Day::EPOCH);
+        places.take(|other| other.lot.cmp(&0));
+        assert_eq!(places.chunks[0].usable_from, Day::EPOCH.plus(40));
+        assert_eq!(places.from(Day::EPOCH.plus(39), |_| false).count(), 0);
     }
 }

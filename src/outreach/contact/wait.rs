@@ -48,3 +48,19 @@ pub(super) fn by_cap(cap: &Cap, sends: &[i64], now: i64, local: &Local<'_>) -> (
     };
     (u32::try_from(count).unwrap_or(u32::MAX), wait)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_waits_are_over_when_the_longer_one_is() {
+        let both = |one: Wait, other: Wait| match one.and(other) {
+            Wait::Until(at) => Some(at),
+            Wait::ForGood => None,
+        };
+        let (short, long) = (Wait::Until(3), Wait::Until(9));
+        assert_eq!([both(short, long), both(long, short), both(long, long)], [Some(9); 3]);
+        assert_eq!([both(short, Wait::ForGood), both(Wait::ForGood, long)], [None; 2]);
+    }
+}

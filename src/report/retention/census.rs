@@ -146,7 +146,7 @@ impl<'a> RetentionCensus<'a> {
         let Some(from) = self.spans.periods.number(start) else { return Ok(None) };
         let lag = |day: &Day| self.spans.periods.number(*day).map(|period| period - from);
         let returns: Vec<Day> = days_with(tallies, &self.rule.returns).collect();
-        let before = returns.partition_point(|day| lag(day).is_some_and(|lag| lag < usize::from(lags.from())));
+        let before = returns.partition_point(|day| lag(day) < Some(lags.from().into()));
         let next = returns.get(before).and_then(lag);
         let eligible = from + lags.mature_at() < self.spans.over;
         let retained = eligible && (lags.holds(0) || next.is_some_and(|lag| lags.holds(lag)));

@@ -162,3 +162,21 @@ impl TryFrom<Written> for Lags {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lags_are_said_in_both_languages() {
+        for (lags, english, chinese) in [
+            (Lags::on(7), "on 7", "第7"),
+            (Lags::on_or_after(7), "on or after 7", "第7及以后"),
+            (Lags::on_or_before(7), "on or before 7", "第1至7"),
+            (Lags::bracket(2, 7), "2 to 7", "第2至7"),
+        ] {
+            let said = [Language::English, Language::Chinese].map(|language| lags.say(language).to_string());
+            assert_eq!(said, [english, chinese]);
+        }
+    }
+}

@@ -160,6 +160,17 @@ mod tests {
     }
 
     #[test]
+    fn a_line_through_fewer_weeks_is_less_sure_of_what_comes_next() {
+        // Of n weeks in a row the next one has the leverage (4n + 2) / (n² − n), after the formula of a regression.
+        for (weeks, many) in [(4_u64, 4.0), (8, 8.0), (20, 20.0)] {
+            let usual = Usual::on_a_line(&(1..=weeks).map(|week| 500 - 10 * week).collect::<Vec<_>>());
+            let leverage = (4.0 * many + 2.0) / (many * many - many);
+            let spread = (500.0 * (1.0 + FRAC_PI_2 * leverage)).sqrt();
+            assert!((usual.spread - spread).abs() < 1e-9, "{weeks}: {} {spread}", usual.spread);
+        }
+    }
+
+    #[test]
     fn a_line_expects_what_comes_next() {
         let growing: Vec<u64> = (1..=8).map(|week| 100 - 5 * week).collect();
         let usual = Usual::on_a_line(&growing);

@@ -168,18 +168,15 @@ impl Comparison {
 
     /// The numbers at and next to each bound, where the outcome can change; whole numbers only, if asked.
     pub(super) fn turning_points(self, whole: bool) -> impl Iterator<Item = f64> {
-        let one = move |bound: f64, direction: f64| match (whole, direction > 0.0) {
-            (true, true) => bound.floor() + 1.0,
-            (true, false) => bound.ceil() - 1.0,
-            (false, true) => plain_above(bound),
-            (false, false) => -plain_above(-bound),
-        };
-        let [low, high] = self.ends();
         let at = move |bound: f64| {
-            let on = if whole { [bound.ceil(), bound.floor()] } else { [bound, bound] };
-            [on[0], on[1], one(bound, 1.0), one(bound, -1.0)]
+            if whole {
+                // Around a bound that is no whole number there are two, of which one stands twice.
+                [bound.ceil() - 1.0, bound.floor(), bound.floor() + 1.0]
+            } else {
+                [-plain_above(-bound), bound, plain_above(bound)]
+            }
         };
-        [low, high].into_iter().flatten().flat_map(at)
+        self.ends().into_iter().flatten().flat_map(at)
     }
 }
 
@@ -257,6 +254,8 @@ mod tests {
     fn turning_points_are_on_both_sides_of_each_turn() {
         for comparison in comparisons() {
             let points: Vec<f64> = comparison.turning_points(true).collect();
+            let near = |point: &f64| comparison.ends().into_iter().flatten().any(|end| (point - end).abs() <= 1.0);
+            assert!(points.iter().all(|point| point.fract() == 0.0 && near(point)), "{comparison}: {points:?}");
             for (one, next) in (-9..9).map(|number| (f64::from(number), f64::from(number + 1))) {
                 if comparison.holds(one) != comparison.holds(next) {
                     assert!(points.contains(&one) && points.contains(&next), "{comparison}: {one} and {next}");

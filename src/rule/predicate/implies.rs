@@ -138,6 +138,12 @@ mod tests {
     const GONE: &str = r#"{ "stage": ["Silent", "Churned"] }"#;
 
     #[test]
+    fn a_segment_implies_itself_and_no_other() {
+        let [keen, loyal] = [r#"{ "in_segment": "keen" }"#, r#"{ "in_segment": "loyal" }"#];
+        assert!(follows(keen, keen) && !follows(keen, loyal) && !follows(loyal, keen));
+    }
+
+    #[test]
     fn a_narrower_test_implies_a_wider_one_and_not_the_other_way() {
         for (narrow, wide) in [
             (SILENT, GONE),

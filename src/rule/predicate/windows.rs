@@ -209,7 +209,12 @@ impl Situation<'_> {
         let left = left.and_then(|place| before.get(place));
         let came = came.map(|tally| self.day().minus((days.last() - tally.day()).cast_unsigned()));
         let left = left.map(|tally| self.day().minus((days.first() - tally.day() - 1).cast_unsigned()));
-        came.max(left).unwrap_or(Day::MIN)
+        // What was forgotten leaves no trace when it enters or leaves: how much there was is known as long as the window begins
+        // at the horizon or later, and of a lifetime as long as it ends there or later.
+        let end = if window.length().is_some() { days.first() } else { days.last() };
+        let horizon = self.as_of().horizon();
+        let known = horizon.map(|horizon| self.day().minus((end - horizon).max(0).cast_unsigned()));
+        came.max(left).max(known).unwrap_or(Day::MIN)
     }
 }
 

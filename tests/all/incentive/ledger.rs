@@ -276,3 +276,24 @@ fn a_debt_beside_much_that_is_pending_takes_time_in_proportion() {
     let available = |day: i32| ledger.balance(START.plus(day)).available;
     assert_eq!([364, 365, 1_363, 1_364, 1_365].map(available), [-50_000, -49_950, -50, 0, 50]);
 }
+
+#[test]
+fn of_lots_that_become_usable_and_expire_together_the_lower_id_pays_a_debt_first() {
+    for ids in [["a", "b"], ["b", "a"]] {
+        let mut ledger = Ledger::new(1_u64);
+        ledger.apply(Operation::earn("gone", START, points(100))).unwrap();
+        ledger.apply(Operation::spend("spent", START, points(100))).unwrap();
+        for id in ids {
+            ledger.apply(Operation::earn(id, START, points(60)).expiring(Expiry::Days(90)).pending(7)).unwrap();
+        }
+        let owed = Operation::refund("owed", START, "gone", points(80)).by(RefundPolicy::AllowNegative);
+        ledger.apply(owed).unwrap();
+        let left: Vec<(String, u64)> = ledger
+            .lots(START.plus(7))
+            .filter(|lot| ids.contains(&lot.id.to_string().as_str()))
+            .map(|lot| (lot.id.to_string(), lot.left))
+            .collect();
+        let expected = ids.map(|id| (id.to_owned(), if id == "a" { 0 } else { 40 }));
+        assert_eq!(left, expected);
+    }
+}

@@ -58,3 +58,12 @@ fn a_leap_day_is_remembered_on_leap_days() {
     assert!(remembered(events(), MemoryConfig::default(), Day::ymd(2025, 2, 28)).is_empty());
     assert_eq!(remembered(events(), MemoryConfig::default(), Day::ymd(2028, 2, 29)).len(), 2);
 }
+
+#[test]
+fn round_numbers_ascend_from_1_on() {
+    for (round, wrong) in [(vec![1, 2], None), (vec![0, 5], Some("round[0]")), (vec![5, 5], Some("round[1]"))] {
+        let made = MemoryRule::new(MemoryConfig { round: round.clone(), ..MemoryConfig::default() });
+        let place = made.err().map(|problems| problems.iter().next().unwrap().path.clone());
+        assert_eq!(place.as_deref(), wrong, "{round:?}");
+    }
+}

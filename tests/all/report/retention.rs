@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use lifestage::profile::BeforeHorizon;
 use lifestage::report::{CohortAverage, CohortError, Lags, RetentionRule, Starts};
-use lifestage::time::{Days, Period, Weekday};
-use lifestage::{Day, Kind, KindSet};
+use lifestage::time::{Calendar, Days, Period, Weekday};
+use lifestage::{Day, Event, Kind, KindSet, Population, Profile};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -202,6 +203,10 @@ fn what_cannot_be_asked_is_refused() {
     let many = RetentionRule::on_each_through(u16::MAX);
     let refused = many.report(&population, days(0, 364), day(400));
     assert_eq!(refused, Err(CohortError::TooManyCells { cohorts: 365, lags: 65_536 }));
+    let most = RetentionRule::on_each_through(999);
+    assert!(most.report(&population, days(0, 999), day(999)).is_ok());
+    let refused = most.report(&population, days(0, 1_000), day(1_000));
+    assert_eq!(refused, Err(CohortError::TooManyCells { cohorts: 1_001, lags: 1_000 }));
     assert!(matches!(rule.report(&population, Days::ALL, day(0)), Err(CohortError::Periods(_))));
     assert!(Lags::new(0, Some(0)).is_ok() && Lags::new(1, Some(0)).is_err());
     for bad in [r#"{"lags":[{"on_or_before":0}]}"#, r#"{"lags":[{"bracket":[7,3]}]}"#, r#"{"period":{"last":7}}"#] {
@@ -209,4 +214,20 @@ fn what_cannot_be_asked_is_refused() {
     }
     assert!(serde_json::from_str::<lifestage::report::Retained>(r#"{"eligible":1,"retained":2}"#).is_err());
     assert_eq!(rule.report(&population, days(0, 0), day(0)).unwrap().cohorts[0].cells[0].eligible(), 0);
+}
+
+#[test]
+fn forgotten_starts_are_refused_by_the_first_of_them_that_counts() {
+    let mut profile = Profile::of([0, 10, 20, 30].map(|n| Event::log_in(1_u64, day(n))));
+    profile.forget_before(day(25));
+    let population = Population::from_profiles([profile], Calendar::utc()).unwrap();
+    for starts in [Starts::FirstInRange, Starts::Every] {
+        let rule = RetentionRule { starts, ..RetentionRule::on_each_through(6) };
+        for (first, asked) in [(5, 5), (-9, 0), (0, 0)] {
+            let refused = rule.report(&population, days(first, 40), day(40));
+            let Err(CohortError::Forgotten(refused)) = refused else { panic!("{refused:?}") };
+            assert_eq!(refused.problem, BeforeHorizon { asked: day(asked), horizon: day(25) }, "{starts:?} {first}");
+        }
+        assert!(rule.report(&population, days(25, 40), day(40)).is_ok());
+    }
 }

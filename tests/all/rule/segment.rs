@@ -1,8 +1,8 @@
 //! Segments over the days of a life.
 
-use lifestage::rule::{Judges, Segments, Situation};
+use lifestage::rule::{Judges, Predicate, SegmentLookup, Segments, Situation, Truth, Unscored};
 use lifestage::time::{Hold, Since};
-use lifestage::{Amount, Day, Event, Profile, Segment, User};
+use lifestage::{Amount, Day, Event, Profile, RuleSet, Segment, User};
 
 const DAY: Day = Day::ymd(2026, 1, 5);
 
@@ -159,4 +159,75 @@ fn contradictory_segments_are_refused_all_at_once() {
             "`[{n}].when`: `s{n}` refers to segments through more than 8 steps: copy the conditions of one into another"
         ))
     );
+}
+
+/// Whoever visited on each of the forgotten days and whoever visited on none are the two between which all others are.
+#[test]
+fn a_membership_hangs_on_forgotten_days_where_they_could_change_it() {
+    let (user, horizon) = (User::new(1_u64).joined(DAY), 20);
+    let mut seen = [0; 3];
+    for hold in [1, 2, 3, 5] {
+        for wanted in [1, 3] {
+            let set = read(&format!(
+                r#"[{{ "name": "keen", "hold": {hold}, "when": {{ "active_days": {{ "last": {wanted} }}, "at_least": 1 }} }}]"#
+            ));
+            for pattern in 0..64_u32 {
+                let after = (0..18).filter(|n| pattern.rotate_right(n % 6) & 1 == 1).map(|n| horizon + n.cast_signed());
+                let whole = [0, horizon].map(|visited| visits(&(0..visited).chain(after.clone()).collect::<Vec<_>>()));
+                let mut left = whole[1].clone();
+                left.forget_before(DAY.plus(horizon));
+                for n in horizon..horizon + 18 {
+                    let known = whole.each_ref().map(|profile| !named(&set, &on(profile, &user, n)).is_empty());
+                    let rules: RuleSet = serde_json::from_value(serde_json::json!({ "segments": set })).unwrap();
+                    let asked: Predicate = serde_json::from_str(r#"{ "in_segment": "keen" }"#).unwrap();
+                    let situation = Situation::new(left.as_of(DAY.plus(n)), &user, rules.judges()).unwrap();
+                    let told = asked.evaluate(&situation);
+                    let right = match &told {
+                        Truth::True => known == [true, true],
+                        Truth::False => known == [false, false],
+                        // A window that reaches back to forgotten days is unknown, whatever the rest of it holds.
+                        Truth::Unknown(Unscored::Forgotten(_)) => wanted > 1 || known == [false, true],
+                        Truth::Unknown(_) => false,
+                    };
+                    assert!(right, "hold {hold}, last {wanted}, {pattern:06b}, day {n}: {known:?}, {told:?}");
+                    seen[usize::from(known[0]) + usize::from(known[1])] += 1;
+                }
+            }
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 200), "{seen:?}");
+}
+
+#[test]
+fn a_verdict_that_has_lasted_is_due_when_the_next_one_begins_and_any_other_tomorrow() {
+    let (profile, user) = (visits(&[0]), User::new(1_u64));
+    let rules: RuleSet = serde_json::from_str(
+        r#"{ "segments": [{ "name": "keen", "hold": 3, "when": { "active_days": { "last": 10 }, "at_least": 1 } }] }"#,
+    )
+    .unwrap();
+    let next = |n| SegmentLookup::next_change(&rules.segments, "keen", &on(&profile, &user, n));
+    // Active on days 0 to 9.
+    assert_eq!([0, 1, 2, 3, 8].map(next), [1, 2, 10, 10, 10].map(|n| Some(DAY.plus(n))));
+    assert_eq!([10, 11, 12].map(next), [Some(DAY.plus(11)), Some(DAY.plus(12)), None]);
+}
+
+#[test]
+fn a_run_of_days_that_ends_at_the_horizon_is_known_where_its_first_missed_day_is() {
+    let user = User::new(1_u64).joined(DAY);
+    for (visited, horizon, wanted, told) in [
+        (&[2, 11, 12][..], 10, 3, Some(Truth::False)),
+        (&[2, 11, 12], 10, 2, Some(Truth::True)),
+        (&[2, 10, 11, 12], 10, 4, None),
+        (&[2, 12], 11, 2, Some(Truth::False)),
+    ] {
+        let run = format!(r#"{{ "consecutive_days": "log_in", "at_least": {wanted} }}"#);
+        let run: Predicate = serde_json::from_str(&run).unwrap();
+        let mut left = visits(visited);
+        left.forget_before(DAY.plus(horizon));
+        let said = run.evaluate(&on(&left, &user, 12));
+        match told {
+            Some(told) => assert_eq!(said, told, "{visited:?}"),
+            None => assert!(matches!(said, Truth::Unknown(Unscored::Forgotten(_))), "{visited:?}: {said:?}"),
+        }
+    }
 }
