@@ -264,6 +264,13 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_day_is_the_most_that_core_use_can_ask_for() {
+        let with = |core_seconds| BehaviorRule::new(BehaviorConfig { core_seconds, ..BehaviorConfig::default() });
+        assert!(with(MOST_SECONDS).is_ok());
+        assert_eq!(with(MOST_SECONDS + 1), Err(BehaviorRuleError::TooManySeconds { seen: MOST_SECONDS + 1 }));
+    }
+
+    #[test]
     fn the_largest_depth_of_the_longest_window_is_still_exact() {
         let config = BehaviorConfig {
             window: LONGEST,

@@ -251,4 +251,14 @@ mod tests {
         assert_eq!(ChurnRule::new(ChurnConfig::default()), Ok(ChurnRule::default()));
         assert_eq!(ChurnRule::new(ChurnRule::purchases().config), Ok(ChurnRule::purchases()));
     }
+
+    #[test]
+    fn days_from_1_to_the_longest_are_taken_and_none_beyond() {
+        let with = |days| ChurnRule::new(ChurnConfig { complaint_days: days, ..ChurnConfig::default() });
+        assert!(with(1).is_ok() && with(LONGEST).is_ok());
+        for days in [0, LONGEST + 1] {
+            let refused = ChurnRuleError::OutOfRange { field: "complaint_days", seen: days, most: LONGEST };
+            assert_eq!(with(days), Err(refused));
+        }
+    }
 }

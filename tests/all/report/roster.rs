@@ -74,3 +74,15 @@ fn rows_that_contradict_each_other_are_all_told() {
     );
     assert!(RosterRule::default().report(&population, &rows[..1], day(4)).is_ok());
 }
+
+#[test]
+fn a_membership_counts_from_its_first_day_through_its_last() {
+    let population = Population::from_events(&[Event::log_in(1_u64, day(1))], Calendar::utc()).unwrap();
+    let rows = [CommunityMember { since: day(5), until: Some(day(20)), ..member(1, 1, MemberRole::Member) }];
+    for (as_of, members) in [(4, 0), (5, 1), (20, 1), (21, 0)] {
+        let roster = RosterRule::default().report(&population, &rows, day(as_of)).unwrap();
+        assert_eq!(roster.community(Subject::new(1)).members(), members, "as of day {as_of}");
+        let stored = serde_json::to_string(&roster).unwrap();
+        assert_eq!(serde_json::from_str::<lifestage::report::Roster>(&stored).unwrap(), roster);
+    }
+}

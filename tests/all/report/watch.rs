@@ -213,3 +213,21 @@ fn mistakes_of_the_rule_are_told_at_once() {
         assert!(watch.contains(part), "{part}: {watch}");
     }
 }
+
+#[test]
+fn from_three_weeks_to_a_year_of_them_can_be_looked_at() {
+    for (weeks, good) in [(2, false), (3, true), (52, true), (53, false)] {
+        let config = WatchConfig { weeks, least_weeks: 3, ..WatchConfig::default() };
+        assert_eq!(WatchRule::new(config).is_ok(), good, "{weeks}");
+    }
+}
+
+#[test]
+fn what_began_on_the_day_that_is_asked_about_reads_back() {
+    let population = Population::from_events(&[Event::log_in(1_u64, day(7))], Calendar::utc()).unwrap();
+    for as_of in [6, 7] {
+        let watch = WatchRule::default().report(&population, day(as_of), WatchSpan::Day).unwrap();
+        let stored = serde_json::to_string(&watch).unwrap();
+        assert_eq!(serde_json::from_str::<lifestage::report::Watch>(&stored).unwrap(), watch);
+    }
+}
