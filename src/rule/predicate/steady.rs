@@ -139,12 +139,15 @@ pub(super) fn label_since(kind: LabelKind, situation: &Situation<'_>) -> Day {
 mod tests {
     use super::super::comparison::Bounds;
     use super::super::metric::WindowMeasure;
+    use super::super::situation::Judges;
     use super::*;
-    use crate::Amount;
     use crate::event::Event;
     use crate::event::user::User;
+    use crate::number::money::Amount;
     use crate::profile::Profile;
-    use crate::rule::RuleSet;
+    use crate::score::rfm::{FittedRfm, RfmRule};
+    use crate::score::stage::StageRule;
+    use crate::score::worth::{FittedWorth, WorthRule};
     use crate::time::Window;
 
     const FIRST: Day = Day::ymd(2026, 1, 5);
@@ -178,6 +181,28 @@ mod tests {
         Profile::of(events)
     }
 
+    /// Rules fitted to a dozen of these users.
+    struct Crowd {
+        profiles: Vec<Profile>,
+        rfm: FittedRfm,
+        stage: StageRule,
+        worth: FittedWorth,
+    }
+
+    impl Crowd {
+        fn new() -> Self {
+            let profiles: Vec<Profile> = (1..=12).map(profile).collect();
+            let rfm = RfmRule::default().fit(&profiles, LAST).unwrap();
+            let worth = WorthRule::default().fit(&profiles, LAST).unwrap();
+            Self { profiles, rfm, stage: StageRule::default(), worth }
+        }
+
+        fn judges(&self) -> Judges<'_> {
+            let Self { rfm, stage, worth, .. } = self;
+            Judges { rfm: Ok(rfm), stage: Ok(stage), worth: Ok(worth), ..Judges::default() }
+        }
+    }
+
     #[test]
     fn a_number_that_grows_by_one_a_day_is_on_its_side_since_it_got_there() {
         let day = LAST;
@@ -196,11 +221,11 @@ mod tests {
     }
 
     /// Asserts of every fifth day that the numbers since the day that is told have been on the same side, or all unknown.
-    fn told_rightly(profile: &Profile, rules: &RuleSet, metrics: &[(Metric, &[f64])]) {
+    fn told_rightly(profile: &Profile, judges: Judges<'_>, metrics: &[(Metric, &[f64])]) {
         let user = User::new(profile.user()).joined(FIRST);
         let days: Vec<Day> = (0..=240).map(|number| FIRST.plus(number)).collect();
         let situations: Vec<Situation<'_>> =
-            days.iter().map(|day| Situation::new(profile.as_of(*day), &user, rules.judges()).unwrap()).collect();
+            days.iter().map(|day| Situation::new(profile.as_of(*day), &user, judges).unwrap()).collect();
         for (metric, bounds) in metrics {
             let numbers: Vec<Option<f64>> = situations.iter().map(|on| on.number(metric).ok()).collect();
             for comparison in comparisons(bounds) {
@@ -232,9 +257,7 @@ mod tests {
 
     #[test]
     fn a_number_has_been_on_its_side_since_the_day_that_is_told() {
-        let profiles: Vec<Profile> = (1..=12).map(profile).collect();
-        let rules = RuleSet::full().fit_where_possible(&profiles, LAST).unwrap();
-        assert!(rules.judges().worth.is_ok() && rules.judges().rfm.is_ok());
+        let crowd = Crowd::new();
         let bought = || Selector::from(Kind::Purchase);
         let mut metrics = over_windows();
         metrics.extend([
@@ -248,8 +271,8 @@ mod tests {
             (Metric::FrequencyGrade, &[2.0, 4.0]),
             (Metric::MonetaryGrade, &[2.0, 4.0]),
         ]);
-        for profile in &profiles {
-            told_rightly(profile, &rules, &metrics);
+        for profile in &crowd.profiles {
+            told_rightly(profile, crowd.judges(), &metrics);
         }
     }
 
@@ -258,18 +281,17 @@ mod tests {
         let metrics = over_windows();
         for (mut profile, horizon) in (1..=12).map(profile).zip((60..).step_by(14)) {
             profile.forget_before(FIRST.plus(horizon));
-            told_rightly(&profile, &RuleSet::default(), &metrics);
+            told_rightly(&profile, Judges::default(), &metrics);
         }
     }
 
     #[test]
     fn grades_are_the_same_since_the_last_purchase_or_refund_or_since_recency_fell() {
-        let profiles: Vec<Profile> = (1..=12).map(profile).collect();
-        let rules = RuleSet::full().fit_where_possible(&profiles, LAST).unwrap();
+        let crowd = Crowd::new();
         let (mut by_refund, mut by_recency) = (0, 0);
-        for profile in &profiles {
+        for profile in &crowd.profiles {
             let user = User::new(profile.user()).joined(FIRST);
-            let on = |day: Day| Situation::new(profile.as_of(day), &user, rules.judges()).unwrap();
+            let on = |day: Day| Situation::new(profile.as_of(day), &user, crowd.judges()).unwrap();
             let mut fell: Option<(f64, Day)> = None;
             for day in (0..340).map(|number| FIRST.plus(number)) {
                 let situation = on(day);
@@ -289,14 +311,13 @@ mod tests {
 
     #[test]
     fn of_a_probability_that_falls_the_very_day_is_found() {
-        let profiles: Vec<Profile> = (1..=12).map(profile).collect();
-        let rules = RuleSet::full().fit_where_possible(&profiles, LAST).unwrap();
+        let crowd = Crowd::new();
         let mut searched = 0;
-        for profile in &profiles {
+        for profile in &crowd.profiles {
             let user = User::new(profile.user()).joined(FIRST);
-            let bought = Situation::new(profile.as_of(LAST), &user, rules.judges()).unwrap();
+            let bought = Situation::new(profile.as_of(LAST), &user, crowd.judges()).unwrap();
             let Ok(Some(bought)) = bought.last_day(&Kind::Purchase.into()) else { continue };
-            let on = |day: Day| Situation::new(profile.as_of(day), &user, rules.judges()).unwrap();
+            let on = |day: Day| Situation::new(profile.as_of(day), &user, crowd.judges()).unwrap();
             let alive: Vec<f64> =
                 (0..120).map(|later| on(bought.plus(later)).number(&Metric::ProbabilityAlive).unwrap()).collect();
             for comparison in comparisons(&[0.2, 0.5, 0.8, 0.95]) {

@@ -37,7 +37,8 @@ fn the_higher_score_comes_first_then_the_smaller_number() {
 
 #[test]
 fn what_was_used_is_not_recommended() {
-    let rule = rule(vec![related(1, 3, 90), related(1, 4, 10), related(2, 4, 60), related(1, 5, 50)]);
+    let rule =
+        rule(vec![related(1, 3, 90), related(1, 4, 10), related(2, 4, 60), related(1, 5, 50), related(5, 6, 90)]);
     assert_eq!(subjects(&rule, &uses(&[(1, 5), (2, 3), (3, 1)])), [5, 4]);
     let found = rule.assess(uses(&[(1, 5), (2, 3), (3, 1)]).as_of(DAY)).unwrap();
     assert_eq!(found[1].to_string(), "#4: goes with #2, used 3 times, weight 0.6");
