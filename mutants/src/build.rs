@@ -16,6 +16,8 @@ use crate::{Problem, scratch};
 pub type Programs = BTreeMap<String, PathBuf>;
 
 const SWITCH: &str = include_str!("switch.rs");
+/// The keys of those that do not compile.
+const BROKEN: &str = "broken.json";
 const MOST_ROUNDS: usize = 40;
 
 /// Weaves the mutants, those that are not `broken`, into a copy of the library.
@@ -38,8 +40,8 @@ fn write(folder: &Path, mutants: &[Mutant], broken: &BTreeSet<u32>) -> Result<BT
 /// The programs, and the numbers of the mutants that are not in them as they do not compile.
 pub fn build(folder: &Path, mutants: &[Mutant], wrap: &[String]) -> Result<(Programs, BTreeSet<u32>), Problem> {
     scratch::copy(folder)?;
-    let file = folder.join("broken.json");
-    let mut broken = known(&file, mutants);
+    let file = folder.join(BROKEN);
+    let mut broken = broken(folder, mutants);
     for round in 1..=MOST_ROUNDS {
         let woven = write(folder, mutants, &broken)?;
         let messages = cargo(folder, &["check", "--lib"], wrap)?;
@@ -67,8 +69,8 @@ pub fn build(folder: &Path, mutants: &[Mutant], wrap: &[String]) -> Result<(Prog
 }
 
 /// Those that did not compile in an earlier run.
-fn known(file: &Path, mutants: &[Mutant]) -> BTreeSet<u32> {
-    let keys = fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+pub fn broken(folder: &Path, mutants: &[Mutant]) -> BTreeSet<u32> {
+    let keys = fs::read(folder.join(BROKEN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let keys: BTreeSet<Key> = keys.unwrap_or_default();
     (0..).zip(mutants).filter(|(_, mutant)| keys.contains(&mutant.key)).map(|(number, _)| number).collect()
 }

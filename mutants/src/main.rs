@@ -1,12 +1,13 @@
 //! Small changes in lifestage, many in one build, and the tests that notice them.
 //!
 //! ```text
-//! cargo run --release -- [--sample N] [--seed N] [--jobs N] [--again] [--minutes N] [--wrap COMMAND]
+//! cargo run --release -- [--sample N] [--seed N] [--jobs N] [--again] [--listing] [--minutes N] [--wrap COMMAND]
 //! ```
 //! The sources are woven into a copy in `work/`, with each mutant beside what it replaces; a variable of the environment turns
 //! one on. What a test reaches is recorded once, and a mutant is tried with those tests only. What came of each is
 //! kept in `work/fates.jsonl`, so a run goes on where it was ended; `--again` tries those that lived again, after tests have
-//! been added. The listing is `tests/mutants/listing.jsonl`. DESIGN.md, "Mutants", has the figures.
+//! been added, and `--listing` only writes what is known, with the reasons that were written into it. The listing is
+//! `tests/mutants/listing.jsonl`. DESIGN.md, "Mutants", has the figures.
 
 mod build;
 mod change;
@@ -42,6 +43,8 @@ pub struct Options {
     seed: u64,
     jobs: usize,
     again: bool,
+    /// Nothing is built or tried: the listing is written of what is known.
+    listing: bool,
     minutes: Option<u64>,
     /// A command that builds go through.
     wrap: Vec<String>,
@@ -50,7 +53,8 @@ pub struct Options {
 impl Options {
     fn read() -> Result<Self, Problem> {
         let mut words = std::env::args().skip(1);
-        let mut options = Self { sample: 600, seed: 1, jobs: 2, again: false, minutes: None, wrap: Vec::new() };
+        let mut options =
+            Self { sample: 600, seed: 1, jobs: 2, again: false, listing: false, minutes: None, wrap: Vec::new() };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("`{word}` takes a value"));
             match word.as_str() {
@@ -60,6 +64,7 @@ impl Options {
                 "--minutes" => options.minutes = Some(value()?.parse()?),
                 "--wrap" => options.wrap = value()?.split_whitespace().map(str::to_owned).collect(),
                 "--again" => options.again = true,
+                "--listing" => options.listing = true,
                 other => return Err(format!("no option `{other}`").into()),
             }
         }
@@ -93,15 +98,25 @@ fn all(options: &Options) -> Result<(), Problem> {
     let numbered: String =
         (0..).zip(&mutants).map(|(number, mutant): (u32, _)| format!("{number} {mutant:?}\n")).collect();
     scratch::write(&folder.join("chosen.txt"), numbered.as_bytes())?;
+    if options.listing {
+        let fates = with(known(&folder.join("fates.jsonl")), &mutants, &build::broken(&folder, &mutants));
+        return listing::write(options, &mutants, &fates);
+    }
     let (programs, broken) = build::build(&folder, &mutants, &options.wrap)?;
     let tests = reached(&folder, &programs, options.jobs)?;
     let mut fates = known(&folder.join("fates.jsonl"));
     if options.again {
         fates.retain(|_, fate| matches!(fate, Fate::Caught { .. } | Fate::Endless { .. }));
     }
-    fates.extend(broken.iter().filter_map(|number| Some((mutants.get(*number as usize)?.key.clone(), Fate::Broken))));
+    let fates = with(fates, &mutants, &broken);
     let fates = try_all(options, &folder, &programs, &mutants, &tests, fates)?;
     listing::write(options, &mutants, &fates)
+}
+
+/// The fates, and that of those that do not compile.
+fn with(mut fates: HashMap<Key, Fate>, mutants: &[Mutant], broken: &BTreeSet<u32>) -> HashMap<Key, Fate> {
+    fates.extend(broken.iter().filter_map(|number| Some((mutants.get(*number as usize)?.key.clone(), Fate::Broken))));
+    fates
 }
 
 /// What the tests reach: as it was recorded of these very programs, or now.
