@@ -291,7 +291,7 @@ mod tests {
     const COUNTS: [u32; 5] = [1, 2, 127, 128, u32::MAX];
     const SUMS: [u64; 6] = [0, 127, 128, 16_383, 16_384, i64::MAX.unsigned_abs()];
 
-    /// Tallies of which some are small and some are not, each so many days after one before it.
+    /// Tallies of which some are small and some are not, each some days after the one before it.
     fn tallies() -> Vec<(Tally, u32)> {
         let mut all = Vec::new();
         for (days, kind, subject) in [0, 1, 63, 64, 20_000].into_iter().flat_map(|days| {
