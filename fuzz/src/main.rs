@@ -88,6 +88,11 @@ fn main() -> ExitCode {
 fn started(options: &Options) -> Result<usize, String> {
     let world = World::new();
     let targets = targets::all(&world);
+    let doors = targets.iter().flat_map(|target| &target.doors);
+    let without: Vec<&str> = doors.filter(|door| door.seeds.is_empty()).map(|door| door.name.as_str()).collect();
+    if !without.is_empty() {
+        return Err(format!("a door without a seed is never tried: {}", without.join(", ")));
+    }
     match options.command.as_str() {
         "run" => {
             let is_asked = |target: &&Target| options.target.as_deref().is_none_or(|name| name == target.name);
@@ -129,6 +134,7 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
             Form::Text | Form::Binary => bent.clone(),
         };
         executions += 1;
+        world.begin(&input);
         let (result, cost) = watch::cost(|| panic::catch_unwind(AssertUnwindSafe(|| (door.open)(world, &input))));
         slowest = slowest.max(cost.time);
         largest = largest.max(cost.bytes);
@@ -212,6 +218,7 @@ fn repeat(world: &World, targets: &[Target], file: &Path) -> Result<usize, Strin
     let mut doors = targets.iter().filter(|known| known.name == target).flat_map(|known| &known.doors);
     let door = doors.find(|known| known.name == door).ok_or("no such door")?;
     let input = unhex(&named("input")).ok_or("no input")?;
+    world.begin(&input);
     let (came_in, cost) = watch::cost(|| (door.open)(world, &input));
     println!("{}: {}, {:?}", door.name, if came_in { "came in" } else { "refused" }, cost);
     Ok(0)

@@ -1,8 +1,11 @@
 //! A small world in which what came in is used: a few users with every kind of event, and days at the ends of everything.
 
+use std::cell::Cell;
+
 use lifestage::event::{Event, Kind, Subject, User};
+use lifestage::number::Fingerprinter;
 use lifestage::time::{Calendar, Days};
-use lifestage::{Amount, Day, Population, RuleSet};
+use lifestage::{Amount, Day, Population, Profile, RuleSet};
 
 pub(crate) const MONDAY: Day = Day::ymd(2026, 1, 5);
 
@@ -12,6 +15,8 @@ pub(crate) struct World {
     pub(crate) forgetful: Population,
     /// Every rule, fitted.
     pub(crate) rules: RuleSet,
+    /// What would take too long to do of everybody is done of whoever's turn it is: a number that follows from the input.
+    turn: Cell<usize>,
 }
 
 impl World {
@@ -27,7 +32,28 @@ impl World {
         let mut forgetful = people.clone();
         forgetful.forget_before(MONDAY.plus(31));
         let rules = RuleSet::full().fit_population_where_possible(&people, TODAY).expect("rules that fit");
-        Self { people, forgetful, rules }
+        Self { people, forgetful, rules, turn: Cell::new(0) }
+    }
+
+    /// What is done next is done with this input.
+    pub(crate) fn begin(&self, input: &[u8]) {
+        let bits = Fingerprinter::new("turn").bytes(input).finish().bits();
+        self.turn.set(usize::try_from(bits & 0xffff).unwrap_or(0));
+    }
+
+    /// Whose turn it is of these people.
+    pub(crate) fn someone<'a>(&self, of: &'a Population) -> &'a Profile {
+        of.profiles().nth(self.turn.get() % of.len()).expect("a place among them")
+    }
+
+    /// The day whose turn it is, of [`World::days`].
+    pub(crate) fn some_day(&self) -> Day {
+        self.days()[self.turn.get() / 12 % 6]
+    }
+
+    /// Which of these has its turn.
+    pub(crate) fn one_of<T: Copy, const N: usize>(&self, all: [T; N]) -> T {
+        all[self.turn.get() % N]
     }
 
     /// Days to be asked about: now, long ago, far ahead, and the ends of the range.
