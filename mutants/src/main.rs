@@ -1,13 +1,14 @@
 //! Small changes in lifestage, many in one build, and the tests that notice them.
 //!
 //! ```text
-//! cargo run --release -- [--sample N] [--seed N] [--jobs N] [--again] [--listing] [--minutes N] [--wrap COMMAND]
+//! cargo run --release -- [--sample N] [--seed N] [--jobs N] [--again | --anew] [--listing] [--minutes N] [--wrap COMMAND]
 //! ```
 //! The sources are woven into a copy in `work/`, with each mutant beside what it replaces; a variable of the environment turns
 //! one on. What a test reaches is recorded once, and a mutant is tried with those tests only. What came of each is
-//! kept in `work/fates.jsonl`, so a run goes on where it was ended; `--again` tries those that lived again, after tests have
-//! been added, and `--listing` only writes what is known, with the reasons that were written into it. The listing is
-//! `tests/mutants/listing.jsonl`. DESIGN.md, "Mutants", has the figures.
+//! kept in `work/fates.jsonl`, and after a run in the listing that is committed, `tests/mutants/listing.jsonl`; a run tries those of
+//! which neither says anything. `--again` also tries those that lived and have no reason, after tests have been added, and `--anew`
+//! goes by no listing. `--listing` only writes what is known, with the reasons that were written into it. DESIGN.md, "Mutants", has
+//! the figures.
 
 mod build;
 mod change;
@@ -42,7 +43,10 @@ pub struct Options {
     sample: usize,
     seed: u64,
     jobs: usize,
+    /// Those that lived are tried again.
     again: bool,
+    /// What the listing says is left aside.
+    anew: bool,
     /// Nothing is built or tried: the listing is written of what is known.
     listing: bool,
     minutes: Option<u64>,
@@ -53,8 +57,16 @@ pub struct Options {
 impl Options {
     fn read() -> Result<Self, Problem> {
         let mut words = std::env::args().skip(1);
-        let mut options =
-            Self { sample: 600, seed: 1, jobs: 2, again: false, listing: false, minutes: None, wrap: Vec::new() };
+        let mut options = Self {
+            sample: 600,
+            seed: 1,
+            jobs: 2,
+            again: false,
+            anew: false,
+            listing: false,
+            minutes: None,
+            wrap: Vec::new(),
+        };
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("`{word}` takes a value"));
             match word.as_str() {
@@ -64,6 +76,7 @@ impl Options {
                 "--minutes" => options.minutes = Some(value()?.parse()?),
                 "--wrap" => options.wrap = value()?.split_whitespace().map(str::to_owned).collect(),
                 "--again" => options.again = true,
+                "--anew" => options.anew = true,
                 "--listing" => options.listing = true,
                 other => return Err(format!("no option `{other}`").into()),
             }
@@ -99,22 +112,26 @@ fn all(options: &Options) -> Result<(), Problem> {
         (0..).zip(&mutants).map(|(number, mutant): (u32, _)| format!("{number} {mutant:?}\n")).collect();
     scratch::write(&folder.join("chosen.txt"), numbered.as_bytes())?;
     if options.listing {
-        let fates = with(known(&folder.join("fates.jsonl")), &mutants, &build::broken(&folder, &mutants));
+        let fates = known(options, &folder, &mutants, &build::broken(&folder, &mutants));
         return listing::write(options, &mutants, &fates);
     }
     let (programs, broken) = build::build(&folder, &mutants, &options.wrap)?;
     let tests = reached(&folder, &programs, options.jobs)?;
-    let mut fates = known(&folder.join("fates.jsonl"));
-    if options.again {
-        fates.retain(|_, fate| matches!(fate, Fate::Caught { .. } | Fate::Endless { .. }));
-    }
-    let fates = with(fates, &mutants, &broken);
+    let fates = known(options, &folder, &mutants, &broken);
     let fates = try_all(options, &folder, &programs, &mutants, &tests, fates)?;
     listing::write(options, &mutants, &fates)
 }
 
-/// The fates, and that of those that do not compile.
-fn with(mut fates: HashMap<Key, Fate>, mutants: &[Mutant], broken: &BTreeSet<u32>) -> HashMap<Key, Fate> {
+/// What is known already: of earlier runs by the listing, of this one by what it noted, and which do not compile.
+fn known(options: &Options, folder: &Path, mutants: &[Mutant], broken: &BTreeSet<u32>) -> HashMap<Key, Fate> {
+    let mut fates = if options.anew { HashMap::new() } else { listing::fates(mutants) };
+    let noted = fs::read_to_string(folder.join("fates.jsonl")).unwrap_or_default();
+    fates.extend(noted.lines().filter_map(|line| serde_json::from_str::<(Key, Fate)>(line).ok()));
+    if options.again {
+        let reasons = listing::reasons();
+        let is_settled = |fate: &Fate| matches!(fate, Fate::Caught { .. } | Fate::Endless { .. });
+        fates.retain(|key, fate| is_settled(fate) || reasons.contains_key(key));
+    }
     fates.extend(broken.iter().filter_map(|number| Some((mutants.get(*number as usize)?.key.clone(), Fate::Broken))));
     fates
 }
@@ -133,11 +150,6 @@ fn reached(folder: &Path, programs: &Programs, jobs: usize) -> Result<Vec<Test>,
     eprintln!("{} tests reach {} mutants, in {:?}", tests.len(), places.len(), start.elapsed());
     fs::write(&file, serde_json::to_vec(&tests)?)?;
     Ok(tests)
-}
-
-fn known(file: &Path) -> HashMap<Key, Fate> {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }
 
 /// Tries those mutants of which nothing is known, and notes what came of each.

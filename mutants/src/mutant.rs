@@ -55,6 +55,11 @@ impl Mutant {
         mixed ^ (mixed >> 31)
     }
 
+    /// Its name in the listing.
+    pub fn name(&self) -> String {
+        format!("{:016x}", self.draw(0))
+    }
+
     /// Whether it only counts a literal up: these are many, and say little each.
     pub fn is_literal(&self) -> bool {
         self.key.was.starts_with(|sign: char| sign.is_ascii_digit())
