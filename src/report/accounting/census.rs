@@ -131,11 +131,9 @@ impl UserAccountingCensus<'_> {
         Ok(states.into_iter().find_map(|(is_in, state)| is_in.then_some(state)))
     }
 
-    /// The days of the periods that decide the states, including the first one of the report.
-    pub(crate) fn days(&self) -> Days {
-        self.periods
-            .get(self.before.saturating_sub(1))
-            .map_or(self.days, |before| Days::new(before.first(), self.days.last()).unwrap_or(self.days))
+    /// The first day of the period before the first one of the report, or of that one where there is none before it.
+    pub(crate) fn first_day(&self) -> Day {
+        self.periods.get(self.before.saturating_sub(1)).unwrap_or(self.days).first()
     }
 }
 

@@ -35,18 +35,19 @@ impl Total {
     }
 }
 
-/// The kinds that a scan has met, numbered in order of first sight. All groups of one scan share them.
+/// The kinds that a scan has met, numbered from 1 in order of first sight. All groups of one scan share them.
 #[derive(Default)]
 pub(super) struct KindNumbers {
-    /// By code, the number plus 1; 0 for a kind that was not met. As long as the highest code met asks for.
+    /// By code, the number; 0 for a kind that was not met. As long as the highest code met asks for.
     numbers: Vec<u16>,
     met: u16,
 }
 
 impl KindNumbers {
+    /// The number of a kind; 0, of which there is no column, for one that was not met.
     #[inline]
     fn number(&self, code: u16) -> usize {
-        self.numbers.get(usize::from(code)).copied().map_or(NOT_MET, |number| usize::from(number).wrapping_sub(1))
+        self.numbers.get(usize::from(code)).copied().unwrap_or_default().into()
     }
 
     #[cold]
@@ -63,7 +64,6 @@ impl KindNumbers {
     }
 }
 
-const NOT_MET: usize = usize::MAX;
 /// No column: so high that no place with it is in the table.
 const NO_COLUMN: u32 = 1 << 31;
 /// The most days in a row and the most kinds that have cells in the table.

@@ -99,7 +99,7 @@ impl Question for UserAccountingQuestion {
                 NewIn::FirstActivePeriod => known.first_day_of(kinds)?,
                 NewIn::PeriodOfJoining => known.joined(&member.user),
             };
-            let days = days_with(parted(known.tallies(), question.days().first()).1, kinds);
+            let days = days_with(parted(known.tallies(), question.first_day()).1, kinds);
             Ok(UserEvidence::new(UserOutcome::of(state == self.state), start, days))
         })
     }

@@ -261,6 +261,7 @@ impl Walk {
     #[cold]
     fn keep_linked(&mut self) {
         let Self { chains, links, best, numbers, .. } = self;
+        work::steps(links.len());
         numbers.clear();
         numbers.resize(links.len(), NONE);
         for last in chains.iter().map(|chain| chain.link).chain([*best]) {
@@ -304,6 +305,7 @@ fn narrow(number: usize) -> u32 {
 mod tests {
     use super::*;
     use crate::event::kind::{Kind, KindSet};
+    use crate::number::work::counted;
     use crate::population::Mark;
     use crate::report::funnel::config::{FunnelConfig, FunnelStep};
 
@@ -337,6 +339,38 @@ mod tests {
         assert_eq!(walk(3, 60, &events), [0, 10]);
         let events: [(i64, &[usize]); 5] = [(0, &[0]), (10, &[1]), (50, &[0]), (60, &[1]), (65, &[2])];
         assert_eq!(walk(3, 60, &events), [50, 60, 65]);
+    }
+
+    /// Walks through 101 steps, of which the last never comes. In each round all others come, the later ones first, so that
+    /// every chain goes on, and no two share a link.
+    fn walk_in_rounds(rounds: u16) -> Walk {
+        let config = FunnelConfig::new((0..=100).map(Kind::custom));
+        let classes = Classes::new(&config).unwrap();
+        let event = |round: u16, step: u16| {
+            let class = crate::population::Sieve::class(&classes, Kind::custom(step).code(), 0, 0);
+            Mark::new(i64::from(round) * 100 + 99 - i64::from(step), class)
+        };
+        let marks: Vec<Mark> = (0..rounds)
+            .flat_map(|round| (0..100).rev().map(move |step| (round, step)))
+            .map(|(r, s)| event(r, s))
+            .collect();
+        let (first_steps, same_instant, window) = (classes.first_steps(), SameInstant::InStepOrder, i64::MAX);
+        let rules =
+            Rules { classes: &classes, first_steps: &first_steps, steps: 101, window, same_instant, entry: None };
+        let mut walk = Walk::default();
+        assert_eq!(walk.walk(&marks, rules), usize::from(rounds).min(100));
+        walk
+    }
+
+    #[test]
+    fn a_walk_keeps_no_more_links_than_its_chains_have_and_as_many_again() {
+        // 100 chains with 1 to 100 links, and those of the best one, which got there first.
+        let most = 2 * (100 * 101 / 2 + 100);
+        for rounds in [101, 200, 400] {
+            let (steps, walk) = counted(|| walk_in_rounds(rounds));
+            assert!(walk.links.len() <= most, "{rounds} rounds: {} links", walk.links.len());
+            assert!(steps <= 10 * 100 * usize::from(rounds), "{rounds} rounds: {steps} steps");
+        }
     }
 
     #[test]

@@ -186,6 +186,15 @@ fn no_hidden_cell_of_retention_follows_from_cohorts_and_their_sum() {
 }
 
 #[test]
+fn a_cohort_is_called_by_its_first_day() {
+    let (week, day) = (Period::Week(crate::time::Weekday::Mon), FIRST.plus(7));
+    let rule = RetentionRule { lags: vec![Lags::on(1)], cohorts: week, ..RetentionRule::default() };
+    let report = rule.report(&population(&Crowd::from([(1, 5)])), Days::new(FIRST, day).unwrap(), day.plus(9)).unwrap();
+    let names: Vec<String> = report.user_counts().into_iter().map(|line| line.name).collect();
+    assert_eq!(names, ["2026-01-05", "2026-01-05 on 1", "2026-01-12", "all on 1"]);
+}
+
+#[test]
 fn no_hidden_cell_of_retention_follows_where_lags_lie_within_others() {
     // Who returns on day 1 or on day 2 returns on or after day 1.
     let lags = vec![Lags::on(1), Lags::on(2), Lags::on_or_after(1), Lags::on_or_after(3)];

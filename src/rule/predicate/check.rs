@@ -21,11 +21,10 @@ pub(super) fn out_of_range(metric: &Metric, comparison: Comparison) -> Option<Me
         };
         return Some(message.into());
     }
-    let above_all = low.is_none_or(|low| least.is_some_and(|least| low <= least)) && comparison.ends()[1].is_none();
-    let below_all = high.is_none_or(|high| most.is_some_and(|most| high >= most)) && comparison.ends()[0].is_none();
-    // Strict bounds at an end of the range do leave something out.
-    let trivial = (above_all && least.is_some_and(|least| comparison.holds(least)))
-        || (below_all && most.is_some_and(|most| comparison.holds(most)));
+    // What is bounded on one side only holds for all numbers if it does at the end of the range on that side.
+    let [from, through] = comparison.ends();
+    let trivial = (through.is_none() && least.is_some_and(|least| comparison.holds(least)))
+        || (from.is_none() && most.is_some_and(|most| comparison.holds(most)));
     trivial.then(|| match (least, most) {
         (Some(least), Some(most)) => sentence::always_between(metric, &comparison, least, most).into(),
         (least, most) => sentence::always(metric, &comparison, least, most).into(),

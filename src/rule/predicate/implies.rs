@@ -131,6 +131,8 @@ mod tests {
     const FROM_6: &str = r#"{ "active_days": { "last": 28 }, "at_least": 6 }"#;
     const SHARE_ABOVE: &str = r#"{ "task_completion": "now", "above": 0.5 }"#;
     const SHARE_FROM: &str = r#"{ "task_completion": "now", "at_least": 0.5 }"#;
+    const SHARE_BETWEEN: &str = r#"{ "task_completion": "now", "between": [0.5, 0.8] }"#;
+    const SHARE_UP_TO: &str = r#"{ "task_completion": "now", "at_most": 0.8 }"#;
     const AT_MOST_5: &str = r#"{ "active_days": { "last": 28 }, "at_most": 5 }"#;
     const BELOW_5: &str = r#"{ "active_days": { "last": 28 }, "below": 5 }"#;
     const FROM_5_TO_8: &str = r#"{ "active_days": { "last": 28 }, "between": [5, 8] }"#;
@@ -151,6 +153,8 @@ mod tests {
             (FROM_5_TO_8, AT_LEAST_5),
             (BELOW_5, AT_MOST_5),
             (SHARE_ABOVE, SHARE_FROM),
+            (SHARE_BETWEEN, SHARE_FROM),
+            (SHARE_BETWEEN, SHARE_UP_TO),
         ] {
             assert!(follows(narrow, wide) && !follows(wide, narrow), "{narrow} {wide}");
             assert!(follows(narrow, narrow) && follows(wide, wide));

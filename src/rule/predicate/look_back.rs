@@ -303,6 +303,14 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_is_found_where_it_was_kept_and_nowhere_else() {
+        let (back, day) = (LookBack::default(), Day::EPOCH);
+        back.keep_verdict(3, day, (Ok(true), day.minus(2)));
+        assert_eq!(back.verdict(3, day), Some((Ok(true), day.minus(2))));
+        assert_eq!((back.verdict(3, day.minus(1)), back.verdict(2, day)), (None, None));
+    }
+
+    #[test]
     fn what_is_kept_is_what_looking_again_finds() {
         let (profile, back) = (profile(), LookBack::default());
         let all = profile.tallies();

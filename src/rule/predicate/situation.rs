@@ -414,3 +414,26 @@ impl<'a> Situation<'a> {
         self.scores().awake.get(|| Ok(last()?.map_or(self.joined, |last| last.max(self.joined)))).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::profile::Profile;
+
+    #[test]
+    fn what_was_held_on_a_day_is_found_out_once_where_rules_look_back() {
+        let (day, user) = (Day::ymd(2026, 1, 5), User::new(1_u64));
+        let profile = Profile::of([Event::log_in(1_u64, day)]);
+        let situation = Situation::new(profile.as_of(day), &user, Judges::default()).unwrap();
+        let mut asked = 0;
+        for _ in 0..2 {
+            let held = situation.on(day).unwrap().held(3, || {
+                asked += 1;
+                HeldTruth { so: true, since: day.minus(2), forgotten: None }
+            });
+            assert_eq!((held.so, held.since), (true, day.minus(2)));
+        }
+        assert_eq!(asked, 1);
+    }
+}

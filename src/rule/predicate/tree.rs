@@ -344,3 +344,15 @@ pub(super) fn any_of(labels: &[Label], words: Words<'_>, f: &mut fmt::Formatter<
         write!(f, "{}{}", if place == 0 { "" } else { or }, words.said(label))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_that_holds_no_other_is_no_tree() {
+        for node in [Node::All(0), Node::Any(0), Node::Not(0)] {
+            assert_eq!(Predicate::of_nodes(vec![node]), Err(PredicateError::NoTree));
+        }
+    }
+}

@@ -250,3 +250,21 @@ fn days(tallies: &[Tally], counts: impl Fn(&Tally) -> bool) -> i64 {
     }
     days
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::event::user::User;
+    use crate::profile::Profile;
+    use crate::rule::predicate::Judges;
+
+    #[test]
+    fn days_in_a_row_are_counted_as_far_as_is_asked() {
+        let today = Day::ymd(2026, 1, 5);
+        let (profile, user) = (Profile::of((0..5).map(|n| Event::log_in(1_u64, today.minus(n)))), User::new(1_u64));
+        let situation = Situation::new(profile.as_of(today), &user, Judges::default()).unwrap();
+        let run = |most| situation.days_in_a_row(&Kind::LogIn.into(), most).unwrap();
+        assert_eq!([1, 3, 5, 9].map(run), [1, 3, 5, 5]);
+    }
+}

@@ -172,7 +172,13 @@ fn journeys_and_tables_fit_together_or_are_refused() {
     ];
     refuses(&journey, &changes);
     let actions = rule.actions(p, &Kind::Share.into(), days(0, 9)).unwrap();
-    let changes = [("/stages", json!([])), ("/stages/0/users", json!(0)), ("/stages/0/actions/0/users", json!(2))];
+    let again = to_value(&actions).unwrap()["stages"][0]["actions"][0].clone();
+    let changes = [
+        ("/stages", json!([])),
+        ("/stages/0/users", json!(0)),
+        ("/stages/0/actions/0/users", json!(2)),
+        ("/stages/0/actions", json!([again, again])),
+    ];
     refuses(&actions, &changes);
     let breakdown = rule.breakdown(p, day(40)).unwrap();
     let again = to_value(&breakdown.rows).unwrap()[0].clone();

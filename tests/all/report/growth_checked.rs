@@ -1,7 +1,8 @@
 //! Subscriptions, splits, goals, the watch, data quality, boards and rosters come in only as what they promise to be.
 
 use lifestage::report::*;
-use lifestage::{Amount, Event, Subject};
+use lifestage::time::Calendar;
+use lifestage::{Amount, Event, Population, Subject};
 use serde_json::{Value, json, to_value};
 
 use super::checked::{people, refuses};
@@ -12,7 +13,12 @@ fn money_that_does_not_add_up_is_refused() {
     let mut population = people();
     population.observe(&Event::purchase(2_u64, day(40), Amount::minor(700))).unwrap();
     let moves = SubscriptionRule::default().report(&population, days(0, 99)).unwrap();
+    // It adds up by itself, and does not begin as the one before it ended.
+    let mut third = to_value(&moves).unwrap()["periods"][2].clone();
+    assert_eq!(third["start"], json!({ "users": 1, "net": 700 }));
+    (third["start"]["net"], third["churned"]["net"]) = (json!(699), json!(699));
     let changes = [
+        ("/periods/2", third),
         ("/periods/0/new/net", json!(501)),
         ("/periods/0/new/users", json!(2)),
         ("/periods/0/end/users", json!(0)),
@@ -37,6 +43,8 @@ fn money_that_does_not_add_up_is_refused() {
     let changes =
         [("/stayed/buyers", json!(9)), ("/stayed/days", json!(0)), ("/left/net", json!(1)), ("/as_of", json!(day(51)))];
     refuses(&sides, &changes);
+    let nobody = StayedRule::default().report(&Population::new(Calendar::utc()), day(50)).unwrap();
+    refuses(&nobody, &[("/left/days", json!(1)), ("/stayed/net", json!(-1))]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use lifestage::report::{
 };
 use lifestage::score::{StageConfig, StageRule};
 use lifestage::time::{Calendar, Days, Hold, Since};
-use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Population, Subject, User};
+use lifestage::{Amount, Day, Event, Kind, KindSet, LifecycleStage, Population, Ratio, Subject, User};
 use proptest::prelude::*;
 
 use super::crowd::crowd;
@@ -176,7 +176,44 @@ fn a_user_already_in_a_stage_has_not_entered_it() {
     let journey = JourneyRule { stage: rule(1) }.journey(&population, days(2, 30)).unwrap();
     assert_eq!(journey.stage(LifecycleStage::Introduction).unwrap().entered, 1);
     assert_eq!(journey.stage(LifecycleStage::Activation).unwrap().entered, 2);
+    // The other one was in it on the days of the ages 0 to 3.
+    assert_eq!(journey.stage(LifecycleStage::Introduction).unwrap().stays.median(), Some(4));
     assert_eq!(journey.conversion(LifecycleStage::Loyalty, LifecycleStage::Advocacy), None);
+}
+
+#[test]
+fn a_share_of_a_flow_is_of_those_who_were_there() {
+    use LifecycleStage::{Growth, Introduction, Loyalty, Silent};
+    // On day 9 the first is silent for 8 days and more, the next two are not, and the last one has joined in between.
+    let population = logins(&[&[0], &[0, 5], &[0, 6], &[9]]);
+    let flow = JourneyRule { stage: rule(1) }.flow(&population, day(0), day(9)).unwrap();
+    let share = |from, to| flow.share(&from, &to).map(Ratio::get);
+    let [third, two_thirds] = [1.0, 2.0].map(|users| Some(users / 3.0));
+    assert_eq!((share(Introduction, Silent), share(Introduction, Growth)), (third, two_thirds));
+    assert_eq!((share(Introduction, Introduction), share(Loyalty, Silent)), (Some(0.0), None));
+}
+
+#[test]
+fn answers_of_forgotten_days_are_not_counted_as_none() {
+    let answers = [0, 9].map(|on| Event::rate(1_u64, day(on), Satisfaction::new(80).unwrap()));
+    let mut population = Population::from_events(&answers, Calendar::utc()).unwrap();
+    population.forget_before(day(5));
+    let report = |first| SatisfactionRule::default().report(&population, days(first, 9));
+    assert!(report(0).is_err());
+    assert_eq!(report(5).unwrap().ratings, 1);
+}
+
+#[test]
+fn actions_of_few_users_of_a_stage_are_hidden() {
+    let events = (0..6_u64).map(|user| Event::log_in(user, day(0)));
+    let shares = (0..2_u64).map(|user| Event::share(user, day(1)));
+    let population = Population::from_events(&events.chain(shares).collect::<Vec<_>>(), Calendar::utc()).unwrap();
+    let kinds = KindSet::of([Kind::LogIn, Kind::Share]);
+    let actions = JourneyRule { stage: rule(1) }.actions(&population, &kinds, days(0, 2)).unwrap();
+    let shown = SmallCells::new(3).unwrap().shown(&actions, ZeroCounts::Shown);
+    let stage = LifecycleStage::Introduction;
+    let of = |kind: Kind| ["users", "active"].map(|count| shown.get(&format!("{stage} {kind}"), count));
+    assert_eq!((of(Kind::LogIn), of(Kind::Share)), ([Some(6), Some(6)], [Some(6), None]));
 }
 
 #[test]

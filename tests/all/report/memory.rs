@@ -52,6 +52,20 @@ fn round_numbers_are_told_on_the_day_they_are_reached() {
 }
 
 #[test]
+fn only_round_numbers_need_the_whole_life() {
+    let today = Day::ymd(2026, 3, 3);
+    let mut profile = Profile::of([0, 400, 800].map(|n| Event::create(1_u64, today.minus(n))));
+    profile.forget_before(Day::ymd(2025, 1, 1));
+    let user = User::new(1_u64).joined(today.minus(800));
+    let told = |round| {
+        let rule = MemoryConfig { round, kinds: vec![], years: 1, ..MemoryConfig::default() };
+        MemoryRule::new(rule).unwrap().assess(profile.as_of(today), &user)
+    };
+    assert!(told(vec![100]).is_err());
+    assert_eq!(told(vec![]), Ok(vec![]));
+}
+
+#[test]
 fn a_leap_day_is_remembered_on_leap_days() {
     let leap = Day::ymd(2024, 2, 29);
     let events = || vec![Event::create(1_u64, leap)];

@@ -154,4 +154,12 @@ fn a_written_path_that_none_can_be_does_not_come_in() {
         let refused = serde_json::from_value::<PathReport>(written).unwrap_err().to_string();
         assert!(refused.contains("give each path of 2 once"), "{refused}");
     }
+    // Without sessions a user has one, so that there are as many as users.
+    let views = line(1, &[Kind::View, Kind::View, Kind::View]);
+    let report = rule(2, PathStart::Anywhere, None).report_events(&views, &Calendar::utc()).unwrap();
+    let mut written = serde_json::to_value(&report).unwrap();
+    for (sessions, is_read) in [(1, true), (2, false)] {
+        written["paths"] = serde_json::json!([[["view", "view"], {"times": 2, "sessions": sessions}]]);
+        assert_eq!(serde_json::from_value::<PathReport>(written.clone()).is_ok(), is_read, "{sessions}");
+    }
 }

@@ -224,10 +224,13 @@ fn from_three_weeks_to_a_year_of_them_can_be_looked_at() {
 
 #[test]
 fn what_began_on_the_day_that_is_asked_about_reads_back() {
-    let population = Population::from_events(&[Event::log_in(1_u64, day(7))], Calendar::utc()).unwrap();
-    for as_of in [6, 7] {
-        let watch = WatchRule::default().report(&population, day(as_of), WatchSpan::Day).unwrap();
-        let stored = serde_json::to_string(&watch).unwrap();
-        assert_eq!(serde_json::from_str::<lifestage::report::Watch>(&stored).unwrap(), watch);
+    // Activity, and something that is none.
+    for event in [Event::log_in(1_u64, day(7)), Event::message_sent(1_u64, day(7))] {
+        let population = Population::from_events(&[event], Calendar::utc()).unwrap();
+        for as_of in [6, 7] {
+            let watch = WatchRule::default().report(&population, day(as_of), WatchSpan::Day).unwrap();
+            let stored = serde_json::to_string(&watch).unwrap();
+            assert_eq!(serde_json::from_str::<lifestage::report::Watch>(&stored).unwrap(), watch);
+        }
     }
 }

@@ -13,7 +13,7 @@ use lifestage::score::{
     RiskBand, StageConfig, StageRule, TagDimension, UserTier, WorthClass,
 };
 use lifestage::time::{Hold, Period, Window};
-use lifestage::{Day, Event, Kind, Profile, RuleSet, User};
+use lifestage::{Day, Event, Kind, Profile, RuleSet, Subject, User};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -256,6 +256,45 @@ fn a_user_who_is_gone_is_due_on_no_day() {
     let rules = RuleSet::full().fit_where_possible([&profile], day(0)).unwrap();
     let next = |number| rules.next_change(profile.as_of(day(number)), &user).unwrap();
     assert_eq!(next(200), None);
+}
+
+#[test]
+fn what_nobody_gone_can_lose_is_due_on_no_day() {
+    let profile = Profile::of((0..30).map(|number| Event::log_in(USER, day(number))));
+    for rules in [
+        // Whoever is Churned is in that group, however many active days leave its window.
+        r#"{ "worth": { "unfitted": {} }, "groups": { "window": { "last": 365 } } }"#,
+        // No points of this month are lost when the next one begins.
+        r#"{ "incentives": { "growth": { "rules": [{ "kind": "log_in", "points": 10 }], "tiers": [{ "points": 20 }] } },
+            "segments": [{ "name": "keen", "when": { "growth_tier": "now", "at_least": 1 } }] }"#,
+        // No evidence decays.
+        r#"{ "needs": { "map": [{ "subject": 7, "need": "learning" }] },
+            "segments": [{ "name": "learner", "when": { "need": "learning" } }] }"#,
+    ] {
+        let set: RuleSet = serde_json::from_str(rules).unwrap();
+        assert_eq!(set.next_change(profile.as_of(day(200)), &User::new(USER)).unwrap(), None, "{rules}");
+    }
+}
+
+#[test]
+fn a_need_is_due_on_the_day_after_its_evidence() {
+    let rules: RuleSet = serde_json::from_str(
+        r#"{ "needs": { "map": [{ "subject": 7, "need": "learning" }] },
+            "segments": [{ "name": "learner", "when": { "need": "learning" } }] }"#,
+    )
+    .unwrap();
+    // A search is just enough on its day.
+    let profile = Profile::of([Event::search(USER, day(0)).about(Subject::new(7))]);
+    assert_eq!(rules.next_change(profile.as_of(day(0)), &User::new(USER)).unwrap(), Some(day(1)));
+}
+
+#[test]
+fn a_purchase_that_is_too_old_to_count_is_due() {
+    let rules: RuleSet = serde_json::from_str(r#"{ "rfm": { "unfitted": { "look_back": 90 } } }"#).unwrap();
+    let profile = Profile::of([Event::purchase(USER, day(0), lifestage::Amount::minor(100))]);
+    let rules = rules.fit([&profile], day(80)).unwrap();
+    // The days 0 to 89 are the last 90 as of day 89.
+    assert_eq!(rules.next_change(profile.as_of(day(88)), &User::new(USER)).unwrap(), Some(day(90)));
 }
 
 #[test]

@@ -54,6 +54,17 @@ fn conditions_on_what_is_kept_go_on_as_before() {
 }
 
 #[test]
+fn a_run_since_the_first_day_of_all_has_nothing_forgotten_before_it() {
+    let mut profile = Profile::of((0..5).map(|after| Event::view(1_u64, FIRST.plus(after), 60)));
+    profile.forget_before(FIRST);
+    let (user, rules) = (User::new(1_u64), RuleSet::default());
+    let situation = Situation::new(profile.as_of(FIRST.plus(4)), &user, rules.judges()).unwrap();
+    let when = |days| format!(r#"{{ "consecutive_days": "view", "at_least": {days} }}"#);
+    let verdict = |days| serde_json::from_str::<Predicate>(&when(days)).unwrap().evaluate(&situation);
+    assert_eq!((verdict(5), verdict(6)), (Truth::True, Truth::False));
+}
+
+#[test]
 fn conditions_on_what_was_forgotten_are_unknown() {
     let (left, user, rules) = (forgetful(), User::new(1_u64).joined(FIRST), RuleSet::default());
     let situation = Situation::new(left.as_of(FIRST.plus(99)), &user, rules.judges()).unwrap();

@@ -1,8 +1,8 @@
 //! How rules are written, and what is said of mistakes.
 
-use lifestage::RuleSet;
-use lifestage::answer::{Document, Language, Problems, Say};
-use lifestage::rule::{PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError};
+use lifestage::answer::{Document, Language, Problems, Reason, Say, SeenValue};
+use lifestage::rule::{Flip, Judges, PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Situation};
+use lifestage::{Day, Event, Profile, RuleSet, User};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 
@@ -166,6 +166,39 @@ fn bytes_that_are_no_tree_of_conditions_are_refused() {
         assert_ne!(wrong[at], value);
         wrong[at] = value;
         assert!(postcard::from_bytes::<Predicate>(&wrong).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn a_flip_is_the_number_that_has_to_move_the_least() {
+    let day = Day::ymd(2026, 1, 5);
+    let log_ins = (0..3).map(|_| Event::log_in(1_u64, day));
+    let views = (0..9).map(|_| Event::view(1_u64, day, 60));
+    let (profile, user) = (Profile::of(log_ins.chain(views)), User::new(1_u64));
+    let situation = Situation::new(profile.as_of(day), &user, Judges::default()).unwrap();
+    let at_least =
+        |kind: &str, count| format!(r#"{{ "count": "{kind}", "in": {{ "last": 7 }}, "at_least": {count} }}"#);
+    // From 3 to 5 is two fifths, and from 9 to 12 is a quarter.
+    let [few, many] = [at_least("log_in", 5), at_least("view", 12)];
+    for parts in [[&few, &many], [&many, &few]] {
+        let rule = read(&format!(r#"{{ "any": [{}, {}] }}"#, parts[0], parts[1])).unwrap();
+        let flip = rule.trace(&situation).flip.unwrap();
+        assert!(matches!(flip, Flip::Number { from: Some(9.0), to: 12.0, .. }), "{flip}");
+    }
+}
+
+#[test]
+fn a_reason_has_whole_bounds_whole_and_others_as_they_are() {
+    let day = Day::ymd(2026, 1, 5);
+    let (profile, user) = (Profile::of([Event::log_in(1_u64, day)]), User::new(1_u64));
+    let situation = Situation::new(profile.as_of(day), &user, Judges::default()).unwrap();
+    for (bounds, expected) in [
+        (r#""at_least": 2"#, [Some(SeenValue::Whole(2)), None]),
+        (r#""between": [0.5, 2]"#, [Some(SeenValue::Number(0.5)), Some(SeenValue::Whole(2))]),
+    ] {
+        let rule = read(&format!(r#"{{ "change_of": {{ "net_spend": {{ "last": 7 }} }}, {bounds} }}"#)).unwrap();
+        let trace = rule.trace(&situation);
+        assert_eq!(Reason::from(trace.reasons().next().unwrap()).bound, expected);
     }
 }
 

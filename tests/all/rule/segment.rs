@@ -104,6 +104,46 @@ fn a_condition_on_a_missing_segment_is_unknown() {
     assert_eq!(read("[]").contains("a", &on(&profile, &user, 0)), None);
 }
 
+/// Segments that are kept elsewhere.
+#[derive(Debug)]
+struct Elsewhere;
+
+impl SegmentLookup for Elsewhere {
+    fn member(&self, _: &str, situation: &Situation<'_>) -> Result<(bool, Day), Unscored> {
+        Ok((true, situation.day()))
+    }
+
+    fn entered(&self, _: &str, _: &Situation<'_>) -> Result<Option<Day>, Unscored> {
+        Ok(None)
+    }
+}
+
+#[test]
+fn a_lookup_that_cannot_look_ahead_is_asked_again_tomorrow() {
+    let (profile, user) = (visits(&[0]), User::new(1_u64));
+    assert_eq!(Elsewhere.next_change("any", &on(&profile, &user, 3)), Some(DAY.plus(4)));
+}
+
+#[test]
+fn only_a_higher_priority_of_the_same_group_comes_before_a_segment() {
+    let segment = |name: &str, when: &str, more: &str| format!(r#"{{ "name": "{name}", "when": {when}{more} }}"#);
+    let old = r#"{ "age_days": "now", "at_least": 1 }"#;
+    // `first` asks for `old`. Neither the one of a higher priority nor the one of the same group is asked for by that.
+    let alone = [
+        segment("old", old, ""),
+        segment("first", r#"{ "in_segment": "old" }"#, ""),
+        segment("second", r#"{ "in_segment": "first" }"#, r#", "priority": 5"#),
+    ];
+    let grouped = [
+        segment("old", old, r#", "exclusive": "g", "priority": 5"#),
+        segment("first", r#"{ "in_segment": "old" }"#, ""),
+        segment("second", r#"{ "in_segment": "first" }"#, r#", "exclusive": "g""#),
+    ];
+    for segments in [alone, grouped] {
+        assert_eq!(read(&format!("[{}]", segments.join(","))).len(), 3);
+    }
+}
+
 #[test]
 fn contradictory_segments_are_refused_all_at_once() {
     let said = |text: &str| -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use lifestage::event::Birthday;
 use lifestage::rule::{Cause, Change, Edition, News, ScoreError, TaskOutcome, Told, Transition};
+use lifestage::score::BehaviorType;
 use lifestage::{Amount, Day, Event, LifecycleStage, Profile, RuleSet, User};
 
 const ANN: u64 = 1;
@@ -176,6 +177,32 @@ fn a_tier_reached_in_a_period_that_is_over_is_told() {
 }
 
 #[test]
+fn a_period_that_is_over_is_told_of_no_tier_that_is_not_new() {
+    let mut service = Service::new(edition(MONTHLY), logs_in([10]));
+    service.tells(25);
+    // In January no tier was reached, and none is by an event of February.
+    service.events.extend(logs_in([28]));
+    assert_eq!(service.says(28), Vec::<String>::new());
+}
+
+#[test]
+fn each_level_of_an_achievement_is_told_once() {
+    let rules = r#"{ "incentives": { "achievements": [
+        { "id": "visitor", "measure": { "events": { "kinds": ["log_in"] } }, "goals": [2, 4] } ] } }"#;
+    let mut service = Service::new(edition(rules), logs_in([0]));
+    let mut levels = |day_of_log_in: i32| {
+        service.events.extend(logs_in([day_of_log_in]));
+        let told = service.tells(day_of_log_in).into_iter().filter_map(|change| match change.what {
+            Transition::Achievement { level, on, .. } => Some((level, on)),
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    let told = [1, 2, 3].map(&mut levels);
+    assert_eq!(told, [vec![(1, day(1))], vec![], vec![(2, day(3))]]);
+}
+
+#[test]
 fn a_task_is_told_when_it_ends_and_only_gets_better() {
     let mut service = Service::new(edition(MONTHLY), logs_in([0]));
     assert_eq!(service.tells(0).len(), 1, "the stage");
@@ -313,6 +340,35 @@ fn a_firing_that_moves_by_a_day_is_not_told_again() {
     assert_eq!(fired(&service.tells(3)).len(), 1);
     service.events.extend(logs_in([0]));
     assert_eq!(fired(&service.tells(3)), []);
+}
+
+#[test]
+fn without_a_cool_down_every_turn_is_told() {
+    let rules = r#"{ "triggers": [{ "name": "shared", "cool_down": 0,
+        "when": { "days_since": "share", "equals": 0 }, "suggest": [{ "send_message": "thanks" }] }] }"#;
+    let mut service = Service::new(edition(rules), logs_in([0]));
+    service.tells(0);
+    for number in [2, 4] {
+        service.events.push(Event::share(ANN, day(number)));
+        assert_eq!(fired(&service.tells(number)), [("shared".to_owned(), number, Cause::Event)]);
+    }
+}
+
+#[test]
+fn an_upgrade_of_which_nobody_knows_any_more_is_not_taken_back() {
+    // On day 198 nobody had shared in the cool-down before it. After forgetting, nobody knows that.
+    let rules = r#"{ "behavior": { "fitted": { "rule": { "hold": 1 } } }, "triggers": [{ "name": "up", "cool_down": 150,
+        "when": { "count": "share", "in": { "last": 1 }, "at_least": 1 },
+        "suggest": [{ "change_behavior": { "from": "Explorer", "to": "Specialist", "days": 7 } }] }] }"#;
+    let mut service = Service::new(edition(rules), logs_in(0..200));
+    service.events.push(Event::share(ANN, day(198)));
+    service.tells(199);
+    assert_eq!(service.told.behavior(), Some(BehaviorType::Specialist));
+    let mut profile = service.profile();
+    profile.forget_before(day(105));
+    let news = service.rules.changes(profile.as_of(day(199)), &service.user, &service.told).unwrap();
+    assert_eq!(news.card.unwrap().shown_behavior(), Some(BehaviorType::Explorer));
+    assert_eq!(news.told.behavior(), Some(BehaviorType::Specialist));
 }
 
 #[test]

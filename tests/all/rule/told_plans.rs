@@ -138,6 +138,18 @@ fn entering_again_begins_the_plan_anew_under_other_keys() {
 }
 
 #[test]
+fn a_run_that_begins_on_the_day_of_the_last_telling_is_another_one() {
+    let mut ann = Ann::new(with_segment(), &[0, 3]);
+    ann.shares(4);
+    ann.logs_in(&[30]);
+    assert_eq!(ann.keys(33), ["1/task/12/2026-01-08/share/done", "1/task/12/2026-01-08/comment/missed"]);
+    // Later on that day.
+    ann.logs_in(&[33]);
+    ann.shares(33);
+    assert_eq!(ann.keys(33), ["1/task/12/2026-02-07/share/done"]);
+}
+
+#[test]
 fn runs_that_began_and_ended_between_two_tellings_are_told() {
     let mut ann = Ann::new(with_segment(), &[0, 3]);
     ann.tells(3);

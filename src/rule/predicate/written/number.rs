@@ -238,3 +238,17 @@ fn share(percent: &str) -> Option<f64> {
     let share = moved.or_else(|_| percent.parse::<f64>().map(|percent| percent / 100.0));
     share.ok().filter(|share: &f64| share.is_finite())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_is_a_hundredth_however_it_is_written() {
+        for (percent, expected) in
+            [("20", Some(0.2)), ("2e1", Some(0.2)), ("-12.5", Some(-0.125)), ("1e999", None), ("", None)]
+        {
+            assert_eq!(share(percent), expected, "{percent}");
+        }
+    }
+}

@@ -3,12 +3,12 @@
 use lifestage::population::Member;
 use lifestage::profile::BeforeHorizon;
 use lifestage::report::{
-    ActivityQuestion, ActivitySpan, Asked, Clause, CohortError, Difference, DifferenceRule, ExplainError, Lags,
+    ActivityQuestion, ActivitySpan, Asked, Clause, CohortError, Difference, DifferenceRule, ExplainError, Lags, NewIn,
     Question, RetentionQuestion, RetentionRule, Starts, UserAccountingQuestion, UserAccountingRule,
     UserAccountingState, UserEvidence,
 };
-use lifestage::time::{Calendar, Period, Window};
-use lifestage::{Kind, KindSet, Population};
+use lifestage::time::{Calendar, Period, UtcOffset, Window};
+use lifestage::{Event, Kind, KindSet, Population};
 
 use crate::report::{day, days, logins};
 use crate::shared::travels::travels;
@@ -63,6 +63,44 @@ fn nobody_differs_by_a_clause_that_changes_nothing() {
         explain(&other, &other, &population).unwrap().to_string(),
         "day-7 retention: 1 against 1 of 1 user; nobody differs",
     );
+}
+
+#[test]
+fn each_clause_of_accounting_says_what_it_was_and_what_it_is() {
+    let as_of = day(9);
+    let one = UserAccountingQuestion { rule: UserAccountingRule::default(), state: UserAccountingState::New, as_of };
+    let rule =
+        UserAccountingRule { activity: Kind::Share.into(), period: Period::Month, new_in: NewIn::PeriodOfJoining };
+    let other = UserAccountingQuestion { rule, state: UserAccountingState::Dormant, as_of: day(10) };
+    let clauses = explain(&one, &other, &logins(&[&[0]])).unwrap().clauses;
+    let said: Vec<_> = clauses.iter().map(|clause| (clause.from.as_str(), clause.to.as_str())).collect();
+    let expected = [
+        ("any activity", "share"),
+        ("week from Mon", "month"),
+        ("first active period", "period of joining"),
+        ("new", "dormant"),
+        ("2024-01-10", "2024-01-11"),
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn calendars_are_named_and_events_are_not() {
+    let question =
+        ActivityQuestion { kinds: KindSet::activity(), span: ActivitySpan::Window(Window::last(1)), as_of: day(1) };
+    let shanghai = Calendar::fixed(UtcOffset::hours(8));
+    let [here, there, busier] = [(Calendar::utc(), 0), (shanghai.clone(), 0), (Calendar::utc(), 1)]
+        .map(|(calendar, on)| Population::from_events(&[Event::log_in(1_u64, day(on))], calendar).unwrap());
+    let clauses = |other: &Population| {
+        let [one, other] = [&here, other].map(|population| Asked { question: &question, population });
+        DifferenceRule::default().report(one, other).unwrap().clauses
+    };
+    let said = |other| -> Vec<_> {
+        clauses(other).into_iter().map(|clause| (clause.clause, clause.from, clause.to)).collect()
+    };
+    let calendars = [Calendar::utc(), shanghai].map(|calendar| calendar.to_string());
+    assert_eq!(said(&there), [(Clause::Calendar, calendars[0].clone(), calendars[1].clone())]);
+    assert_eq!(said(&busier), [(Clause::Events, String::new(), String::new())]);
 }
 
 #[test]

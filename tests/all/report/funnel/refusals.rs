@@ -18,6 +18,10 @@ fn about_subjects(steps: u16) -> FunnelConfig {
 fn what_can_be_told_apart_in_time_is_a_funnel() {
     assert!(FunnelRule::new(about_subjects(300)).is_ok());
     assert!(FunnelRule::new(FunnelConfig::new((0..1_000).map(Kind::custom))).is_ok());
+    // Steps about one subject are told apart as fast as those about none.
+    let about_one = EventSelector::from(Kind::custom(5)).about(Subject::new(5));
+    let same = FunnelConfig::new((0..1_000).map(|number| FunnelStep::new(number.to_string(), about_one.clone())));
+    assert!(FunnelRule::new(same).is_ok());
     // Values are told apart too, here of each kind.
     let from = |value| EventSelector::from(KindSet::activity()).of_at_least(value);
     let values = FunnelConfig::new((1..=1_000).map(|value| FunnelStep::new(value.to_string(), from(value))));
