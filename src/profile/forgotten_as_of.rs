@@ -137,3 +137,25 @@ impl<'a> AsOf<'a> {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::Event;
+    use crate::profile::keep::KeepRule;
+    use crate::profile::profile::Profile;
+    use crate::time::Day;
+
+    #[test]
+    fn only_where_kinds_have_horizons_of_their_own_is_something_kept_before() {
+        let (day, horizon) = (Day::ymd(2026, 1, 5), Day::ymd(2026, 2, 5));
+        let profile = Profile::of([Event::log_in(42_u64, day), Event::view(42_u64, horizon, 60)]);
+        let (mut of_all, mut by_kind) = (profile.clone(), profile.clone());
+        of_all.forget_before(horizon);
+        let keep: KeepRule = serde_json::from_str(r#"{ "kinds": { "view": 10 } }"#).unwrap();
+        keep.forget(&mut by_kind, horizon.plus(9));
+        let kept = |profile: &Profile, first| profile.as_of(horizon.plus(9)).keeps_before(first);
+        for (profile, before) in [(profile, false), (of_all, false), (by_kind, true)] {
+            assert_eq!((kept(&profile, horizon.minus(1)), kept(&profile, horizon)), (before, false));
+        }
+    }
+}

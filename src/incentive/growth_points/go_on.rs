@@ -70,9 +70,16 @@ impl GrowthPointsRule {
 
     /// Whether it is what this rule makes of days before a horizon.
     pub(in crate::incentive) fn fits(&self, so_far: &GrowthSoFar, horizon: Day) -> bool {
-        let GrowthSoFar { reached_on, window, rules, level, .. } = so_far;
+        let GrowthSoFar { sum, reached_on, window, rules, level, .. } = so_far;
         let tiers = &self.config().tiers;
         let levels = self.config().membership.as_ref();
+        let of_window = || {
+            let mut sum = PeriodSum::new(self.period_cap);
+            for day in window {
+                sum.add(day.points);
+            }
+            sum.so_far()
+        };
         let known = |level: LevelSoFar| levels.is_some_and(|levels| levels.minimum(level.level).is_some());
         rules.len() == self.memory().len()
             && level.is_some() == levels.is_some()
@@ -82,7 +89,10 @@ impl GrowthPointsRule {
             && reached_on.last().is_none_or(|last| *last < horizon)
             && window.is_sorted_by(|one, next| one.day < next.day)
             && window.last().is_none_or(|last| last.day < horizon)
-            && (window.is_empty() || matches!(self.config().period, PointsPeriod::Trailing(_)))
+            && match self.config().period {
+                PointsPeriod::Trailing(_) => of_window() == *sum,
+                _ => window.is_empty(),
+            }
     }
 }
 

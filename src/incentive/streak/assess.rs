@@ -30,7 +30,8 @@ impl StreakRule {
         let walk = self.walk(&known, as_of.day(), |_| ());
         let month = known.month;
         // The steps of what came before are among the days that are known.
-        let before = so_far.map_or(0, |so_far| so_far.done_in(self, asked.horizon(), month, Day::MIN));
+        let before = so_far.zip(asked.horizon());
+        let before = before.map_or(0, |(so_far, horizon)| so_far.done_in(self, horizon, month, Day::MIN));
         let repaired = if self.config().repair.counts { &known.repairs[..] } else { &[] };
         // None of them is after the day asked about, and they ascend.
         let of_month =

@@ -24,7 +24,8 @@ impl StreakRule {
         let horizon = asked.day().plus(1);
         let first = self.first_repairable(horizon);
         let month = Period::Month.containing(first);
-        let mut done = before.map_or(0, |before| before.done_in(self, asked.horizon(), month, first));
+        let counted = before.zip(asked.horizon());
+        let mut done = counted.map_or(0, |(before, horizon)| before.done_in(self, horizon, month, first));
         let mut best = before.map_or(0, |before| before.best);
         let begins = asked.horizon().map_or(from, |horizon| horizon.max(from));
         let mut reader = Reader::going_on(self, from, begins, before, 0);
@@ -47,15 +48,17 @@ impl StreakRule {
     /// Whether it is what this rule makes of days before a horizon.
     pub(in crate::incentive) fn fits(&self, so_far: &StreakSoFar, horizon: Day) -> bool {
         let first = self.first_repairable(horizon);
-        let within = |day: Day| first <= day && day < horizon;
         let StreakSoFar { walk, steps, missed, next, done, .. } = so_far;
+        let within = |day: Day| first <= day && day < *next;
+        let month_so_far = (first - Period::Month.containing(first).first()).cast_unsigned();
         let run_ends = |run: StreakRun| run.length > 0 && run.started_on <= run.last_day && run.last_day <= walk.kept;
         steps.is_sorted_by(|one, next| one.day < next.day)
             && steps.iter().all(|step| within(step.day))
             && missed.is_sorted_by(|one, next| one.last() < next.first())
             && missed.iter().all(|gap| within(gap.first()) && within(gap.last()))
+            && !steps.iter().any(|step| missed.iter().any(|gap| gap.contains(step.day)))
             && *next <= horizon
-            && *done <= 31
+            && *done <= month_so_far
             && walk.run.is_none_or(run_ends)
             && (walk.run.is_none() || walk.kept < steps.first().map_or(horizon, |step| step.day))
             && walk.tokens <= self.config().freeze.at_most
@@ -70,7 +73,7 @@ impl<'a> DoneByMonth<'a> {
         // The months that hold a day which counts before the horizon and that a day from it on can still add to.
         let reached = so_far.steps.iter().map(|step| step.day).chain([rule.first_repairable(horizon)]);
         for month in reached.chain([horizon.minus(1)]).map(|day| Period::Month.containing(day)) {
-            let count = || so_far.done_in(rule, Some(horizon), month, horizon);
+            let count = || so_far.done_in(rule, horizon, month, horizon);
             done.done.entry(month.first()).or_insert_with(count);
         }
         done

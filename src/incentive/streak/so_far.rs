@@ -68,12 +68,11 @@ impl StreakRule {
 
 impl StreakSoFar {
     /// The days of a month that are done, of those before another day.
-    pub(super) fn done_in(&self, rule: &StreakRule, horizon: Option<Day>, month: Days, before: Day) -> u32 {
+    pub(super) fn done_in(&self, rule: &StreakRule, horizon: Day, month: Days, before: Day) -> u32 {
         let counts = |step: &&Step| !step.repaired || rule.config().repair.counts;
         let days = self.steps.iter().filter(counts).map(|step| step.day);
         let of_steps: u32 = days.filter(|day| month.contains(*day) && *day < before).map(|_| 1).sum();
-        let first = horizon.map(|horizon| rule.first_repairable(horizon));
-        of_steps + if first.is_some_and(|first| month.contains(first)) { self.done } else { 0 }
+        of_steps + if month.contains(rule.first_repairable(horizon)) { self.done } else { 0 }
     }
 
     /// The days of the steps that qualified, or those that were repaired, ascending.

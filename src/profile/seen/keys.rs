@@ -171,13 +171,31 @@ mod tests {
         }
     }
 
-    #[test]
-    fn keys_in_order_fill_whole_chunks() {
+    /// A thousand keys in order, ten of each day.
+    fn in_order() -> Keys {
         let mut keys = Keys::default();
         for key in 0..1_000 {
             let place = keys.vacant(key).unwrap();
-            keys.put(place, Entry::new(key, Day::EPOCH));
+            keys.put(place, Entry::new(key, Day::EPOCH.plus(i32::try_from(key / 10).unwrap())));
         }
-        assert_eq!(keys.chunks.iter().map(Vec::len).collect::<Vec<_>>(), [256, 256, 256, 232]);
+        keys
+    }
+
+    fn lengths(keys: &Keys) -> Vec<usize> {
+        keys.chunks.iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn keys_in_order_fill_whole_chunks() {
+        assert_eq!(lengths(&in_order()), [256, 256, 256, 232]);
+    }
+
+    #[test]
+    fn days_that_go_one_by_one_leave_the_other_chunks_as_they_are() {
+        let mut keys = in_order();
+        for day in 1..=30 {
+            keys.forget_before(Day::EPOCH.plus(day));
+        }
+        assert_eq!(lengths(&keys), [212, 256, 232]);
     }
 }

@@ -81,8 +81,8 @@ impl Numbers {
 
     /// Moves the window up to the newest number, and drops what falls out of it.
     pub(super) fn slide(&mut self, width: u32) {
-        let newest = self.runs.back().map_or(0, |(_, last)| *last);
-        self.from = self.from.max(first_of(newest, width));
+        let Some((_, newest)) = self.runs.back() else { return };
+        self.from = self.from.max(first_of(*newest, width));
         while self.runs.front().is_some_and(|(_, last)| *last < self.from) {
             self.runs.pop_front();
         }

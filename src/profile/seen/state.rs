@@ -261,11 +261,10 @@ impl Seen {
     pub(super) fn absorb(&mut self, other: &Self) {
         self.keys = self.keys.merged(&other.keys);
         self.newest = self.newest.max(other.newest);
-        let from = self.from.max(other.from);
         // What one part remembers may be before the horizon of the other.
-        self.from = from;
-        self.keys.forget_before(from);
-        self.slide();
+        // INVARIANT: the part with the newest event begins no earlier than the rule gives, so both together do not either.
+        self.from = self.from.max(other.from);
+        self.keys.forget_before(self.from);
         for (source, theirs) in &other.sources {
             match self.place_of(*source) {
                 Ok(at) => {

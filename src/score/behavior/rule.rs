@@ -271,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn core_subjects_of_any_number_are_core_and_their_neighbors_are_not() {
+        let numbers = [1, 63, 64, 127, 128, u16::MAX];
+        let core_subjects = numbers.map(Subject::new).into();
+        let rule = BehaviorRule::new(BehaviorConfig { core_subjects, ..BehaviorConfig::default() }).unwrap();
+        assert!(numbers.iter().all(|number| rule.is_core(Subject::new(*number))));
+        assert!([2, 62, 65, 126, 129, u16::MAX - 1].iter().all(|number| !rule.is_core(Subject::new(*number))));
+    }
+
+    #[test]
     fn the_largest_depth_of_the_longest_window_is_still_exact() {
         let config = BehaviorConfig {
             window: LONGEST,

@@ -53,7 +53,7 @@ impl StageRule {
     pub fn history(&self, as_of: AsOf<'_>, user: &User, days: Days) -> Result<Vec<StageRun>, BeforeHorizon> {
         let last = days.last().min(as_of.day());
         let Some(joined) = as_of.joined(user).filter(|joined| *joined <= last) else { return Ok(Vec::new()) };
-        let from = days.first().max(joined);
+        let from = days.first();
         if from > last {
             return Ok(Vec::new());
         }

@@ -1,5 +1,6 @@
 //! Forgetting days and going on: the same answers as without, or a refusal by name.
 
+mod contradictory;
 mod generate;
 
 use lifestage::event::Birthday;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lifestage::profile::{KeepRule, WrittenError};
+use lifestage::profile::{BeforeHorizon, KeepRule, WrittenError};
 use lifestage::time::Window;
 use lifestage::{Amount, Day, Event, Kind, KindSet, Population, Profile, Subject};
 use proptest::collection::{btree_map, vec};
@@ -196,6 +196,14 @@ fn sample() -> Profile {
     let keep: KeepRule = serde_json::from_str(r#"{ "kinds": { "view": 20, "purchase": 70 } }"#).unwrap();
     keep.forget(&mut profile, DAY.plus(99));
     profile
+}
+
+#[test]
+fn a_refusal_names_the_first_missing_day_of_the_window() {
+    let refused = |days| sample().as_of(DAY.plus(99)).count(Kind::View, Window::last(days)).unwrap_err();
+    assert_eq!(refused(60), BeforeHorizon { asked: DAY.plus(40), horizon: DAY.plus(80) });
+    // Before the first view nothing is missing.
+    assert_eq!(refused(200), BeforeHorizon { asked: DAY.plus(1), horizon: DAY.plus(80) });
 }
 
 #[test]

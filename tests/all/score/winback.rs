@@ -36,6 +36,7 @@ fn ids(list: &WinBackList) -> Vec<u128> {
 fn the_silent_are_listed_and_neither_the_active_nor_the_churned() {
     let list = list(&five(), day(100));
     assert_eq!(ids(&list), [2, 5, 3]);
+    assert_eq!((list.len(), list.is_empty()), (3, false));
     assert_eq!(list.iter().map(|line| line.silent_days).collect::<Vec<_>>(), [30, 30, 59]);
     let first = list.iter().next().unwrap();
     assert_eq!((first.as_of, list.as_of(), first.last_active), (day(100), day(100), Some(day(70))));

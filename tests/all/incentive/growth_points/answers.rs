@@ -6,7 +6,7 @@ use lifestage::incentive::{
     MembershipLevels, Multiplier, NextTier, PointsPeriod, PointsSource, PointsTier, SourcePoints, Stacking,
     TierRewardKey,
 };
-use lifestage::time::Period;
+use lifestage::time::{Period, Weekday, Window};
 use lifestage::{Amount, Day, Event, Kind, Profile, User};
 use serde_json::{Value, json};
 
@@ -77,6 +77,54 @@ fn typed_reasons_turn_into_plain_ones() {
     let level = Reason::from(membership.reasons().next().unwrap());
     assert_eq!((&*level.rule, level.seen, level.bound), ("growth.level", whole(100), [whole(10), whole(500)]));
     assert_eq!(level.text, "level 2 since 2026-01-05: 100 points, level 2 takes 10");
+}
+
+#[test]
+fn of_tiers_that_deductions_took_the_highest_is_named() {
+    let refund = EarningRule { deducts: true, ..EarningRule::per_unit(Kind::Refund, 100, 1) };
+    let rules = vec![EarningRule::per_unit(Kind::Purchase, 100, 1), refund];
+    let plan = plan(GrowthPointsConfig { rules, ..GrowthPointsConfig::default() });
+    let profile = Profile::of([
+        Event::purchase(USER, DAY, Amount::minor(320_00)),
+        Event::refund(USER, DAY.plus(1), Amount::minor(300_00)),
+    ]);
+    // 320 points reached the tiers at 100 and 300, of which 20 are left.
+    let standing = plan.standing(profile.as_of(DAY.plus(1)), &user(), &[]).unwrap().unwrap();
+    let fallen = standing.reasons().map(Reason::from).find(|reason| reason.rule == "growth.fallen").unwrap();
+    let whole = |points| Some(SeenValue::Whole(points));
+    assert_eq!((fallen.seen, fallen.bound), (whole(20), [whole(300), None]));
+}
+
+#[test]
+fn the_capped_preset_lets_30_points_of_a_day_through() {
+    let profile = Profile::of((0..40).map(|_| Event::comment(USER, DAY)));
+    let points = |config| plan(config).points(profile.as_of(DAY), &user(), &[]);
+    assert_eq!(points(GrowthPointsConfig::default()), Ok(Some(80)));
+    assert_eq!(points(GrowthPointsConfig::capped()), Ok(Some(30)));
+}
+
+#[test]
+fn a_tier_above_what_the_longest_period_can_bring_is_refused() {
+    let block = Period::Block { days: 10.try_into().unwrap(), anchor: DAY };
+    for (period, longest) in [
+        (PointsPeriod::Calendar(Period::Day), 1),
+        (PointsPeriod::Calendar(Period::Week(Weekday::Mon)), 7),
+        (PointsPeriod::Calendar(block), 10),
+        (PointsPeriod::Calendar(Period::Month), 31),
+        (PointsPeriod::Calendar(Period::Quarter), 92),
+        (PointsPeriod::Calendar(Period::Year), 366),
+        (PointsPeriod::Trailing(Window::last(30)), 30),
+    ] {
+        let with_tier = |points| {
+            let tiers = vec![PointsTier::at(points)];
+            let config = GrowthPointsConfig { day_cap: Some(10), period, tiers, ..GrowthPointsConfig::default() };
+            GrowthPointsRule::new(config).map(|_| ()).map_err(|problems| problems.to_string())
+        };
+        let most = 10 * longest;
+        assert_eq!(with_tier(most), Ok(()), "{period}");
+        let refused = with_tier(most + 1).unwrap_err();
+        assert!(refused.contains(&format!("as the caps allow {most} in a period")), "{period}: {refused}");
+    }
 }
 
 #[test]

@@ -133,6 +133,7 @@ fn written_progress_that_does_not_add_up_does_not_come_in() {
         (r#""over":2"#, r#""over":3"#),
         (r#""done":2"#, r#""done":3"#),
         (r#""complete":{"2":1}"#, r#""complete":{"2":3}"#),
+        (r#""complete":{"2":1}"#, r#""complete":{"2":18446744073709551615,"3":1}"#),
     ] {
         assert!(written.contains(true_part), "{written}");
         assert!(serde_json::from_str::<PlanProgress>(&written.replacen(true_part, false_part, 1)).is_err());

@@ -2,7 +2,9 @@
 
 use lifestage::KindSet;
 use lifestage::event::Subject;
-use lifestage::incentive::{Counting, MakeUp, Name, Plan, Plans, Reward, Share, Task, TaskNeed};
+use lifestage::incentive::{
+    AnchoredPlan, AnchoredPlanConfig, Counting, MakeUp, Name, Plan, PlanAnchor, Plans, Reward, Share, Task, TaskNeed,
+};
 
 use super::invite;
 
@@ -110,6 +112,20 @@ fn a_plan_from_data_passes_the_same_door() {
     let fine: Plan = serde_json::from_str(&written.replace("\"due\":0", "\"due\":1")).unwrap();
     assert_eq!(fine.tasks()[0], invite("a", 1));
     assert_eq!(serde_json::from_str::<Plan>(&serde_json::to_string(&fine).unwrap()).unwrap(), fine);
+}
+
+#[test]
+fn a_plan_of_a_segment_ends_within_the_days_that_are_looked_back() {
+    // An entry is looked for in the last 400 days.
+    let anchored = |anchor: &PlanAnchor, due: u16| {
+        let plan = Plan::new(1, [Task { due, make_up: None, ..invite("a", 1) }]).unwrap().into();
+        AnchoredPlan::new(AnchoredPlanConfig { anchor: anchor.clone(), plan })
+    };
+    let segment = PlanAnchor::Segment("slipping away".into());
+    assert!(anchored(&segment, 400).is_ok());
+    let refused = anchored(&segment, 401).unwrap_err();
+    assert_eq!(refused.iter().map(|problem| &*problem.path).collect::<Vec<_>>(), ["plan.tasks"]);
+    assert!(anchored(&PlanAnchor::Day(super::JOINING), 401).is_ok());
 }
 
 #[test]

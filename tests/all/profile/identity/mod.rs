@@ -89,7 +89,9 @@ fn links_are_empty_until_one_begins_or_ends() {
     let unlink = Unlink::new(UserId::new(1), UserId::new(2), FIRST, Subject::new(1)).unwrap();
     assert!(log([]).is_empty());
     assert!(!log([&Line::Link(link)]).is_empty() && !log([&Line::Unlink(unlink)]).is_empty());
-    let mut both = log([&Line::Link(link)]);
+    let mut both = Links::new();
+    both.extend([link]);
+    assert_eq!(both, log([&Line::Link(link)]));
     both.merge(&log([&Line::Unlink(unlink)]));
     assert_eq!((both.len(), both.unlinks().len()), (1, 1));
 }

@@ -82,6 +82,13 @@ fn impossible_numbers_are_refused_in_their_own_words() {
     }
 }
 
+#[test]
+fn value_may_be_high_from_where_it_is_middling_on() {
+    let half = Ratio::percent(50);
+    let warning = EarlyWarningConfig { high_value: half, middle_value: half };
+    assert!(ChurnRule::new(ChurnConfig { warning, ..ChurnConfig::default() }).is_ok());
+}
+
 proptest! {
     #![proptest_config(cases(64))]
 

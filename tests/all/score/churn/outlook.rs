@@ -109,6 +109,8 @@ fn a_usual_gap_is_drawn_to_the_mean_by_two_gaps() {
     // Nothing to divide by, and nothing recurs.
     assert_eq!(mean.usual(recurrence(0, 0, 50), 0), None);
     assert_eq!(MeanGap::default().usual(recurrence(2, 10, 50), 2), None);
+    // Nothing is overdue by a gap of no days.
+    assert_eq!(MeanGap { days: 0, gaps: 3 }.usual(recurrence(0, 0, 50), 2), None);
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn less_than_half_known_is_an_unknown_band_and_half_is_enough() {
         let rule = ChurnRule::new(ChurnConfig { weights, ..ChurnConfig::default() }).unwrap();
         let risk = FittedChurn { rule, ..FittedChurn::default() };
         let risk = risk.assess(Profile::of(comes([0])).as_of(day(0)), &user()).unwrap().unwrap();
+        assert_eq!(risk.clone().in_stage(LifecycleStage::Introduction).band, risk.band);
         (risk.coverage.get() < 0.5, risk.band)
     };
     assert_eq!([band(50), band(49)], [(false, RiskBand::High), (true, RiskBand::Unknown)]);
@@ -254,6 +255,7 @@ fn reasons_leave_with_what_was_seen_and_against_what() {
     assert_eq!(rules, [&["churn.band"][..], &signals].concat());
     assert_eq!(reasons[2].seen, Some(SeenValue::Whole(30)));
     assert_eq!(reasons[2].bound, [Some(SeenValue::Number(15.0)), None]);
+    assert_eq!(reasons[3].seen, Some(SeenValue::Whole(0)));
     assert_eq!(reasons[4].seen, Some(SeenValue::Whole(3)));
     assert_eq!(reasons[4].text, "recency 3 of 5 now, 5 at the last visit: 2.9 points");
     let evidence = risk.contributions[1].evidence;
