@@ -14,6 +14,7 @@ use lifestage::score::*;
 use lifestage::time::{Calendar, Moment, Period, Window};
 use lifestage::value::BtydRule;
 use lifestage::{Amount, RuleSet, Subject};
+use serde_json::{Value, json};
 
 use crate::door::{Data, Door, Target, comes_back, of_serde};
 use crate::world::{MONDAY, TODAY, World};
@@ -23,8 +24,10 @@ pub(super) fn documents(world: &World) -> Target {
     let rules = include_str!("../../../examples/data/rules.json");
     let segments = include_str!("../../../examples/data/segments.json");
     let company = include_str!("../../../examples/data/company.json");
-    let readable: Vec<&str> =
-        [rules, segments].into_iter().filter(|text| serde_json::from_str::<RuleSet>(text).is_ok()).collect();
+    let parts = [parts(&RuleSet::full()), parts(&world.rules)].concat();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|text| is_read(text)).collect();
+    let readable = [rules, segments].into_iter().filter(|text| is_read(text));
+    let readable: Vec<&str> = readable.chain(parts.iter().copied()).collect();
     let mut doors = of_serde("RuleSet", &[RuleSet::full(), world.rules.clone()], &readable, rules_used);
     doors.extend(of_serde::<Company>("Company", &[], &[company], |world, company| {
         rules_used(world, &company.rules);
@@ -32,7 +35,7 @@ pub(super) fn documents(world: &World) -> Target {
         assert_eq!(Company::from_document(&document).as_ref(), Ok(company));
     }));
     let edition = Edition::new(RuleSet::default());
-    doors.extend(of_serde("Edition", &[edition], &[], |world, edition| {
+    doors.extend(of_serde("Edition", &[edition], &parts, |world, edition| {
         for profile in world.people.profiles().take(2) {
             let user = User::new(profile.user());
             let mut told = lifestage::rule::Told::nothing(profile.user());
@@ -44,6 +47,18 @@ pub(super) fn documents(world: &World) -> Target {
         }
     }));
     Target { name: "rule documents", doors }
+}
+
+fn is_read(text: &str) -> bool {
+    serde_json::from_str::<RuleSet>(text).is_ok()
+}
+
+/// The parts of rules, each written by itself: small, so that many changes of them can be tried.
+fn parts(rules: &RuleSet) -> Vec<String> {
+    match serde_json::to_value(rules) {
+        Ok(Value::Object(parts)) => parts.into_iter().map(|(name, part)| json!({ name: part }).to_string()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn rules_used(world: &World, rules: &RuleSet) {

@@ -11,7 +11,7 @@ use super::flip::Flip;
 use super::look::{Look, Short, written};
 use super::metric::Metric;
 use super::situation::Situation;
-use super::tree::{Node, Predicate, Test, any_of};
+use super::tree::{Node, PREDICATE_MAX_NODES, Predicate, PredicateError, Test, any_of};
 use crate::answer::language::Language;
 use crate::answer::reason::{Reason, SeenValue};
 use crate::answer::say::{Say, Words, display_in_english};
@@ -45,7 +45,7 @@ use crate::number::plain::finite;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 #[non_exhaustive]
 pub struct Trace {
     /// The verdict of the whole predicate.
@@ -53,6 +53,14 @@ pub struct Trace {
     lines: Vec<TraceLine>,
     /// The smallest single change that would turn the verdict, if there is one.
     pub flip: Option<Flip>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    truth: Truth,
+    lines: Vec<TraceLine>,
+    flip: Option<Flip>,
 }
 
 /// One condition and its verdict.
@@ -118,6 +126,45 @@ impl Predicate {
         let lines: Vec<TraceLine> = self.nodes().iter().enumerate().zip(truths).map(line).collect();
         let truth = lines.first().map_or(Truth::True, |line| line.truth);
         Trace { truth, lines, flip: Flip::smallest(self, &seen) }
+    }
+}
+
+/// The condition of each line, with the number of those within it.
+fn nodes(lines: &[TraceLine]) -> Result<Vec<Node>, PredicateError> {
+    if lines.len() > PREDICATE_MAX_NODES {
+        return Err(PredicateError::TooMany(lines.len()));
+    }
+    let goes_down = |pair: &[TraceLine]| matches!(pair, [one, next] if next.depth > one.depth.saturating_add(1));
+    if lines.first().is_some_and(|first| first.depth > 0) || lines.windows(2).any(goes_down) {
+        return Err(PredicateError::NoTree);
+    }
+    let node = |place: usize, line: &TraceLine| {
+        let later = lines.iter().skip(place + 1);
+        let inner = later.take_while(|later| later.depth > line.depth).count();
+        // INVARIANT: there are at most as many lines as a predicate has conditions.
+        let inner = u16::try_from(inner).unwrap_or(u16::MAX);
+        match &line.condition {
+            Condition::All => Ok(Node::All(inner)),
+            Condition::Any => Ok(Node::Any(inner)),
+            Condition::Not => Ok(Node::Not(inner)),
+            Condition::Test { test, .. } if inner == 0 => Ok(Node::Test(test.clone())),
+            Condition::Test { .. } => Err(PredicateError::NoTree),
+        }
+    };
+    lines.iter().enumerate().map(|(place, line)| node(place, line)).collect()
+}
+
+impl TryFrom<Written> for Trace {
+    type Error = PredicateError;
+
+    /// As if it had been made here: conditions within each other, whose verdicts follow from those of the tests.
+    fn try_from(written: Written) -> Result<Self, PredicateError> {
+        let Written { truth, lines, flip } = written;
+        let predicate = Predicate::of_nodes(nodes(&lines)?)?;
+        let tests = lines.iter().filter(|line| matches!(line.condition, Condition::Test { .. }));
+        let truths = of_each(predicate.nodes(), tests.map(|line| line.truth));
+        let follows = truths.iter().eq(lines.iter().map(|line| &line.truth)) && truths.first() == Some(&truth);
+        if follows { Ok(Self { truth, lines, flip }) } else { Err(PredicateError::Verdicts) }
     }
 }
 

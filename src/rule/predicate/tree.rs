@@ -106,6 +106,8 @@ pub enum PredicateError {
     NoTree,
     /// A test has no label, or labels of different kinds.
     Labels(LabelKind),
+    /// Stored verdicts do not follow from those of their conditions.
+    Verdicts,
 }
 
 problems! {
@@ -125,6 +127,9 @@ problems! {
         Labels(label: Built) = "problem.predicate.labels"
             "a condition on {label} has no name or a name of another kind: give one or more names of that kind"
             "针对`{label}`的条件没有名称，或名称不属于这一类：请填写一个或多个这一类的名称";
+        Verdicts = "problem.predicate.verdicts"
+            "a stored verdict does not follow from those of the conditions within it: ask for the trace again"
+            "保存的结论与其中各条件的结论不符：请重新获取判断依据";
     }
 }
 

@@ -1,10 +1,13 @@
 //! How rules are written, and what is said of mistakes.
 
 use lifestage::answer::{Document, Language, Problems, Reason, Say, SeenValue};
-use lifestage::rule::{Flip, Judges, PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Situation};
+use lifestage::rule::{
+    Flip, Judges, PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Situation, Trace,
+};
 use lifestage::{Day, Event, Profile, RuleSet, User};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
+use serde_json::{Value, json};
 
 use crate::shared::travels::travels;
 
@@ -166,6 +169,44 @@ fn bytes_that_are_no_tree_of_conditions_are_refused() {
         assert_ne!(wrong[at], value);
         wrong[at] = value;
         assert!(postcard::from_bytes::<Predicate>(&wrong).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn a_trace_is_read_back_as_it_was_made_or_refused() {
+    let (day, user) = (Day::ymd(2026, 1, 5), User::new(1_u64));
+    let profile = Profile::of([Event::log_in(1_u64, day)]);
+    let situation = Situation::new(profile.as_of(day.plus(9)), &user, Judges::default()).unwrap();
+    let rule = read(
+        r#"{"all":[{"age_days":"now","at_least":1},{"not":{"any":[{"stage":"Silent"},{"age_days":"now","above":20}]}}]}"#,
+    );
+    let trace = rule.unwrap().trace(&situation);
+    let written = serde_json::to_value(&trace).unwrap();
+    assert_eq!(serde_json::from_value::<Trace>(written.clone()).unwrap(), trace);
+    let refused = |path: &str, value: Value| {
+        let mut wrong = written.clone();
+        *wrong.pointer_mut(path).unwrap() = value;
+        serde_json::from_value::<Trace>(wrong).unwrap_err().to_string()
+    };
+    let test = written["lines"][1]["condition"].clone();
+    let many = json!(vec![written["lines"][1].clone(); PREDICATE_MAX_NODES + 1]);
+    let (no_tree, verdicts) = ("do not form a tree", "does not follow");
+    for (path, value, why) in [
+        ("/lines", json!([]), no_tree),
+        ("/lines", many, "`1001` conditions"),
+        ("/lines/0/depth", json!(1), no_tree),
+        ("/lines/1/depth", json!(2), no_tree),
+        ("/lines/2/depth", json!(0), no_tree),
+        ("/lines/5/depth", json!(4), no_tree),
+        ("/lines/2/condition", test.clone(), no_tree),
+        ("/lines/5/condition", json!("any"), no_tree),
+        ("/lines", json!([written["lines"][1]]), no_tree),
+        ("/lines/0/truth", json!("false"), verdicts),
+        ("/lines/1/truth", json!("false"), verdicts),
+        ("/truth", json!("true"), verdicts),
+    ] {
+        let refusal = refused(path, value);
+        assert!(refusal.contains(why), "{path}: {refusal}");
     }
 }
 
