@@ -37,6 +37,14 @@ fn days_and_numbers_that_the_rules_cannot_give_are_refused() {
         growth["window"] = window.iter().map(of_day).collect();
         growth
     };
+    // Nothing done on the days within reach.
+    let missed = |gaps: [(Day, Day); 2]| {
+        let mut streak = written["so_far"]["streak"].clone();
+        streak["steps"] = json!([]);
+        streak["missed"] = gaps.map(|(first, last)| json!({ "first": first, "last": last })).into();
+        streak
+    };
+    let (second, third) = (first.plus(1), first.plus(2));
     let month_so_far = first - Period::Month.containing(first).first();
 
     for (path, allowed, refused) in [
@@ -47,6 +55,7 @@ fn days_and_numbers_that_the_rules_cannot_give_are_refused() {
         ("/plan/tasks", written["so_far"]["plan"]["tasks"].clone(), json!([])),
         ("/streak/missed", days(first, first), days(first.minus(1), first)),
         ("/streak/missed", json!([]), days(first, first.plus(1))),
+        ("/streak", missed([(first, first), (second, third)]), missed([(first, second), (second, third)])),
         ("/streak/next", day(horizon), day(horizon.minus(1))),
         ("/streak/done", json!(month_so_far), json!(month_so_far + 1)),
     ] {

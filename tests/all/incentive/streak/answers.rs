@@ -1,6 +1,6 @@
 //! The calendar of a month, reasons, and answers at the ends of what is known.
 
-use lifestage::answer::Reason;
+use lifestage::answer::{Reason, SeenValue};
 use lifestage::incentive::{CheckInDay, DayMark, Freeze, Rest, StreakConfig, StreakRule};
 use lifestage::profile::BeforeHorizon;
 use lifestage::time::{Calendar, Moment};
@@ -68,6 +68,9 @@ fn a_streak_says_why_it_lives_or_broke() {
         reasons(3).iter().map(|reason| reason.rule.as_ref()).collect::<Vec<_>>(),
         ["streak.current", "streak.freeze", "streak.repair"]
     );
+    let day = |after: i32| Some(SeenValue::Day(JANUARY.plus(after)));
+    let begins = |after| reasons(after)[0].bound.clone();
+    assert_eq!([begins(0), begins(1)], [[day(0), None], [day(0), day(1)]]);
 }
 
 #[test]

@@ -44,6 +44,7 @@ fn progress_tells_rates_stops_and_durations() {
     ]);
     let progress = progress_of(&Plan::newcomer(None), &people, JOINING.plus(5));
     assert_eq!((progress.users(), progress.over(), progress.complete()), (7, 7, 2));
+    assert_eq!((progress.plan_version(), progress.as_of()), (1, JOINING.plus(5)));
     assert_eq!(progress.completion_rate(), Ratio::of(2, 7));
     assert_eq!(progress.days_to_complete(), &BTreeMap::from([(2, 1), (5, 1)]));
     assert_eq!(progress.median_days_to_complete(), Some(2));
