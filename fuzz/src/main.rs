@@ -6,7 +6,7 @@
 //! cargo run --release -- corpus                 what is committed in corpus/, through its doors
 //! ```
 //! A fault is a panic (also of arithmetic, which is checked), a value that does not come back equal, an input that takes
-//! longer than a second (or `--longest`, on a machine that does other things too), or one of less than 4 KB that takes more than 100 MB. It is written to `found/` with its door.
+//! longer than a second of the processor's time (or `--longest`), or one of less than 4 KB that takes more than 100 MB. It is written to `found/` with its door.
 
 mod bend;
 mod door;

@@ -2,7 +2,9 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
 
 /// The system's allocator, with a count of what a thread holds.
 pub(crate) struct Counting;
@@ -44,6 +46,7 @@ unsafe impl GlobalAlloc for Counting {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     pub(crate) bytes: i64,
+    /// Of the processor, on all threads: what else the machine does meanwhile does not count.
     pub(crate) time: Duration,
 }
 
@@ -51,7 +54,7 @@ pub(crate) struct Cost {
 pub(crate) fn cost<T>(what: impl FnOnce() -> T) -> (T, Cost) {
     let before = HELD.get();
     PEAK.set(before);
-    let start = Instant::now();
+    let start = ProcessTime::now();
     let done = what();
     (done, Cost { bytes: PEAK.get() - before, time: start.elapsed() })
 }
