@@ -46,9 +46,10 @@ impl World {
         of.profiles().nth(self.turn.get() % of.len()).expect("a place among them")
     }
 
-    /// The day whose turn it is, of [`World::days`].
+    /// The day whose turn it is, of [`World::days`]: another one for each round of the people.
     pub(crate) fn some_day(&self) -> Day {
-        self.days()[self.turn.get() / 12 % 6]
+        let days = self.days();
+        days[self.turn.get() / self.people.len() % days.len()]
     }
 
     /// Which of these has its turn.

@@ -97,27 +97,10 @@ fn keeping(doors: &mut Vec<crate::door::Door>) {
 
 /// Value models and what they say.
 fn models(doors: &mut Vec<crate::door::Door>) {
-    doors.extend(of_serde(
-        "BgNbd",
-        &[BgNbd::new(0.243, 4.414, 0.793, 2.426).expect("a model")],
-        &[],
-        |world, model| values(world, model),
-    ));
-    doors.extend(of_serde(
-        "MbgNbd",
-        &[MbgNbd::new(0.525, 6.183, 0.891, 1.614).expect("a model")],
-        &[],
-        |world, model| values(world, model),
-    ));
-    doors.extend(of_serde(
-        "ParetoNbd",
-        &[ParetoNbd::new(0.553, 10.578, 0.606, 11.669).expect("a model")],
-        &[],
-        |world, model| values(world, model),
-    ));
-    doors.extend(of_serde("Nbd", &[Nbd::new(0.385, 12.072).expect("a model")], &[], |world, model| {
-        values(world, model)
-    }));
+    doors.extend(of_serde("BgNbd", &[BgNbd::new(0.243, 4.414, 0.793, 2.426).expect("a model")], &[], values));
+    doors.extend(of_serde("MbgNbd", &[MbgNbd::new(0.525, 6.183, 0.891, 1.614).expect("a model")], &[], values));
+    doors.extend(of_serde("ParetoNbd", &[ParetoNbd::new(0.553, 10.578, 0.606, 11.669).expect("a model")], &[], values));
+    doors.extend(of_serde("Nbd", &[Nbd::new(0.385, 12.072).expect("a model")], &[], values));
     doors.extend(of_serde("GammaGamma", &[GammaGamma::new(6.25, 3.74, 15.44).expect("a model")], &[], |_, model| {
         assert!(model.expected_spend(None).is_finite(), "{model:?}");
     }));
