@@ -1,6 +1,6 @@
 //! A document read as a typed value, which knows where it is and leaves out what was found wrong before.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::fmt;
 use std::collections::BTreeMap;
 
@@ -16,12 +16,18 @@ use super::error::Error;
 use super::key::Key;
 use super::sentence;
 use crate::answer::problem::{Problem, Problems};
+use crate::number::work;
+
+/// How many steps a document is read again for, to find its next mistake: enough for a thousand mistakes in a row. What is large
+/// and wrong all over says those that were found by then.
+const MOST_STEPS: usize = 1 << 20;
 
 impl Document {
     /// The value that this document means.
     ///
     /// # Errors
     /// With all mistakes, each with its path. A part that is wrong only because a part within it is wrong is not named again.
+    /// Where the mistakes are thousands, the first of them, and that there may be more.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problems> {
         let mut found = Vec::new();
         let value = self.read_noting(&mut found);
@@ -42,6 +48,10 @@ impl Document {
                         found.extend(Problem::each_of(&Path(&path).to_string(), error.0));
                     }
                     if path.is_empty() || !track.leave_out(path, trouble) {
+                        return None;
+                    }
+                    if track.steps.get() > MOST_STEPS {
+                        found.push(Problem::new("", sentence::more_mistakes().into()));
                         return None;
                     }
                 }
@@ -91,9 +101,16 @@ struct Track {
     /// Where the reading failed first.
     failed: RefCell<Option<(Vec<Step>, Trouble)>>,
     left_out: BTreeMap<Vec<Step>, Trouble>,
+    /// How much was read so far, by all readings.
+    steps: Cell<usize>,
 }
 
 impl Track {
+    fn count(&self, steps: usize) {
+        work::steps(steps);
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
     /// Where the reading failed, and by what; it starts anew then.
     fn failed(&mut self) -> (Vec<Step>, Trouble) {
         self.path.get_mut().clear();
@@ -102,6 +119,7 @@ impl Track {
 
     /// Whether a value right within this path was left out, so that what is missing there may be missing for that.
     fn lacks_part_of(&self, path: &[Step]) -> bool {
+        self.count(self.left_out.len());
         self.left_out.iter().any(|(left_out, trouble)| {
             *trouble == Trouble::Value && left_out.split_last().is_some_and(|(_, parent)| parent == path)
         })
@@ -114,6 +132,7 @@ impl Track {
 
     /// Goes one step further.
     fn enter(&self, step: Step) {
+        self.count(1);
         self.path.borrow_mut().push(step);
     }
 
@@ -133,9 +152,12 @@ impl Track {
         if self.left_out.is_empty() {
             return false;
         }
-        let mut path = self.path.borrow().clone();
+        self.count(1);
+        let mut path = self.path.borrow_mut();
         path.push(step);
-        self.left_out.contains_key(&path)
+        let leaves_out = self.left_out.contains_key(&path[..]);
+        path.pop();
+        leaves_out
     }
 }
 
@@ -166,7 +188,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 _ => visitor.visit_i128(*number),
             },
             Document::Number(number) => visitor.visit_f64(*number),
-            Document::Text(text) => visitor.visit_str(text),
+            Document::Text(text) => {
+                self.track.count(text.len() / 16);
+                visitor.visit_str(text)
+            }
             Document::List(list) => Elements { list, next: 0, track: self.track }.read(visitor),
             Document::Map(entries) => visitor.visit_map(Entries { map: entries, next: 0, track: self.track }),
         }
@@ -376,5 +401,40 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
         let read = MapAccessDeserializer::new(entries).deserialize_any(visitor);
         self.track.leave(read.is_err(), Trouble::Value);
         read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, MOST_STEPS};
+    use crate::number::work::counted;
+
+    fn all_wrong(elements: usize) -> Document {
+        Document::List(vec![Document::Whole(-1); elements])
+    }
+
+    #[test]
+    fn a_document_of_hundreds_of_mistakes_tells_them_all() {
+        let problems = all_wrong(900).read::<Vec<u8>>().unwrap_err();
+        assert_eq!(problems.len(), 900);
+        assert!(problems.iter().last().is_some_and(|problem| problem.path == "[899]"), "{problems}");
+    }
+
+    #[test]
+    fn a_document_of_any_number_of_mistakes_takes_bounded_steps_and_says_that_there_may_be_more() {
+        let [once, twice] = [5_000, 10_000].map(|elements| {
+            let document = all_wrong(elements);
+            let (steps, problems) = counted(|| document.read::<Vec<u8>>().unwrap_err());
+            assert!(problems.len() > 500, "{}", problems.len());
+            let last = problems.iter().last().unwrap();
+            assert_eq!(last.to_string(), "there may be more mistakes than were told: mend those first");
+            steps
+        });
+        assert!(once > MOST_STEPS && twice.max(once) < MOST_STEPS + 20_000, "{once}, {twice}");
+        // The text before a mistake is read again as well.
+        let long = Document::Text("a".repeat(1 << 20));
+        let list = Document::List([vec![long], vec![Document::Whole(-1); 1_000]].concat());
+        let (steps, problems) = counted(|| list.read::<Vec<String>>().unwrap_err());
+        assert!(steps < 2 * MOST_STEPS && problems.len() < 20, "{steps}, {}", problems.len());
     }
 }

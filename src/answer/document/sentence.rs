@@ -258,6 +258,9 @@ sentences! {
     nothing_read = "document.nothing_read" ()
         "nothing could be read"
         "没有可读的内容";
+    more_mistakes = "document.more_mistakes" ()
+        "there may be more mistakes than were told: mend those first"
+        "可能还有未列出的错误：请先改正已列出的错误";
     section = "document.section" (name: Text, whole: DocumentOf, known: Listed)
         "`{name}` is not a part of {whole}: write one of {known}"
         "{whole}没有`{name}`这一部分，可用：`{known}`";

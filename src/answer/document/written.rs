@@ -1,12 +1,17 @@
 //! How a document is taken in from a format, and handed on: no deeper than a stack can bear.
 
 use core::fmt;
+use std::collections::BTreeSet;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{DOCUMENT_MAX_DEPTH, Document, sentence};
 use crate::answer::message::Message;
+use crate::number::work;
+
+/// A name is compared with so many before it one by one, as most maps have no more; the others are looked up in order.
+const FEW: usize = 32;
 
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -97,8 +102,11 @@ impl<'de> Visitor<'de> for Within {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
         let mut found: Vec<(String, Document)> = Vec::new();
+        let mut beyond = BTreeSet::new();
         while let Some(name) = map.next_key::<String>()? {
-            if found.iter().any(|(earlier, _)| *earlier == name) {
+            let is_of_few = found.iter().take(FEW).any(|(earlier, _)| *earlier == name);
+            work::steps(found.len().min(FEW));
+            if is_of_few || (found.len() >= FEW && !beyond.insert(name.clone())) {
                 return Err(de::Error::custom(Message::from(sentence::twice(&*name))));
             }
             found.push((name, map.next_value_seed(self.deeper()?)?));
@@ -130,5 +138,36 @@ impl Serialize for Document {
                 out.end()
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, FEW};
+    use crate::number::work::counted;
+
+    #[test]
+    fn a_name_that_stands_twice_is_refused_wherever_it_stands() {
+        let read = |names: &[usize]| {
+            let entries: Vec<String> = names.iter().map(|name| format!(r#""{name}":1"#)).collect();
+            serde_json::from_str::<Document>(&format!("{{{}}}", entries.join(",")))
+        };
+        let names: Vec<usize> = (0..FEW + 9).collect();
+        assert!(read(&names).is_ok());
+        for (place, twice) in [(1, 0), (FEW, FEW - 1), (FEW, 0), (FEW + 8, FEW), (FEW + 8, FEW + 7)] {
+            let mut names = names.clone();
+            names[place] = twice;
+            let refusal = read(&names).unwrap_err().to_string();
+            assert!(refusal.contains(&format!("`{twice}`")), "{place}, {twice}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn twice_the_names_of_a_map_are_twice_the_work() {
+        let [once, twice] = [2_000, 4_000].map(|names| {
+            let entries: Vec<String> = (0..names).map(|name| format!(r#""{name}":1"#)).collect();
+            counted(|| serde_json::from_str::<Document>(&format!("{{{}}}", entries.join(","))).unwrap()).0
+        });
+        assert!(once > 0 && twice <= once * 21 / 10, "{once}, {twice}");
     }
 }

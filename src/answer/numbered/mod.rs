@@ -205,14 +205,16 @@ impl Names {
     }
 
     fn unknown(&self, sort: Sort, name: &str) -> Message {
-        let kinds = self.kinds.keys().map(String::as_str).filter(|_| matches!(sort, Sort::OwnKind));
+        let is_of_kind = matches!(sort, Sort::OwnKind);
+        let kinds = self.kinds.keys().map(String::as_str).filter(|_| is_of_kind);
         let interned = self.of(sort).into_iter().flat_map(|names| names.iter().map(|(_, name)| name));
-        let names: Vec<&str> = interned.chain(kinds).collect();
-        if names.is_empty() {
+        let listed: Vec<String> = interned.chain(kinds).take(LISTED).map(|name| format!("`{name}`")).collect();
+        if listed.is_empty() {
             return sentence::no_name(sort.word(), name).into();
         }
-        let more = names.len().checked_sub(LISTED).filter(|more| *more > 0);
-        let listed = names.iter().take(LISTED).map(|name| format!("`{name}`"));
+        // Counted and not walked over: a document may have a hundred thousand names that nobody knows.
+        let all = self.of(sort).map_or(0, Interner::len) + if is_of_kind { self.kinds.len() } else { 0 };
+        let more = all.checked_sub(LISTED).filter(|more| *more > 0);
         sentence::unknown_name(sort.word(), name, listed, more).into()
     }
 }

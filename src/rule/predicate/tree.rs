@@ -14,7 +14,8 @@ use crate::wording::problems::problems;
 
 /// The greatest depth of conditions within each other.
 pub const PREDICATE_MAX_DEPTH: usize = 32;
-/// The greatest number of conditions in one predicate, including all, any and not.
+/// The greatest number of conditions in one predicate, including all, any and not. A condition that lists names is as many as
+/// it lists.
 pub const PREDICATE_MAX_NODES: usize = 1_000;
 
 /// A single test of one thing.
@@ -90,6 +91,14 @@ impl Node {
             Self::Test(_) => 1,
         }
     }
+
+    /// As how many conditions it counts, without its children: each name of a list is one.
+    fn conditions(&self) -> usize {
+        match self {
+            Self::Test(Test::Label(_, labels)) => labels.len().max(1),
+            _ => 1,
+        }
+    }
 }
 
 /// Why a predicate is refused.
@@ -148,14 +157,14 @@ impl Predicate {
     /// The user must have one of these labels, all of the same kind.
     ///
     /// # Errors
-    /// If there is no label, or they are of different kinds.
+    /// If there is no label, there are too many, or they are of different kinds.
     pub fn is(one_of: impl IntoIterator<Item = Label>) -> Result<Self, PredicateError> {
         let one_of: Vec<Label> = one_of.into_iter().collect();
         let kind = one_of.first().map(Label::kind).ok_or(PredicateError::Empty("is"))?;
         if one_of.iter().any(|label| label.kind() != kind) {
             return Err(PredicateError::Labels(kind));
         }
-        Ok(Test::Label(kind, one_of).into())
+        Self::of_nodes(vec![Node::Test(Test::Label(kind, one_of))])
     }
 
     /// The user must be in this segment of the same rule set.
@@ -212,8 +221,9 @@ impl Predicate {
 
     /// The predicate of these nodes, as returned by [`nodes`](Self::nodes).
     pub(super) fn of_nodes(nodes: Vec<Node>) -> Result<Self, PredicateError> {
-        if nodes.len() > PREDICATE_MAX_NODES {
-            return Err(PredicateError::TooMany(nodes.len()));
+        let conditions = nodes.iter().map(Node::conditions).sum();
+        if conditions > PREDICATE_MAX_NODES {
+            return Err(PredicateError::TooMany(conditions));
         }
         // The places where the open nodes end.
         let mut open: Vec<usize> = Vec::new();

@@ -5,6 +5,9 @@
 //! cargo test --release --test lower -- --ignored --nocapture worst_inputs
 //! ```
 
+mod campaigns;
+mod models;
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -157,7 +160,7 @@ fn interner(count: usize) {
 #[ignore = "prints times, which no test should hang on"]
 fn worst_inputs_of_4_kb_and_of_1_mb() {
     type Job = fn(usize);
-    let doors: [(&str, Job); 15] = [
+    let doors: [(&str, Job); 34] = [
         ("Profile::observe, newest first", observed),
         ("Profile::merge of single events, newest first", merged),
         ("Profile read from JSON and from bytes", read),
@@ -173,6 +176,25 @@ fn worst_inputs_of_4_kb_and_of_1_mb() {
         ("TuneRule::tune, 1,000 rules", tune),
         ("ReferralForest::of, one chain", referrals),
         ("Interner::intern", interner),
+        ("KeepRule::forget, every day a later horizon", models::keep),
+        ("Seen, single numbers and keys in no order", models::seen),
+        ("Ledger::apply, 100 refused spends; balance", models::refused_spends),
+        ("CountNoise::publish, a thousandth of ε", campaigns::noise),
+        ("SmallCells::shown", campaigns::small_cells),
+        ("ContactRule::decide, a cap for each of 500 hours", campaigns::contact),
+        ("PlaybookRule read, conditions within each other", campaigns::playbook),
+        ("BudgetRule::allocate", campaigns::budget),
+        ("AttributionRule::report, a purchase and touches each day", campaigns::attribution),
+        ("Trial::verdicts, a quantile, each user another value", campaigns::trial),
+        ("Uplift, each user another score", campaigns::uplift),
+        ("EntryEffects::effects, 99 entries", campaigns::entry_effects),
+        ("CoUseRule::report, 200 items that everybody uses", models::co_use),
+        ("IntervalRule::report, a start each day, 100 days asked about", models::intervals),
+        ("Lifetime::purchases, 10,000 periods", models::lifetime),
+        ("Calendar::in_zone, all years", models::zone),
+        ("RuleSet from a document, each name unknown", models::unknown_names),
+        ("RuleSet from a document, each segment wrong", models::wrong_segments),
+        ("Company from a document, each list of it that long, right and wrong, added up", models::long_lists),
     ];
     for (door, job) in doors {
         let times = [4_096, 1 << 20].map(|bytes| {

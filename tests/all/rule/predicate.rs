@@ -2,9 +2,9 @@
 
 use lifestage::answer::{Document, Language, Problems, Reason, Say, SeenValue};
 use lifestage::rule::{
-    Flip, Judges, PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Situation, Trace,
+    Flip, Judges, Label, PREDICATE_MAX_DEPTH, PREDICATE_MAX_NODES, Predicate, PredicateError, Situation, Trace,
 };
-use lifestage::{Day, Event, Profile, RuleSet, User};
+use lifestage::{Day, Event, Profile, RuleSet, Subject, User};
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde_json::{Value, json};
@@ -155,6 +155,25 @@ fn a_condition_of_more_than_a_thousand_parts_is_refused() {
     assert_eq!(problems.len(), 1, "{problems}");
     let parts = vec![serde_json::from_str::<Predicate>(leaf).unwrap(); PREDICATE_MAX_NODES];
     assert_eq!(Predicate::all(parts), Err(PredicateError::TooMany(PREDICATE_MAX_NODES + 1)));
+}
+
+#[test]
+fn each_name_of_a_list_is_one_of_the_thousand() {
+    let channels = |most: usize| (1..=u16::try_from(most).unwrap()).map(|number| Label::Channel(Subject::new(number)));
+    let too_many = |most: usize| Err(PredicateError::TooMany(most));
+    assert_eq!(Predicate::is(channels(PREDICATE_MAX_NODES + 1)), too_many(PREDICATE_MAX_NODES + 1));
+    let all_of_them = Predicate::is(channels(PREDICATE_MAX_NODES)).unwrap();
+    let text = serde_json::to_string(&all_of_them).unwrap();
+    assert_eq!(serde_json::from_str::<Predicate>(&text).unwrap(), all_of_them);
+    assert_eq!(all_of_them.not(), too_many(PREDICATE_MAX_NODES + 1));
+
+    // Two lists that are too long together are one mistake, told where the second stands.
+    let list = |from: usize| (from..from + 600).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+    let problems = read(&format!(r#"{{"any":[{{"channel":[{}]}},{{"channel":[{}]}}]}}"#, list(1), list(700)));
+    assert_eq!(
+        problems.unwrap_err().to_string(),
+        "`any[1].channel`: `1202` conditions: use at most 1000, or make a part of them a segment and refer to it"
+    );
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use super::reader::{Reader, join};
 use crate::answer::document::Document;
+use crate::answer::message::Message;
 use crate::rule::predicate::label::LabelKind;
 use crate::rule::predicate::sentence;
-use crate::rule::predicate::tree::Test;
+use crate::rule::predicate::tree::{PREDICATE_MAX_NODES, PredicateError, Test};
 
 impl Reader {
     /// Reads a test of a label.
@@ -35,6 +36,12 @@ impl Reader {
         let list = if let Document::List(list) = names { list.as_slice() } else { &one };
         if list.is_empty() {
             self.wrong(path, sentence::no_label(&kind));
+            return None;
+        }
+        // Each name but the first is one more condition: those of a list are compared with each other.
+        self.nodes += list.len() - 1;
+        if self.nodes > PREDICATE_MAX_NODES {
+            self.wrong(path, Message::of(&PredicateError::TooMany(self.nodes)));
             return None;
         }
         let before = self.found.len();
