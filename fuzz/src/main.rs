@@ -32,6 +32,8 @@ static ALLOCATOR: watch::Counting = watch::Counting;
 
 const SMALL: usize = 4_096;
 const MOST_BYTES: i64 = 100 << 20;
+/// How often a run says how far it is, so that one that is ended early has said it.
+const BETWEEN_LINES: Duration = Duration::from_secs(60);
 
 struct Options {
     command: String,
@@ -109,22 +111,48 @@ fn started(options: &Options) -> Result<usize, String> {
     }
 }
 
-/// Bends the seeds of a target's doors, one after the other, and tells what came of it in a line of JSON.
+/// What came of a run so far.
+#[derive(Default)]
+struct Found {
+    executions: u64,
+    came_in: u64,
+    faults: usize,
+    slowest: Duration,
+    largest: i64,
+}
+
+impl Found {
+    /// A line of JSON.
+    fn line(&self, target: &Target, seed: u64, time: Duration) -> String {
+        let Self { executions, came_in, faults, slowest, largest } = self;
+        json!({
+            "target": target.name, "doors": target.doors.len(), "executions": executions, "came_in": came_in,
+            "faults": faults, "seconds": time.as_secs(), "slowest_ms": slowest.as_millis() as u64,
+            "largest_kb": largest >> 10, "seed": seed,
+        })
+        .to_string()
+    }
+}
+
+/// Bends the seeds of a target's doors, one after the other, and tells what came of it.
 fn run(world: &World, target: &Target, options: &Options) -> usize {
     let mut dictionary = Dictionary::default();
     let texts = target.doors.iter().filter(|door| door.form == Form::Text).flat_map(|door| &door.seeds);
     texts.filter_map(|seed| serde_json::from_slice(seed).ok()).for_each(|seed: Value| dictionary.learn(&seed));
     let mut random = Random::new(options.seed);
     let (start, end) = (Instant::now(), options.seconds.map(Duration::from_secs));
-    let (mut executions, mut came_in, mut faults) = (0_u64, 0_u64, 0);
-    let (mut slowest, mut largest) = (Duration::ZERO, 0_i64);
+    let (mut found, mut said) = (Found::default(), start);
     // A door's accepted inputs are bent further: so inputs come about that no single bend makes.
     let mut pools: Vec<Vec<Vec<u8>>> = target.doors.iter().map(|door| door.seeds.clone()).collect();
     let is_over = |executions: u64| match end {
         Some(end) => executions.is_multiple_of(64) && start.elapsed() >= end,
         None => executions >= options.executions,
     };
-    while !is_over(executions) && faults < 20 {
+    while !is_over(found.executions) && found.faults < 20 {
+        if found.executions.is_multiple_of(64) && said.elapsed() >= BETWEEN_LINES {
+            said = Instant::now();
+            eprintln!("{}", found.line(target, options.seed, start.elapsed()));
+        }
         let place = random.below(target.doors.len());
         let (door, pool) = (&target.doors[place], &mut pools[place]);
         let Some(seed) = random.pick(pool).cloned() else { continue };
@@ -133,11 +161,11 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
             Form::Sealed(of) => sealed(of, &bent),
             Form::Text | Form::Binary => bent.clone(),
         };
-        executions += 1;
+        found.executions += 1;
         world.begin(&input);
         let (result, cost) = watch::cost(|| panic::catch_unwind(AssertUnwindSafe(|| (door.open)(world, &input))));
-        slowest = slowest.max(cost.time);
-        largest = largest.max(cost.bytes);
+        found.slowest = found.slowest.max(cost.time);
+        found.largest = found.largest.max(cost.bytes);
         let is_greedy = cost.bytes > MOST_BYTES && input.len() < SMALL;
         let fault = match &result {
             Err(_) => Some("panic"),
@@ -146,11 +174,11 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
             Ok(_) => None,
         };
         if let Some(what) = fault {
-            faults += 1;
+            found.faults += 1;
             keep(target, door, what, &input);
         }
         if matches!(result, Ok(true)) {
-            came_in += 1;
+            found.came_in += 1;
             if bent.len() < 20_000 && random.once_in(50) {
                 if pool.len() < 200 {
                     pool.push(bent);
@@ -162,15 +190,8 @@ fn run(world: &World, target: &Target, options: &Options) -> usize {
             }
         }
     }
-    println!(
-        "{}",
-        json!({
-            "target": target.name, "doors": target.doors.len(), "executions": executions, "came_in": came_in,
-            "faults": faults, "seconds": start.elapsed().as_secs(), "slowest_ms": slowest.as_millis() as u64,
-            "largest_kb": largest >> 10, "seed": options.seed,
-        })
-    );
-    faults
+    println!("{}", found.line(target, options.seed, start.elapsed()));
+    found.faults
 }
 
 fn bent(seed: &[u8], form: Form, dictionary: &Dictionary, random: &mut Random) -> Vec<u8> {

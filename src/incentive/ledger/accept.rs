@@ -25,7 +25,7 @@ impl Ledger {
         let lot = Lot::new(transaction, day, points, expiry, pending_days);
         self.advance(day);
         let from = lot.active_from;
-        let leaves_the_rest = self.leaves_other_payments(from, points);
+        let leaves_the_rest = self.leaves_other_payments(day, from, points);
         if !leaves_the_rest {
             self.unsettle(day);
         }
@@ -35,6 +35,9 @@ impl Ledger {
         if leaves_the_rest {
             self.pay_with_earned(from, number);
         } else {
+            if from == day && self.debt.as_ref().is_some_and(|debt| debt.has_paid_on(day)) {
+                self.come_late(day);
+            }
             self.settle(day, core::iter::once(number), false);
         }
         self.outcome_of(what)
@@ -166,6 +169,9 @@ impl Ledger {
             if is_reversal {
                 self.gain(day, take.lot);
             }
+        }
+        if is_reversal {
+            self.come_late(day);
         }
         let owed = if let What::Refund { owed, .. } = what { owed } else { 0 };
         self.owe(day, owed);

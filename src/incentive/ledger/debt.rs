@@ -23,6 +23,8 @@ pub(super) struct Debt {
     payments: Vec<Payment>,
     total_owed: u64,
     total_paid: u64,
+    /// The latest day on which points came after others had paid: settled again, they may pay in place of those.
+    overtaken: Option<Day>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,8 @@ pub(super) struct Payment {
 impl Debt {
     /// Nothing owed yet, settled up to a day, with the days on which lots gain points.
     pub(super) fn new(until: Day, gains: impl Iterator<Item = (Day, u32)>) -> Self {
-        Self { until, gains: gains.collect(), owed: Vec::new(), payments: Vec::new(), total_owed: 0, total_paid: 0 }
+        let (gains, owed, payments) = (gains.collect(), Vec::new(), Vec::new());
+        Self { until, gains, owed, payments, total_owed: 0, total_paid: 0, overtaken: None }
     }
 
     /// The last day up to which it is settled.
@@ -84,6 +87,27 @@ impl Debt {
         let at = self.owed.iter().rposition(|(owed, _)| *owed <= day).map_or(0, |before| before + 1);
         self.owed.insert(at, (day, points));
         self.total_owed += u64::from(points);
+    }
+
+    /// Notes that points came on a day on which others have paid, or before which they could have.
+    pub(super) fn overtake(&mut self, day: Day) {
+        self.overtaken = self.overtaken.max(Some(day));
+    }
+
+    /// Notes that the days after this one are settled again.
+    pub(super) fn settle_again(&mut self, day: Day) {
+        self.overtaken = self.overtaken.map(|overtaken| overtaken.min(day));
+    }
+
+    /// Whether the days after this one, settled again, would be as they are.
+    pub(super) fn is_steady_after(&self, day: Day) -> bool {
+        self.overtaken.is_none_or(|overtaken| overtaken <= day)
+    }
+
+    /// Whether something was paid on the day.
+    pub(super) fn has_paid_on(&self, day: Day) -> bool {
+        let until = self.payments.partition_point(|payment| payment.day <= day);
+        self.payments.get(..until).and_then(<[_]>::last).is_some_and(|last| last.day == day)
     }
 
     /// Removes and returns the last payment if it is of a later day.

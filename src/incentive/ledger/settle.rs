@@ -79,17 +79,29 @@ impl Ledger {
 
     /// Takes back the payments of later days, before an operation of the day moves points.
     pub(super) fn unsettle(&mut self, day: Day) {
+        if let Some(debt) = &mut self.debt {
+            debt.settle_again(day);
+        }
         while let Some(payment) = self.debt.as_mut().and_then(|debt| debt.take_back(day)) {
             self.lots.pay(payment.lot, payment.day, -payment.points.cast_signed(), &self.transactions);
         }
     }
 
-    /// Whether points of a new lot from a day on change no payment but their own: they come after all days that are
-    /// settled, or more is owed than they are on each of these.
-    pub(super) fn leaves_other_payments(&self, from: Day, points: Points) -> bool {
+    /// Whether points that a day earns, usable from another day on, change no payment but their own: they come after all days
+    /// that are settled, or more is owed than they are on each of these.
+    pub(super) fn leaves_other_payments(&self, day: Day, from: Day, points: Points) -> bool {
         let Some(debt) = &self.debt else { return true };
         // An earn is activity, which keeps other points alive.
-        !self.lots.depend_on_activity() && (from > debt.until() || debt.least_from(from) >= points.into())
+        !self.lots.depend_on_activity()
+            && debt.is_steady_after(day)
+            && (from > debt.until() || debt.least_from(from) >= points.into())
+    }
+
+    /// Notes that points came on a day too late to pay on it: on the next settling they pay in spend order, like all others.
+    pub(super) fn come_late(&mut self, day: Day) {
+        if let Some(debt) = &mut self.debt {
+            debt.overtake(day);
+        }
     }
 
     /// Pays with a new lot whose points leave other payments as they are.

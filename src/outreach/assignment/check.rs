@@ -1,8 +1,10 @@
 //! Checks of assignment: all mistakes of a rule at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::bucket::{ASSIGNMENT_BUCKETS, BucketRange};
 use super::config::{AssignmentConfig, ExperimentSplit};
-use crate::answer::problem::{Problem, Problems};
+use crate::answer::problem::{Problem, Problems, listed};
 use crate::wording::problems::problems;
 
 /// A mistake in a rule of assignment.
@@ -27,7 +29,7 @@ pub enum AssignmentProblem {
     Buckets(BucketRange),
     /// The rollout is larger than what the experiment owns.
     Rollout(u16, u16),
-    /// Two experiments of one layer own a bucket.
+    /// Two experiments of one layer own a bucket: the first of those before it.
     Overlap(BucketRange, String, BucketRange, String),
     /// A hold-out of nobody or of everybody.
     HoldOut(u16),
@@ -81,22 +83,42 @@ pub(super) fn check(config: &AssignmentConfig) -> Result<(), Problems<Assignment
             found.push(Problem::new("hold_out.share", AssignmentProblem::HoldOut(hold_out.share)));
         }
     }
+    let mut earlier = Earlier::default();
     for (place, experiment) in config.experiments.iter().enumerate() {
-        let earlier = config.experiments.get(..place).unwrap_or_default();
         let mut wrong =
             |field: &str, problem| found.push(Problem::new(format!("experiments[{place}].{field}"), problem));
-        check_names(experiment, earlier, &mut wrong);
+        check_names(experiment, &earlier, &mut wrong);
         check_arms(experiment, &mut wrong);
-        check_buckets(experiment, earlier, &mut wrong);
+        check_buckets(experiment, &earlier, &mut wrong);
+        earlier.add(experiment);
     }
     Problems::none_in(found)
 }
 
-fn check_names(
-    experiment: &ExperimentSplit,
-    earlier: &[ExperimentSplit],
-    wrong: &mut impl FnMut(&str, AssignmentProblem),
-) {
+/// The experiments that stand before one, by what two must not share: a document may have thousands.
+#[derive(Default)]
+struct Earlier<'a> {
+    names: BTreeSet<&'a str>,
+    /// The first of each salt.
+    salts: BTreeMap<&'a str, &'a ExperimentSplit>,
+    layers: BTreeMap<&'a str, Vec<&'a ExperimentSplit>>,
+}
+
+impl<'a> Earlier<'a> {
+    fn add(&mut self, experiment: &'a ExperimentSplit) {
+        self.names.insert(&experiment.name);
+        self.salts.entry(experiment.salt()).or_insert(experiment);
+        self.layers.entry(experiment.layer()).or_default().push(experiment);
+    }
+
+    /// The first one whose buckets overlap those of an experiment.
+    fn overlapped(&self, experiment: &ExperimentSplit) -> Option<&'a ExperimentSplit> {
+        let mut of_layer = self.layers.get(experiment.layer())?.iter();
+        of_layer.find(|other| other.buckets.overlaps(experiment.buckets)).copied()
+    }
+}
+
+fn check_names(experiment: &ExperimentSplit, earlier: &Earlier<'_>, wrong: &mut impl FnMut(&str, AssignmentProblem)) {
     let given = [("salt", &experiment.salt), ("layer", &experiment.layer)];
     let given = given.into_iter().filter_map(|(field, text)| Some((field, text.as_deref()?)));
     for (field, text) in given.chain([("name", experiment.name.as_str())]) {
@@ -104,19 +126,20 @@ fn check_names(
             wrong(field, AssignmentProblem::Empty);
         }
     }
-    if earlier.iter().any(|other| other.name == experiment.name) {
+    if earlier.names.contains(experiment.name.as_str()) {
         wrong("name", AssignmentProblem::NameTwice(experiment.name.clone()));
-    } else if let Some(other) = earlier.iter().find(|other| other.salt() == experiment.salt()) {
+    } else if let Some(other) = earlier.salts.get(experiment.salt()) {
         wrong("salt", AssignmentProblem::SaltTwice(other.name.clone(), experiment.salt().to_owned()));
     }
 }
 
 fn check_arms(experiment: &ExperimentSplit, wrong: &mut impl FnMut(&str, AssignmentProblem)) {
     let arms = &experiment.arms;
+    let mut names = BTreeSet::new();
     for (at, arm) in arms.iter().enumerate() {
         if arm.name.is_empty() {
             wrong(&format!("arms[{at}].name"), AssignmentProblem::Empty);
-        } else if arms.iter().take(at).any(|other| other.name == arm.name) {
+        } else if !names.insert(&arm.name) {
             wrong(&format!("arms[{at}].name"), AssignmentProblem::NameTwice(arm.name.clone()));
         }
         if arm.share == 0 {
@@ -130,16 +153,12 @@ fn check_arms(experiment: &ExperimentSplit, wrong: &mut impl FnMut(&str, Assignm
         wrong("arms", AssignmentProblem::Shares(sum));
     }
     if !arms.is_empty() && arms.iter().all(|arm| arm.name != experiment.control) {
-        let known = arms.iter().map(|arm| format!("`{}`", arm.name)).collect::<Vec<_>>().join(", ");
+        let known = listed(arms.iter().map(|arm| format!("`{}`", arm.name)));
         wrong("control", AssignmentProblem::UnknownControl(experiment.control.clone(), known));
     }
 }
 
-fn check_buckets(
-    experiment: &ExperimentSplit,
-    earlier: &[ExperimentSplit],
-    wrong: &mut impl FnMut(&str, AssignmentProblem),
-) {
+fn check_buckets(experiment: &ExperimentSplit, earlier: &Earlier<'_>, wrong: &mut impl FnMut(&str, AssignmentProblem)) {
     let buckets = experiment.buckets;
     if buckets.count == 0 || buckets.end() > ASSIGNMENT_BUCKETS.into() {
         wrong("buckets", AssignmentProblem::Buckets(buckets));
@@ -148,8 +167,7 @@ fn check_buckets(
     if let Some(rollout) = experiment.rollout.filter(|rollout| *rollout > buckets.count) {
         wrong("rollout", AssignmentProblem::Rollout(rollout, buckets.count));
     }
-    let same_layer = earlier.iter().filter(|other| other.layer() == experiment.layer());
-    for other in same_layer.filter(|other| other.buckets.overlaps(buckets)) {
+    if let Some(other) = earlier.overlapped(experiment) {
         let layer = experiment.layer().to_owned();
         wrong("buckets", AssignmentProblem::Overlap(buckets, layer, other.buckets, other.name.clone()));
     }

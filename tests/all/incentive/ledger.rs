@@ -137,6 +137,25 @@ fn debts_voided_lots_and_retries_come_out_as_the_oracle_says() {
     comes_out_as(expected, operations);
 }
 
+#[test]
+fn an_operation_that_arrives_late_has_later_days_settled_again_in_spend_order() {
+    let day = |number: i32| START.plus(number);
+    let mut ledger = Ledger::new(1_u64);
+    ledger.apply(Operation::earn("gone", START, points(1))).unwrap();
+    ledger.apply(Operation::spend("spent", START, points(1))).unwrap();
+    let owed = Operation::refund("owed", START, "gone", points(1)).by(RefundPolicy::AllowNegative);
+    ledger.apply(owed).unwrap();
+    ledger.apply(Operation::earn("first", day(1), points(1)).pending(1)).unwrap();
+    // What comes on the day on which the first has paid does not pay, and expires.
+    ledger.apply(Operation::earn("short", day(2), points(1)).expiring(Expiry::On(day(2)))).unwrap();
+    let balance = ledger.balance(day(3));
+    assert_eq!((balance.available, balance.expired), (0, 1));
+    // An operation of an earlier day has it settled again, though its own points come after all of it: what expires first pays.
+    ledger.apply(Operation::earn("late", START, points(1)).pending(3)).unwrap();
+    let balance = ledger.balance(day(3));
+    assert_eq!((balance.available, balance.expired), (2, 0));
+}
+
 fn comes_out_as(expected: &str, operations: &str) {
     let mut ledger = Ledger::new(1_u64);
     let mut refused = 0;

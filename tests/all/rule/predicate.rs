@@ -172,7 +172,7 @@ fn each_name_of_a_list_is_one_of_the_thousand() {
     let problems = read(&format!(r#"{{"any":[{{"channel":[{}]}},{{"channel":[{}]}}]}}"#, list(1), list(700)));
     assert_eq!(
         problems.unwrap_err().to_string(),
-        "`any[1].channel`: `1202` conditions: use at most 1000, or make a part of them a segment and refer to it"
+        "`any[1].channel`: `1201` conditions: use at most 1000, or make a part of them a segment and refer to it"
     );
 }
 

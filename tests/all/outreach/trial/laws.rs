@@ -146,8 +146,9 @@ proptest! {
                 TrialMetric { better, question, ..TrialMetric::mean("m") },
                 TrialMetric { better, question, ..metric("q", TrialEstimate::Quantile(Ratio::percent(50))) },
             ];
-            let rule = TrialRule::new(TrialConfig { metrics, minimum_users: 2, ..TrialConfig::default() }).unwrap();
-            let mut trial = rule.start();
+            // Each for itself, as a median is not the mirror of that of the negatives where the number of values is even.
+            let config = TrialConfig { metrics, minimum_users: 2, family: TrialFamily::Alone, ..TrialConfig::default() };
+            let mut trial = TrialRule::new(config).unwrap().start();
             for (is_treated, [x, ..]) in &users {
                 let value = Some(TrialValue::of(sign * f64::from(*x)));
                 trial.observe(if *is_treated { "treatment" } else { "control" }, &[value, value]).unwrap();
@@ -156,7 +157,6 @@ proptest! {
         };
         for question in [TrialQuestion::Differs, TrialQuestion::Better, TrialQuestion::NotWorse(TrialMargin::Absolute(7.0))] {
             let (lower, higher) = (one(TrialBetter::Lower, question, -1.0), one(TrialBetter::Higher, question, 1.0));
-            // The mirror of a median by nearest rank is that of an odd number of values only; its intervals are mirrored anyway.
             prop_assert_eq!(lower[0].verdict, higher[0].verdict);
             prop_assert_eq!(lower[0].p_value_alone, higher[0].p_value_alone);
         }
