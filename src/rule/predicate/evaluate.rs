@@ -19,7 +19,7 @@ pub enum Truth {
     True,
     /// The condition does not hold.
     False,
-    /// It cannot be decided; of several reasons, the first one.
+    /// It cannot be decided. Of several reasons, that days were forgotten, as what was so then may still be; else the first one.
     Unknown(Unscored),
 }
 
@@ -36,6 +36,11 @@ impl Truth {
             Self::False => Ok(false),
             Self::Unknown(why) => Err(why),
         }
+    }
+
+    /// Whether it is unknown because days were forgotten.
+    const fn is_forgotten(self) -> bool {
+        matches!(self, Self::Unknown(Unscored::Forgotten(_)))
     }
 
     /// The opposite verdict; unknown stays unknown.
@@ -55,6 +60,7 @@ impl Truth {
             match truth {
                 Self::False => return Self::False,
                 Self::Unknown(_) if found.is_true() => found = truth,
+                Self::Unknown(Unscored::Forgotten(_)) if !found.is_forgotten() => found = truth,
                 Self::True | Self::Unknown(_) => {}
             }
         }
@@ -220,6 +226,30 @@ fn steady(nodes: &[Node], situation: &Situation<'_>) -> (Truth, Day) {
                 since = since.max(from);
             }
             (turned(found), since)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::BeforeHorizon;
+
+    #[test]
+    fn of_several_reasons_that_days_were_forgotten_is_told_and_else_the_first() {
+        let horizon = Day::EPOCH.plus(9);
+        let forgotten = |asked| Truth::Unknown(Unscored::Forgotten(BeforeHorizon { asked, horizon }));
+        let (early, late) = (forgotten(Day::EPOCH), forgotten(Day::EPOCH.plus(1)));
+        let [no_purchase, no_data] = [Unscored::NoPurchase, Unscored::NoData].map(Truth::Unknown);
+        for (parts, reason) in [
+            ([no_purchase, early, late], early),
+            ([late, no_purchase, early], late),
+            ([no_data, no_purchase, early], early),
+            ([no_data, no_purchase, no_data], no_data),
+        ] {
+            assert_eq!((Truth::all(parts), Truth::any(parts)), (reason, reason), "{parts:?}");
+            assert_eq!(Truth::all(parts.into_iter().chain([Truth::False])), Truth::False);
+            assert_eq!(Truth::any(parts.into_iter().chain([Truth::True])), Truth::True);
         }
     }
 }

@@ -16,9 +16,10 @@ use super::{TODAY, days_back, id};
 pub(super) fn keep(count: usize) {
     let rule: KeepRule = serde_json::from_str(r#"{"kinds":{"log_in":30}}"#).unwrap();
     let mut profile = Profile::of(days_back(count).map(|day| Event::log_in(1_u64, day)));
-    let mut days: Vec<_> = days_back(count).collect();
-    days.reverse();
-    days.iter().for_each(|day| rule.forget(&mut profile, *day));
+    let days: Vec<_> = days_back(count).collect();
+    for day in days.into_iter().rev() {
+        rule.forget(&mut profile, day);
+    }
     black_box(profile.tallies().len());
 }
 
