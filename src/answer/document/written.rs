@@ -10,7 +10,7 @@ use super::{DOCUMENT_MAX_DEPTH, Document, sentence};
 use crate::answer::message::Message;
 use crate::number::work;
 
-/// A name is compared with so many before it one by one, as most maps have no more; the others are looked up in order.
+/// A name is compared one by one with the first names of a map, this many, as most have no more; the others are looked up in order.
 const FEW: usize = 32;
 
 impl<'de> Deserialize<'de> for Document {

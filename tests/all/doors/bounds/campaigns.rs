@@ -15,7 +15,7 @@ use lifestage::{Amount, Event, Kind, Population, Subject, User};
 
 use super::{TODAY, days_back};
 
-/// How many users were active on each of so many days.
+/// How many users were active on each of the latest days.
 fn by_day(count: usize) -> ActiveUsers {
     let events: Vec<Event> = days_back(count).map(|day| Event::log_in(1_u64, day)).collect();
     let population = Population::from_events(&events, Calendar::utc()).unwrap();
