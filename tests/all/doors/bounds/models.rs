@@ -93,7 +93,7 @@ pub(super) fn unknown_names(count: usize) {
     black_box(RuleSet::from_document(&document).unwrap_err().to_string().len());
 }
 
-/// Each list of a company with its elements repeated, and those spoiled: the slowest two are named.
+/// Each list of a company with its elements repeated, and those spoiled: the slowest three are named.
 pub(super) fn long_lists(count: usize) {
     let company: Value = serde_json::from_str(include_str!("../../../../examples/data/company.json")).unwrap();
     let mut lists = Vec::new();
