@@ -87,9 +87,14 @@ const fn same(one: f64, other: f64) -> bool {
 }
 
 /// [`plain`] for numbers without a natural size, such as variances: it keeps 14 digits however small or large they are.
+/// What is below 10⁻²⁹⁰ is 0: the power of ten for its digits would be none that a float has.
 pub(crate) fn plain_at_any_size(value: f64) -> f64 {
     const SMALL: f64 = 1e-7;
-    if (SMALL..=1e22).contains(&value.abs()) || value.abs() <= 0.0 {
+    const LEAST: f64 = 1e-290;
+    if value.abs() < LEAST {
+        return 0.0;
+    }
+    if (SMALL..=1e22).contains(&value.abs()) {
         return plain(value);
     }
     // Powers beyond 10²² are rounded themselves, so not every number comes back. One of its neighbors does.
@@ -265,5 +270,6 @@ mod tests {
                 assert!((plain / value - 1.0).abs() < 1e-11, "{value:?} {plain:?}");
             }
         }
+        assert_eq!([1.25e-290, -1e-290, 9.9e-291, -1e-300].map(plain_at_any_size), [1.25e-290, -1e-290, 0.0, 0.0]);
     }
 }

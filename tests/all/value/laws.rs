@@ -55,6 +55,9 @@ fn all(parameters: [f64; 4]) -> (Nbd, BgNbd, MbgNbd, ParetoNbd) {
     )
 }
 
+/// Amounts below it are told as 0.
+const LEAST: f64 = 1e-290;
+
 fn check_wild(model: &(impl PurchaseModel + Model<Row = Customer>), customer: &Customer, span: Span, count: u32) {
     let probability = |p: f64| (0.0..=1.0 + 1e-9).contains(&p);
     let amount = |amount: f64| amount >= 0.0 && amount.is_finite();
@@ -78,7 +81,8 @@ fn check_wild(model: &(impl PurchaseModel + Model<Row = Customer>), customer: &C
     }
     let year = Lifetime { span, discount: Discount::annual(0.1, 52.into()).unwrap() };
     let LifetimeOutlook { alive, purchases, value, .. } = year.outlook(model, customer, 20.0);
-    assert!(probability(alive) && amount(purchases) && amount(value) && value <= 20.0 * purchases * (1.0 + 1e-6));
+    assert!(probability(alive) && amount(purchases) && amount(value), "{alive} {purchases} {value}");
+    assert!(value <= 20.0 * purchases.max(LEAST) * (1.0 + 1e-6), "{value} of {purchases}");
 }
 
 fn check_usual(model: &impl PurchaseModel, one: &Customer, span: Span) {
@@ -117,6 +121,18 @@ fn check_usual(model: &impl PurchaseModel, one: &Customer, span: Span) {
         let at = |age: f64| model.p_alive(&customer(x, t_x, age.max(t_x)));
         assert!(at(from * (1.0 + 1e-9) + 1e-9) < 0.4, "{from}");
         assert!(from <= t_x || at(from * (1.0 - 1e-6)) > 0.4 - 1e-4, "{from}");
+    }
+}
+
+#[test]
+fn a_customer_who_left_almost_surely_has_no_value_without_purchases() {
+    let (_, bg, mbg, pareto) = all([1.0, 1.0, 1.0, 1e12]);
+    // P(alive) is about 10⁻²⁹⁵ at the first ages and less than any float with its digits at the last ones.
+    for age in (0..200).map(|step| 455.0 + 0.1 * f64::from(step)) {
+        let one = customer(2434, 345.760_381_358_302_6, age);
+        check_wild(&bg, &one, 1.into(), 0);
+        check_wild(&mbg, &one, 1.into(), 0);
+        check_wild(&pareto, &one, 1.into(), 0);
     }
 }
 
