@@ -70,17 +70,9 @@ pub(crate) fn listed_or_none<N: fmt::Display>(names: impl IntoIterator<Item = N>
 
 /// The first names of many, and a sign that there are more.
 pub(crate) fn first<N: fmt::Display>(names: impl IntoIterator<Item = N>) -> impl Iterator<Item = String> {
-    let mut names = names.into_iter().map(|name| name.to_string()).fuse();
-    let mut left = LISTED;
-    core::iter::from_fn(move || {
-        let name = names.next()?;
-        if left == 0 {
-            names.by_ref().for_each(drop);
-            return Some("…".to_owned());
-        }
-        left -= 1;
-        Some(name)
-    })
+    // No further: each of thousands of mistakes would else walk over thousands of names.
+    let first = names.into_iter().take(LISTED + 1).enumerate();
+    first.map(|(at, name)| if at < LISTED { name.to_string() } else { "…".to_owned() })
 }
 
 impl<M: fmt::Display> fmt::Display for Problem<M> {

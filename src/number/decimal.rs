@@ -8,7 +8,7 @@ use core::fmt;
 use crate::wording::problems::problems;
 use serde::{Deserialize, Serialize};
 
-/// A number from 0 to 9,000,000 with nine decimals. Sums saturate at the largest.
+/// A number from 0 to 4,000,000 with nine decimals. Sums saturate at the largest.
 ///
 /// ```
 /// use lifestage::number::Decimal;
@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 /// let half = Decimal::new(0.5)?;
 /// assert_eq!(half.plus(Decimal::whole(3)).to_string(), "3.5");
 /// assert_eq!(serde_json::to_string(&half)?, "0.5");
-/// assert_eq!(Decimal::new(-1.0).unwrap_err().to_string(), "`-1` is out of range: give a number from 0 to 9000000");
+/// assert_eq!(Decimal::new(-1.0).unwrap_err().to_string(), "`-1` is out of range: give a number from 0 to 4000000");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Decimal(u64);
 
-/// A number that is negative, above 9,000,000, or NaN.
+/// A number that is negative, above 4,000,000, or NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DecimalError(f64);
 
@@ -35,21 +35,22 @@ problems! {
 
 /// Billionths in one.
 const ONE: u64 = 1_000_000_000;
-/// So that billionths stay below 2^53, and every value is a float that is read back as it was written.
-const LARGEST: u32 = 9_000_000;
+/// So that every value comes back from the float nearest to it. Below 2^22 that one is off by at most a quarter of a billionth,
+/// and its product with 10^9, below 2^52, is rounded by at most another.
+const LARGEST: u32 = 4_000_000;
 
 impl Decimal {
     /// 0.
     pub const ZERO: Self = Self(0);
     /// 1.
     pub const ONE: Self = Self(ONE);
-    /// 9,000,000, the largest number.
+    /// 4,000,000, the largest number.
     pub const MAX: Self = Self(LARGEST as u64 * ONE);
 
     /// The decimal that is nearest to a float.
     ///
     /// # Errors
-    /// For a negative number, one above 9,000,000, and NaN.
+    /// For a negative number, one above 4,000,000, and NaN.
     pub fn new(number: f64) -> Result<Self, DecimalError> {
         if (0.0..=f64::from(LARGEST)).contains(&number) { Ok(Self::nearest(number)) } else { Err(DecimalError(number)) }
     }
@@ -57,10 +58,10 @@ impl Decimal {
     /// A whole number, for numbers written in code.
     ///
     /// # Panics
-    /// For literals: panics above 9,000,000.
+    /// For literals: panics above 4,000,000.
     #[track_caller]
     pub const fn whole(number: u32) -> Self {
-        assert!(number <= LARGEST, "a decimal is at most 9,000,000");
+        assert!(number <= LARGEST, "a decimal is at most 4,000,000");
         Self(number as u64 * ONE)
     }
 
@@ -179,22 +180,23 @@ mod tests {
 
     #[test]
     fn every_decimal_comes_back_from_its_float() {
-        let mut billionths = 1_u64;
-        while billionths < Decimal::MAX.0 {
-            for near in [billionths - 1, billionths, billionths + 1, billionths / 3 * 2 + 1] {
-                let decimal = Decimal(near);
-                assert_eq!(Decimal::new(decimal.get()), Ok(decimal), "{near}");
-                let text = serde_json::to_string(&decimal).unwrap();
-                assert_eq!(serde_json::from_str::<Decimal>(&text).unwrap(), decimal, "{text}");
-            }
-            billionths = billionths * 3 + 7;
+        let comes_back = |billionths: u64| {
+            let decimal = Decimal(billionths);
+            assert_eq!(Decimal::new(decimal.get()), Ok(decimal), "{billionths}");
+            let text = serde_json::to_string(&decimal).unwrap();
+            assert_eq!(serde_json::from_str::<Decimal>(&text).unwrap(), decimal, "{text}");
+        };
+        for size in (0..=52).map(|power| (1_u64 << power).min(Decimal::MAX.0)) {
+            (0..=100).map(|step| size - size / 2 * step / 100).for_each(comes_back);
+            // Where floats are sparsest, of each size.
+            (0..1_000.min(size)).map(|step| size - step).for_each(comes_back);
         }
-        assert_eq!(Decimal::new(9_000_000.0), Ok(Decimal::MAX));
+        assert_eq!(Decimal::new(4_000_000.0), Ok(Decimal::MAX));
     }
 
     #[test]
     fn no_number_out_of_range_is_a_decimal() {
-        for number in [f64::NAN, f64::INFINITY, -1e-300, 9_000_000.1] {
+        for number in [f64::NAN, f64::INFINITY, -1e-300, 4_000_000.1] {
             assert!(Decimal::new(number).is_err(), "{number}");
         }
         assert_eq!(Decimal::MAX.plus(Decimal::ONE), Decimal::MAX);

@@ -115,7 +115,7 @@ pub(crate) fn plain_at_any_size(value: f64) -> f64 {
         let scale = scale(power.unsigned_abs());
         let read = if power < 0 { digits / scale } else { digits * scale };
         if exact.to_bits() == read.to_bits() {
-            return exact;
+            return if exact.abs() < LEAST { 0.0 } else { exact };
         }
     }
     0.0
@@ -270,6 +270,7 @@ mod tests {
                 assert!((plain / value - 1.0).abs() < 1e-11, "{value:?} {plain:?}");
             }
         }
-        assert_eq!([1.25e-290, -1e-290, 9.9e-291, -1e-300].map(plain_at_any_size), [1.25e-290, -1e-290, 0.0, 0.0]);
+        // The neighbor of 10⁻²⁹⁰ is below it, and so is 0 as well.
+        assert_eq!([1.25e-290, 1e-290, 9.9e-291, -1e-300].map(plain_at_any_size), [1.25e-290, 0.0, 0.0, 0.0]);
     }
 }

@@ -131,6 +131,10 @@ impl<'a> Due<'a> {
             if part(&then) != is {
                 break;
             }
+            // What would come after the last day there is never comes.
+            if day == Day::MAX {
+                return;
+            }
             let Some(later) = next(&then, until.max(day.plus(1))) else { return };
             debug_assert!(later > day, "a bound is a later day");
             day = later;

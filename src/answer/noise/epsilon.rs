@@ -16,7 +16,7 @@ use crate::wording::problems::problems;
 /// assert_eq!(Epsilon::new(0.5)?.to_string(), "0.5");
 /// assert_eq!(
 ///     Epsilon::new(0.0).unwrap_err().to_string(),
-///     "`0` is no ε: give a number from 0.000000001 to 9000000, such as 0.5",
+///     "`0` is no ε: give a number from 0.000000001 to 4000000, such as 0.5",
 /// );
 /// # Ok::<(), lifestage::answer::EpsilonError>(())
 /// ```
@@ -30,15 +30,15 @@ pub struct EpsilonError(f64);
 
 problems! {
     struct EpsilonError(number: Number) = "problem.epsilon"
-        "`{number}` is no ε: give a number from 0.000000001 to 9000000, such as 0.5"
-        "`{number}`不是ε：请填写0.000000001至9000000之间的数，如0.5";
+        "`{number}` is no ε: give a number from 0.000000001 to 4000000, such as 0.5"
+        "`{number}`不是ε：请填写0.000000001至4000000之间的数，如0.5";
 }
 
 impl Epsilon {
     /// The ε that is nearest to a float, with nine decimals.
     ///
     /// # Errors
-    /// For what is not above 0, above 9,000,000, or NaN.
+    /// For what is not above 0, above 4,000,000, or NaN.
     pub fn new(number: f64) -> Result<Self, EpsilonError> {
         match Decimal::new(number) {
             Ok(decimal) if decimal > Decimal::ZERO => Ok(Self(decimal)),

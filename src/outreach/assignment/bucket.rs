@@ -123,6 +123,11 @@ impl BucketRange {
         u32::from(self.first) + u32::from(self.count)
     }
 
+    /// Whether there are some, and all of them exist.
+    pub(super) fn are_of_a_layer(self) -> bool {
+        self.count > 0 && self.end() <= ASSIGNMENT_BUCKETS.into()
+    }
+
     /// Whether some bucket is in both.
     pub(super) fn overlaps(self, other: Self) -> bool {
         u32::from(self.first).max(other.first.into()) < self.end().min(other.end())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bucket::{ASSIGNMENT_BUCKETS, BucketRange};
 use super::config::{AssignmentConfig, ExperimentSplit};
 use crate::answer::problem::{Problem, Problems, listed};
+use crate::number::work;
 use crate::wording::problems::problems;
 
 /// A mistake in a rule of assignment.
@@ -108,12 +109,15 @@ impl<'a> Earlier<'a> {
     fn add(&mut self, experiment: &'a ExperimentSplit) {
         self.names.insert(&experiment.name);
         self.salts.entry(experiment.salt()).or_insert(experiment);
-        self.layers.entry(experiment.layer()).or_default().push(experiment);
+        if experiment.buckets.are_of_a_layer() {
+            self.layers.entry(experiment.layer()).or_default().push(experiment);
+        }
     }
 
-    /// The first one whose buckets overlap those of an experiment.
+    /// The first one whose buckets overlap those of an experiment. At most all of a layer are looked at: a megabyte has ten
+    /// thousand experiments, and so fifty million comparisons of four numbers.
     fn overlapped(&self, experiment: &ExperimentSplit) -> Option<&'a ExperimentSplit> {
-        let mut of_layer = self.layers.get(experiment.layer())?.iter();
+        let mut of_layer = self.layers.get(experiment.layer())?.iter().inspect(|_| work::steps(1));
         of_layer.find(|other| other.buckets.overlaps(experiment.buckets)).copied()
     }
 }
@@ -160,7 +164,7 @@ fn check_arms(experiment: &ExperimentSplit, wrong: &mut impl FnMut(&str, Assignm
 
 fn check_buckets(experiment: &ExperimentSplit, earlier: &Earlier<'_>, wrong: &mut impl FnMut(&str, AssignmentProblem)) {
     let buckets = experiment.buckets;
-    if buckets.count == 0 || buckets.end() > ASSIGNMENT_BUCKETS.into() {
+    if !buckets.are_of_a_layer() {
         wrong("buckets", AssignmentProblem::Buckets(buckets));
         return;
     }
@@ -170,5 +174,49 @@ fn check_buckets(experiment: &ExperimentSplit, earlier: &Earlier<'_>, wrong: &mu
     if let Some(other) = earlier.overlapped(experiment) {
         let layer = experiment.layer().to_owned();
         wrong("buckets", AssignmentProblem::Overlap(buckets, layer, other.buckets, other.name.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::work::counted;
+    use crate::outreach::assignment::config::ArmShare;
+
+    /// The steps of a check, and its problems.
+    fn checked(count: u16, buckets: impl Fn(u16) -> BucketRange) -> (usize, Vec<String>) {
+        let arms = ["old", "new"].map(|name| ArmShare { name: name.to_owned(), share: 5_000 });
+        let split = |number: u16| ExperimentSplit {
+            layer: Some("page".to_owned()),
+            buckets: buckets(number),
+            ..ExperimentSplit::new(number.to_string(), "old", arms.clone())
+        };
+        let config = AssignmentConfig { experiments: (0..count).map(split).collect(), ..AssignmentConfig::default() };
+        let (steps, found) = counted(|| check(&config));
+        (steps, found.err().iter().flat_map(Problems::iter).map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn each_experiment_that_overlaps_is_told_once_and_with_the_first_one() {
+        let (_, told) = checked(3, |number| BucketRange { first: number * 10, count: 15 });
+        let overlap = |number: usize, buckets: &str, others: &str| {
+            format!(
+                "`experiments[{number}].buckets`: buckets {buckets} of layer `page` overlap buckets {others} of `{}`: \
+                 experiments of one layer own different buckets",
+                number - 1
+            )
+        };
+        assert_eq!(told, [overlap(1, "10 to 24", "0 to 14"), overlap(2, "20 to 34", "10 to 24")]);
+        let all = |_| BucketRange { first: 0, count: 10 };
+        for count in [200, 400] {
+            let (steps, told) = checked(count, all);
+            assert_eq!((steps, told.len()), (usize::from(count) - 1, usize::from(count) - 1));
+        }
+    }
+
+    #[test]
+    fn buckets_that_do_not_exist_overlap_nothing() {
+        let (steps, told) = checked(200, |number| BucketRange { first: 0, count: (number % 2) * 10_001 });
+        assert_eq!((steps, told.len()), (0, 200));
     }
 }

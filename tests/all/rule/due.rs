@@ -298,6 +298,22 @@ fn a_purchase_that_is_too_old_to_count_is_due() {
 }
 
 #[test]
+fn nothing_is_due_after_the_last_day_there_is() {
+    let recency = [7, 17, 37, 95_000_000];
+    let text = format!(
+        r#"{{ "rfm": {{ "fitted": {{
+            "rule": {{ "frequency": "purchases", "monetary": "total", "look_back": null, "grades": 5, "segments": "standard" }},
+            "recency": {recency:?}, "frequency": [4, 6, 9, 11], "monetary": [3000, 5000, 8000, 10000],
+            "means": {{ "recency_days": 335, "frequency": 89, "monetary": 77675, "users": 257 }} }} }} }}"#
+    );
+    let rules: RuleSet = serde_json::from_str(&text).unwrap();
+    let profile = Profile::of([Event::purchase(USER, day(0), lifestage::Amount::minor(100))]);
+    let next = |asked: Day| rules.next_change(profile.as_of(asked), &User::new(USER)).unwrap();
+    // The purchase is to fall to the worst recency in 260,000 years.
+    assert_eq!([next(day(2000)), next(Day::MAX.minus(1)), next(Day::MAX)], [None; 3]);
+}
+
+#[test]
 fn a_tally_of_a_later_day_is_an_event_of_that_day() {
     let profile = Profile::of([Event::log_in(USER, day(0)), Event::log_in(USER, day(3))]);
     let next = RuleSet::default().next_change(profile.as_of(day(0)), &User::new(USER)).unwrap();

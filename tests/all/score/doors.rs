@@ -156,7 +156,7 @@ fn contradictions_are_refused_word_for_word() {
             r#"{"core_seconds":86401}"#,
             "`core_seconds` is `86401`: give at most 86400, the seconds of a day",
         ),
-        (refused::<BehaviorRule>, r#"{"core_use":-1}"#, "`-1` is out of range: give a number from 0 to 9000000"),
+        (refused::<BehaviorRule>, r#"{"core_use":-1}"#, "`-1` is out of range: give a number from 0 to 4000000"),
         (refused::<BehaviorRule>, r#"{"hold":0}"#, "a hold of `0` days: give 1 to 400"),
         (
             refused::<NeedMap>,
