@@ -200,12 +200,12 @@ impl Situation<'_> {
             Err(Unscored::Forgotten(_)) => return Some(self.tomorrow()),
             Err(_) => return None,
         };
-        let graded = rfm.recency.within.and_then(|within| i32::try_from(within + 1 - rfm.recency.value).ok());
+        let graded = rfm.recency.within.and_then(|within| i32::try_from(within - rfm.recency.value).ok());
         // What is longer than a window can be leaves nothing behind.
         let look_back = rule.rule().config().look_back;
         let counted = look_back.and_then(|look_back| Window::new(0, look_back.get() - 1).ok());
         let leaves = counted.and_then(|window| self.next_in(window, is_spend));
-        earliest([graded.map(|days| self.day().plus(days)), leaves])
+        earliest([graded.map(|days| self.day().plus(days).plus(1)), leaves])
     }
 
     /// The last day that is searched.

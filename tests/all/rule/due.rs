@@ -299,18 +299,20 @@ fn a_purchase_that_is_too_old_to_count_is_due() {
 
 #[test]
 fn nothing_is_due_after_the_last_day_there_is() {
-    let recency = [7, 17, 37, 95_000_000];
-    let text = format!(
-        r#"{{ "rfm": {{ "fitted": {{
-            "rule": {{ "frequency": "purchases", "monetary": "total", "look_back": null, "grades": 5, "segments": "standard" }},
-            "recency": {recency:?}, "frequency": [4, 6, 9, 11], "monetary": [3000, 5000, 8000, 10000],
-            "means": {{ "recency_days": 335, "frequency": 89, "monetary": 77675, "users": 257 }} }} }} }}"#
-    );
-    let rules: RuleSet = serde_json::from_str(&text).unwrap();
     let profile = Profile::of([Event::purchase(USER, day(0), lifestage::Amount::minor(100))]);
-    let next = |asked: Day| rules.next_change(profile.as_of(asked), &User::new(USER)).unwrap();
-    // The purchase is to fall to the worst recency in 260,000 years.
-    assert_eq!([next(day(2000)), next(Day::MAX.minus(1)), next(Day::MAX)], [None; 3]);
+    // The purchase is to fall to the worst recency in 260,000 years, or later.
+    for worst in [95_000_000, u32::MAX] {
+        let recency = [7, 17, 37, worst];
+        let text = format!(
+            r#"{{ "rfm": {{ "fitted": {{
+                "rule": {{ "frequency": "purchases", "monetary": "total", "look_back": null, "grades": 5, "segments": "standard" }},
+                "recency": {recency:?}, "frequency": [4, 6, 9, 11], "monetary": [3000, 5000, 8000, 10000],
+                "means": {{ "recency_days": 335, "frequency": 89, "monetary": 77675, "users": 257 }} }} }} }}"#
+        );
+        let rules: RuleSet = serde_json::from_str(&text).unwrap();
+        let next = |asked: Day| rules.next_change(profile.as_of(asked), &User::new(USER)).unwrap();
+        assert_eq!([next(day(2000)), next(Day::MAX.minus(1)), next(Day::MAX)], [None; 3], "{worst}");
+    }
 }
 
 #[test]
