@@ -270,7 +270,7 @@ mod tests {
                 assert!((plain / value - 1.0).abs() < 1e-11, "{value:?} {plain:?}");
             }
         }
-        // The neighbor of 10⁻²⁹⁰ is below it, and so is 0 as well.
-        assert_eq!([1.25e-290, 1e-290, 9.9e-291, -1e-300].map(plain_at_any_size), [1.25e-290, 0.0, 0.0, 0.0]);
+        // The neighbor of −10⁻²⁹⁰ that comes back is nearer to 0, and so is 0 as well.
+        assert_eq!([1.25e-290, -1e-290, 9.9e-291, -1e-300].map(plain_at_any_size), [1.25e-290, 0.0, 0.0, 0.0]);
     }
 }
