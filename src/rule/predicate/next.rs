@@ -200,8 +200,8 @@ impl Situation<'_> {
             Err(Unscored::Forgotten(_)) => return Some(self.tomorrow()),
             Err(_) => return None,
         };
-        let left = rfm.recency.within.map(|within| f64::from(within - rfm.recency.value));
-        let graded = left.and_then(|left| later(self.day(), left + 1.0));
+        let left = rfm.recency.within.and_then(|within| i32::try_from(within - rfm.recency.value).ok());
+        let graded = left.map(|left| self.day().plus(left).plus(1)).filter(|turns| *turns < Day::MAX);
         // What is longer than a window can be leaves nothing behind.
         let look_back = rule.rule().config().look_back;
         let counted = look_back.and_then(|look_back| Window::new(0, look_back.get() - 1).ok());
