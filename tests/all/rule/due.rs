@@ -301,7 +301,7 @@ fn a_purchase_that_is_too_old_to_count_is_due() {
 fn nothing_is_due_after_the_last_day_there_is() {
     let profile = Profile::of([Event::purchase(USER, day(0), lifestage::Amount::minor(100))]);
     // The purchase is to fall to the worst recency in 260,000 years, or later.
-    for worst in [95_100_000, u32::MAX] {
+    for worst in [95_100_000, i64::MAX] {
         let recency = [7, 17, 37, worst];
         let text = format!(
             r#"{{ "rfm": {{ "fitted": {{
